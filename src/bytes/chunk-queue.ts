@@ -1,0 +1,92 @@
+/**
+ * FIFO of bytes that arrive in chunks and leave in frames. One growing buffer
+ * instead of a list of chunks: every byte is copied exactly once on its way in
+ * (plus amortised growth), so any run of queued bytes is contiguous, reading never
+ * copies, and a million one-byte chunks cost a million bytes, not a million objects.
+ *
+ * The chunks that callers hold are only lent to them (a capture buffer, a socket's
+ * read buffer), so whatever is queued has to be copied anyway.
+ */
+
+/** A buffer up to this size is kept when the queue runs empty; a larger one is let go. */
+const KEPT_BYTES = 4 * 1024;
+
+/** Most that `expected` makes the queue set aside before the bytes are there. */
+const MOST_SET_ASIDE = 256 * 1024;
+
+const EMPTY = new Uint8Array(0);
+
+export class ChunkQueue {
+  #buffer = EMPTY;
+  #head = 0;
+  #tail = 0;
+
+  /** Bytes queued. */
+  get length(): number {
+    return this.#tail - this.#head;
+  }
+
+  /**
+   * Appends a copy of `chunk`; the caller keeps the chunk and may overwrite it.
+   * `expected` is a hint: how long the queue is likely to get before it is read.
+   * The queue has no cap of its own: whoever pushes decides how much may wait.
+   */
+  push(chunk: Uint8Array, expected = 0): void {
+    if (this.#tail + chunk.length > this.#buffer.length) this.#makeRoom(chunk.length, expected);
+    this.#buffer.set(chunk, this.#tail);
+    this.#tail += chunk.length;
+  }
+
+  /**
+   * The first `count` queued bytes, without taking them. The view is valid until the
+   * next push(). RangeError when fewer than `count` bytes are queued.
+   */
+  peek(count: number): Uint8Array {
+    this.#demand(count);
+    return this.#buffer.subarray(this.#head, this.#head + count);
+  }
+
+  /** Takes the first `count` bytes; the view is valid until the next push(). Errors as peek(). */
+  take(count: number): Uint8Array {
+    const view = this.peek(count);
+    this.skip(count);
+    return view;
+  }
+
+  /** Drops the first `count` bytes. Errors as peek(). */
+  skip(count: number): void {
+    this.#demand(count);
+    this.#head += count;
+    if (this.#head < this.#tail) return;
+    this.#head = 0;
+    this.#tail = 0;
+    if (this.#buffer.length > KEPT_BYTES) this.#buffer = EMPTY;
+  }
+
+  clear(): void {
+    this.skip(this.length);
+  }
+
+  #demand(count: number): void {
+    if (count >= 0 && count <= this.length) return;
+    throw new RangeError(`chunk queue: needed ${count} bytes, ${this.length} are there`);
+  }
+
+  /** Moves the queued bytes to the front of a buffer with room for `more`, doubling when it grows. */
+  #makeRoom(more: number, expected: number): void {
+    const length = this.length;
+    const needed = length + more;
+    // Moving within the buffer is paid for only when at least half of it has been read.
+    const fits = needed <= this.#buffer.length && length <= this.#buffer.length / 2;
+    if (fits) {
+      this.#buffer.copyWithin(0, this.#head, this.#tail);
+    } else {
+      const wanted = Math.max(256, needed, 2 * length, Math.min(expected, MOST_SET_ASIDE));
+      const grown = new Uint8Array(wanted);
+      grown.set(this.#buffer.subarray(this.#head, this.#tail));
+      this.#buffer = grown;
+    }
+    this.#head = 0;
+    this.#tail = length;
+  }
+}

@@ -1,0 +1,53 @@
+/** pcap-parser at the end of the stream, its packets turned into ours. */
+import { type ParsedPacket, parse } from 'pcap-parser';
+import { type Consumer, settleOnce } from './consumer.js';
+import { PacketRecord, type PacketSink, type ReaderOptions } from './packet.js';
+import { PCAP_HEADER_LENGTH, type PcapHeader, setPcapTime } from './pcap-header.js';
+import { RecordBoundary } from './record-boundary.js';
+
+/** For classic pcap, micro- or nanoseconds, of a version that pcap-parser knows. */
+export function throughPcapParser(
+  header: PcapHeader,
+  sink: PacketSink,
+  options: ReaderOptions,
+): Consumer {
+  const feed = new RecordBoundary(options);
+  return {
+    feed,
+    damage: feed.damage,
+    run(ended, failed) {
+      const once = settleOnce(ended, failed);
+      const { linkType, snapLength } = header;
+      once.attempt(() => sink.interface?.({ id: 0, linkType, snapLength }));
+      const adapter = new PacketAdapter(header);
+      const parser = parse(feed);
+      parser.on('packet', (parsed) => once.attempt(() => sink.packet(adapter.adapt(parsed))));
+      parser.on('end', once.ended);
+      parser.on('error', once.failed);
+    },
+  };
+}
+
+class PacketAdapter {
+  readonly #header: PcapHeader;
+  readonly #packet = new PacketRecord();
+  #offset = PCAP_HEADER_LENGTH;
+
+  constructor(header: PcapHeader) {
+    this.#header = header;
+    this.#packet.linkType = header.linkType;
+  }
+
+  adapt({ header, data }: ParsedPacket): PacketRecord {
+    const packet = this.#packet;
+    const { timestampSeconds, timestampMicroseconds, originalLength } = header;
+    setPcapTime(packet, timestampSeconds, timestampMicroseconds, this.#header.perSecond);
+    packet.bytes = data;
+    packet.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    packet.length = data.length;
+    packet.originalLength = originalLength;
+    packet.fileOffset = this.#offset + this.#header.recordHeaderLength;
+    this.#offset = packet.fileOffset + data.length;
+    return packet;
+  }
+}

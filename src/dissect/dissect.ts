@@ -1,0 +1,127 @@
+/**
+ * One message, interpreted: names, fields, edition, what does not fit. Everything that is
+ * shown, printed or exported of a message comes from the Dissection that this makes.
+ */
+import { decodeFramingExtras, type FrameInfo } from '../mcbp/framing-extras.js';
+import { isFailure, statusName } from '../mcbp/statuses.js';
+import type { Shape } from '../spec/command.js';
+import type { Dissection, FieldValue, Fusion } from './dissection.js';
+import type { BinaryValue } from './extras.js';
+import { readBinary } from './extras.js';
+import { findingsOf } from './findings.js';
+import { member } from './json.js';
+import { judgeAnswer, judgeRequest, type Verdict } from './judge.js';
+import { type Message, readMessage } from './message.js';
+import type { CommandTable } from './table.js';
+
+export interface DissectOptions {
+  /** The frame of the request that this message answers, if it was seen. */
+  readonly request?: Uint8Array | undefined;
+  /** Judge by this edition; absent: by whichever fits best. */
+  readonly edition?: string | undefined;
+}
+
+/**
+ * @param bytes a frame: at least its 24-byte header, cut short where the rest was not seen
+ * @returns never undefined, never throws: whatever is on the wire is shown, and judged apart
+ */
+export function dissect(
+  table: CommandTable,
+  bytes: Uint8Array,
+  options: DissectOptions = {},
+): Dissection {
+  const message = readMessage(table, bytes);
+  const isRequest = message.kind === 'request';
+  const request =
+    options.request === undefined || isRequest ? undefined : readMessage(table, options.request);
+  const status = isRequest ? undefined : statusName(message.header.vbucketOrStatus);
+  const failed = !isRequest && isFailure(message.header.vbucketOrStatus);
+
+  const verdict = isRequest
+    ? judgeRequest(message, options.edition)
+    : failed
+      ? undefined
+      : judgeAnswer(message, request?.parts, options.edition);
+  const asked = request && judgeRequest(request, options.edition);
+  const extras = readBinary(bytes, message.sections.extras, verdict?.shape.extras ?? []);
+  const framing = decodeFramingExtras(
+    bytes,
+    message.sections.framing.start,
+    message.sections.framing.end,
+    message.kind,
+  );
+  const base = {
+    ...message,
+    name: message.spec?.name ?? `Unknown (0x${hex2(message.header.opcode)})`,
+    status,
+    failed,
+    framing,
+    extras,
+    shape: verdict?.shape,
+    errorContext: failed ? errorContext(message) : undefined,
+  };
+  const told = { ...base, fusion: fusionPart(base, request, verdict, asked) };
+  return { ...told, findings: findingsOf(told, verdict) };
+}
+
+const hex2 = (value: number): string => value.toString(16).padStart(2, '0');
+
+/** `{"error":{"context":"..."}}`, or the plain text that some failures carry instead. */
+function errorContext({ value }: Message): string | undefined {
+  if (value.kind === 'text') return value.text;
+  if (value.kind !== 'json') return undefined;
+  const context = member(member(value.node, 'error'), 'context');
+  return context?.kind === 'string' ? context.text : undefined;
+}
+
+function fusionPart(
+  message: Message & { readonly extras: readonly BinaryValue[] },
+  request: Message | undefined,
+  verdict: Verdict | undefined,
+  asked: Verdict | undefined,
+): Fusion | undefined {
+  const { spec } = message;
+  if (spec?.fusion?.(message.parts, request?.parts) !== true) return undefined;
+  const editions = [verdict?.shape.edition, asked?.shape.edition].filter((e) => e !== undefined);
+  return {
+    command: spec.name,
+    // Without a form (a failure whose request was not seen) the oldest is all that is known.
+    edition: editions.sort().at(-1) ?? spec.request?.[0]?.edition ?? '',
+    fields: fieldsOf(message, request, verdict?.shape),
+  };
+}
+
+/** All decoded fields in the order of the frame: extras, key, value. */
+function fieldsOf(
+  message: Message & { readonly extras: readonly BinaryValue[] },
+  request: Message | undefined,
+  shape: Shape | undefined,
+): Record<string, FieldValue> {
+  const fields: Record<string, FieldValue> = {};
+  for (const { field, text } of message.extras) fields[field.name] = text;
+  // What was asked for is part of what an answer means (the group of a STAT).
+  const key = request ?? message;
+  const keyFields = key.spec?.request?.find((form) => form.keyFields)?.keyFields;
+  if (keyFields !== undefined && key.parts.key !== undefined) {
+    Object.assign(fields, keyFields(key.parts.key));
+  }
+  if (message.value.kind !== 'json') return fields;
+  const { node } = message.value;
+  if (node.kind === 'object') {
+    for (const { key: name, value } of node.members) define(fields, name, value);
+  } else {
+    const items = shape?.value.kind === 'json' ? shape.value.items : undefined;
+    define(fields, items ?? 'value', node);
+  }
+  return fields;
+}
+
+/** Plain assignment would turn a key named __proto__ into something else. */
+function define(fields: Record<string, FieldValue>, name: string, value: FieldValue): void {
+  Object.defineProperty(fields, name, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+}

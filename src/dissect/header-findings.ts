@@ -1,0 +1,85 @@
+/**
+ * What the header alone proves. Cheap: a session asks it of every message that passes, and
+ * reads bodies only of those that are described further or looked at.
+ */
+import { type Header, readHeader } from '../mcbp/header.js';
+import { magicOf } from '../mcbp/magic.js';
+import { isFailure, statusName, statusOf } from '../mcbp/statuses.js';
+import type { CommandSpec } from '../spec/command.js';
+import type { Finding } from './node.js';
+import { type Sections, splitFrame } from './sections.js';
+import type { CommandTable } from './table.js';
+
+interface Glance {
+  readonly header: Header;
+  readonly sections: Sections;
+  readonly spec: CommandSpec | undefined;
+  readonly kind: 'request' | 'response';
+  readonly errorContext?: string | undefined;
+  /** Set when the message is known to belong to Fusion. */
+  readonly fusion?: object | undefined;
+}
+
+/** The findings of a message that no description goes into; only the header is read. */
+export function glance(table: CommandTable, bytes: Uint8Array): Finding[] {
+  const header = readHeader(bytes);
+  return headerFindings({
+    header,
+    sections: splitFrame(header, bytes.length),
+    spec: table.find(header.magic, header.opcode),
+    kind: magicOf(header.magic)?.kind ?? 'request',
+  });
+}
+
+export function headerFindings(message: Glance): Finding[] {
+  const { header, sections, spec, kind } = message;
+  const found: Finding[] = [];
+  if (sections.inconsistent) {
+    const { framingExtrasLength, extrasLength, keyLength, bodyLength } = header;
+    found.push({
+      id: 'mcbp.inconsistent-lengths',
+      severity: 'error',
+      message: `framing extras ${framingExtrasLength} + extras ${extrasLength} + key ${keyLength} bytes exceed the body of ${bodyLength}`,
+    });
+  }
+  if (sections.missing > 0) {
+    found.push({
+      id: 'mcbp.truncated',
+      severity: 'warn',
+      message: `the last ${sections.missing} of ${header.bodyLength} body bytes were not seen`,
+    });
+  }
+  if (spec === undefined) {
+    const opcode = header.opcode.toString(16).padStart(2, '0');
+    found.push({
+      id: 'mcbp.unknown-opcode',
+      severity: 'note',
+      message: `no command has opcode 0x${opcode}`,
+    });
+  }
+  if (kind === 'response') found.push(...statusFindings(message));
+  return found;
+}
+
+function statusFindings({ header, spec, fusion, errorContext }: Glance): Finding[] {
+  const value = header.vbucketOrStatus;
+  const name = statusName(value);
+  const known = statusOf(value);
+  const found: Finding[] =
+    known === undefined
+      ? [{ id: 'mcbp.unknown-status', severity: 'note', message: `${name} is in no table` }]
+      : [];
+  if (!isFailure(value)) return found;
+  const harmless = spec?.statuses?.some((status) => status.name === name && status.harmless);
+  // KeyEnoent and its like are everyday answers to data commands, not to Fusion's.
+  const ordinary = fusion === undefined && known?.ordinary === true;
+  const severity = name === 'Einternal' ? 'error' : harmless || ordinary ? 'note' : 'warn';
+  const context = errorContext === undefined ? '' : `: ${errorContext}`;
+  const command = spec?.name ?? 'the request';
+  found.push({
+    id: 'mcbp.error-status',
+    severity,
+    message: `${command} failed with ${name}${context}`,
+  });
+  return found;
+}

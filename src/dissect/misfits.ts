@@ -1,0 +1,141 @@
+/**
+ * What of a JSON value does not fit a description, in the order in which the server would
+ * find it. Used for requests (where the server will refuse) and answers (where nobody does).
+ */
+import { z } from 'zod';
+import type { JsonRule } from '../spec/command.js';
+import { metaOf, unwrap } from '../spec/fields.js';
+
+export interface Misfit {
+  /** FINDINGS id of the request rule; answers turn every misfit into fusion.response-shape. */
+  readonly id: string;
+  readonly severity: 'error' | 'note';
+  /** Key, with indexes: `vbucket_list[2]`. */
+  readonly field: string;
+  /** For people. */
+  readonly message: string;
+  /** How the server words it, after its prefix. */
+  readonly says: string;
+}
+
+/** The object that a rule describes: the schema itself, or the elements of its array or record. */
+export function objectOf(schema: z.ZodType): z.ZodObject | undefined {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) return inner;
+  if (inner instanceof z.ZodArray) return objectOf(inner.element as z.ZodType);
+  if (inner instanceof z.ZodRecord) return objectOf(inner.valueType as z.ZodType);
+  return undefined;
+}
+
+/** The fields of a rule by key, in order; empty where the value is no object. */
+export function fieldsOf(rule: JsonRule): Readonly<Record<string, z.ZodType>> {
+  return (objectOf(rule.schema)?.shape ?? {}) as Record<string, z.ZodType>;
+}
+
+/** Keys of the value that the description knows. */
+export function knownKeys(rule: JsonRule, value: unknown): number {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof first !== 'object' || first === null) return 0;
+  return Object.keys(fieldsOf(rule)).filter((key) => Object.hasOwn(first, key)).length;
+}
+
+export function misfits(rule: JsonRule, value: unknown): Misfit[] {
+  const result = rule.schema.safeParse(value);
+  const issues = result.success
+    ? []
+    : result.error.issues.map((issue) => misfit(rule, value, issue));
+  const unknown = unknownFields(rule, value);
+  // A server that refuses unknown keys looks for them before anything else.
+  return rule.unknownKeys === 'refused' ? [...unknown, ...issues] : [...issues, ...unknown];
+}
+
+function unknownFields(rule: JsonRule, value: unknown): Misfit[] {
+  if (!(rule.schema instanceof z.ZodObject) || typeof value !== 'object' || value === null)
+    return [];
+  const known = fieldsOf(rule);
+  const refused = rule.unknownKeys === 'refused';
+  return Object.keys(value)
+    .filter((key) => !Object.hasOwn(known, key))
+    .map((key) => ({
+      id: 'fusion.unknown-field',
+      severity: refused ? 'error' : 'note',
+      field: key,
+      message: `unknown key "${key}"${refused ? ', which this command refuses' : ', which servers ignore'}`,
+      says: `Unexpected key: ${key}`,
+    }));
+}
+
+function misfit(rule: JsonRule, value: unknown, issue: z.core.$ZodIssue): Misfit {
+  const path = issue.path;
+  const name = pathText(path);
+  const key = path.findLast((part) => typeof part === 'string') as string | undefined;
+  const schema = key === undefined ? undefined : fieldsOf(rule)[key];
+  const meta = schema === undefined ? undefined : metaOf(schema);
+  if (path.length === 0) {
+    const wanted = rule.schema instanceof z.ZodArray ? 'an array' : 'an object';
+    return error('fusion.field-type', 'value', `the value is not ${wanted}`, 'value not an object');
+  }
+  if (issue.code === 'invalid_type' && at(value, path) === undefined) {
+    return error('fusion.missing-field', name, `"${name}" is missing`, `Missing ${name}`);
+  }
+  // A rule speaks of values of the right type: an element of a list, or the text of a term.
+  if (
+    meta?.rule !== undefined &&
+    (issue.code !== 'invalid_type' || typeof path.at(-1) === 'number')
+  ) {
+    const { id, says } = meta.rule(issue);
+    return error(id, name, says, says);
+  }
+  const says = meta?.wrongType ?? `${name} not ${typeWord(schema)}`;
+  return error('fusion.field-type', name, `"${name}" is not ${typePhrase(schema)}`, says);
+}
+
+const error = (id: string, field: string, message: string, says: string): Misfit => ({
+  id,
+  severity: 'error',
+  field,
+  message,
+  says,
+});
+
+const pathText = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number'
+        ? `${text}[${part}]`
+        : text === ''
+          ? String(part)
+          : `${text}.${String(part)}`,
+    '',
+  );
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part)
+        ? (inner as Record<PropertyKey, unknown>)[part]
+        : undefined,
+    value,
+  );
+}
+
+/** The server's word for a type. */
+function typeWord(schema: z.ZodType | undefined): string {
+  const inner = schema === undefined ? undefined : unwrap(schema);
+  if (inner instanceof z.ZodBoolean) return 'boolean';
+  if (inner instanceof z.ZodNumber) return 'positive integer';
+  if (inner instanceof z.ZodArray) return 'an array';
+  return 'string';
+}
+
+function typePhrase(schema: z.ZodType | undefined): string {
+  const inner = schema === undefined ? undefined : unwrap(schema);
+  if (inner instanceof z.ZodArray) {
+    return inner.element instanceof z.ZodString ? 'an array of strings' : 'an array';
+  }
+  if (inner instanceof z.ZodEnum) return `one of ${inner.options.join(', ')}`;
+  return (
+    { boolean: 'a boolean', 'positive integer': 'an unsigned integer' }[typeWord(schema)] ??
+    'a string'
+  );
+}

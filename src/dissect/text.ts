@@ -1,0 +1,52 @@
+/** How values are written for people: one place for units, lengths, cut-offs and escapes. */
+import { isoText } from '../bytes/time.js';
+import type { FieldMeta } from '../spec/fields.js';
+import type { FieldValue } from './dissection.js';
+import { type JsonNode, printJson } from './json.js';
+
+/** Longer texts are cut in lines of a tree or list; the cut says how long they are. */
+export const MAX_TEXT = 200;
+
+/** C0, DEL and C1 controls would reach the terminal as commands: show them as escapes. */
+export function harmless(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** At most `limit` characters, and how many there are in all. */
+export function cut(text: string, limit = MAX_TEXT): string {
+  return text.length <= limit ? text : `${text.slice(0, limit)}… (${text.length} characters)`;
+}
+
+const isNode = (value: FieldValue): value is JsonNode =>
+  typeof value === 'object' && 'kind' in value;
+
+/** A field's value without decoration: strings bare, JSON compact. */
+export function bareText(value: FieldValue): string {
+  if (Array.isArray(value)) return value.map((node: JsonNode) => printJson(node)).join(',');
+  if (!isNode(value as FieldValue)) return harmless(String(value));
+  const node = value as JsonNode;
+  return harmless(node.kind === 'string' ? node.text : printJson(node));
+}
+
+/** A field's value with what its unit says: `1764288000 s (2025-11-28T00:00:00Z)`. */
+export function valueText(value: FieldValue, meta: FieldMeta | undefined): string {
+  const bare = bareText(value);
+  const number = Number(bare);
+  if (meta?.unit === undefined || !Number.isFinite(number) || bare === '') return bare;
+  if (meta.unit === 'bytes') return `${bare} ${meta.unit}`;
+  const seconds = meta.unit === 's' ? number : number / 1000;
+  // A date is only a help where it is one: milliseconds sent as seconds lie millennia ahead.
+  const date = seconds < 253402300800 ? ` (${dateText(seconds)})` : '';
+  return `${bare} ${meta.unit}${date}`;
+}
+
+const dateText = (seconds: number): string =>
+  isoText({ s: Math.floor(seconds), ns: Math.round((seconds % 1) * 1e9) })
+    .replace(/\.0+Z$/, 'Z')
+    .replace(/0+Z$/, 'Z');
+
+export const plural = (count: number, word: string): string =>
+  `${count} ${word}${count === 1 ? '' : 's'}`;

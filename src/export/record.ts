@@ -1,0 +1,131 @@
+/** The contract's NDJSON object of one message. */
+import { hex } from '../bytes/hex.js';
+import { epochText, isoText } from '../bytes/time.js';
+import type { Dissection } from '../dissect/dissection.js';
+import type { Finding } from '../dissect/node.js';
+import { lengthOf, type Range } from '../dissect/sections.js';
+import { summary } from '../dissect/summary.js';
+import { datatypeNames } from '../mcbp/datatypes.js';
+import { prefixLength } from '../mcbp/header.js';
+import { statusName } from '../mcbp/statuses.js';
+import { endpointText } from '../session/row.js';
+import { type Json, jsonText } from './json-text.js';
+import type { Printed } from './printed.js';
+
+export interface RecordOptions {
+  /** Longer values are cut, bytes. */
+  readonly maxValue: number;
+}
+export const DEFAULT_MAX_VALUE = 64 * 1024;
+
+/** One line of NDJSON, without its line break. */
+export function record(printed: Printed, options: RecordOptions): string {
+  return jsonText(recordObject(printed, options));
+}
+
+type JsonObject = Record<string, Json | undefined>;
+
+function recordObject(printed: Printed, { maxValue }: RecordOptions): JsonObject {
+  const { event, message, response } = printed;
+  const { header } = message;
+  const [client, server] = event.connection.ends;
+  const [source, destination] = event.from === 0 ? [client, server] : [server, client];
+  return {
+    number: event.number,
+    frame: event.at.frame === 0 ? null : event.at.frame,
+    time: isoText(event.at),
+    epoch: epochText(event.at),
+    stream: event.connection.index,
+    src: endpointText(source),
+    dst: endpointText(destination),
+    from: event.from === 0 ? 'client' : 'server',
+    magic: header.magic,
+    opcode: header.opcode,
+    name: message.name,
+    kind: message.kind,
+    ...(message.kind === 'request'
+      ? { vbucket: header.vbucketOrStatus }
+      : { status: header.vbucketOrStatus, status_name: statusName(header.vbucketOrStatus) }),
+    opaque: `0x${header.opaque.toString(16).padStart(8, '0')}`,
+    cas: `0x${header.cas.toString(16).padStart(16, '0')}`,
+    datatype: datatypeNames(header.datatype),
+    framing_extras_length: header.framingExtrasLength,
+    extras_length: header.extrasLength,
+    key_length: header.keyLength,
+    value_length: Math.max(0, header.bodyLength - prefixLength(header)),
+    body_length: header.bodyLength,
+    ...bodyParts(message, maxValue),
+    ...(message.fusion === undefined ? {} : { fusion: fusionObject(message.fusion) }),
+    ...(event.request === undefined
+      ? {}
+      : { request: event.request.number, latency_us: event.request.latencyNs / 1000 }),
+    ...(response === undefined ? {} : { response }),
+    summary: summary(message),
+    ...(message.findings.length === 0 ? {} : { findings: message.findings.map(findingObject) }),
+  };
+}
+
+function bodyParts(message: Dissection, maxValue: number): JsonObject {
+  const { bytes, sections, framing, extras, key } = message;
+  const parts: JsonObject = {};
+  if (framing.length > 0) {
+    parts.framing_extras = framing.map(({ id, name, fields }) => ({
+      id,
+      name,
+      ...Object.fromEntries(fields.map((field) => [field.name, field.value])),
+    }));
+  }
+  if (lengthOf(sections.extras) > 0) {
+    parts.extras =
+      extras.length > 0
+        ? Object.fromEntries(
+            extras.map(({ field, text, value }) => [field.name, field.names ? text : value]),
+          )
+        : { raw: hexOf(bytes, sections.extras) };
+  }
+  if (key.kind === 'text') parts.key = key.text;
+  if (key.kind === 'bytes') parts.key = { hex: hexOf(bytes, sections.key) };
+  return { ...parts, ...valueParts(message, maxValue) };
+}
+
+function valueParts({ bytes, sections, value }: Dissection, maxValue: number): JsonObject {
+  const { start, end } = sections.value;
+  const cut = end - start > maxValue;
+  const truncated = cut ? { value_truncated: true } : {};
+  const range = { start, end: Math.min(end, start + maxValue) };
+  switch (value.kind) {
+    case 'none':
+      return {};
+    case 'json':
+      if (!cut) return { value: value.node };
+      return { value: lossyText(bytes, range), ...truncated };
+    case 'text':
+      return { value: cut ? lossyText(bytes, range) : value.text, ...truncated };
+    case 'bytes':
+      return { value: { hex: hexOf(bytes, range) }, ...truncated };
+  }
+}
+
+const hexOf = (bytes: Uint8Array, { start, end }: Range): string => hex(bytes.subarray(start, end));
+
+/** Text that may have been cut inside a character. */
+const lossyText = (bytes: Uint8Array, { start, end }: Range): string =>
+  new TextDecoder().decode(bytes.subarray(start, end)).replace(/\ufffd+$/, '');
+
+const fusionObject = ({
+  command,
+  edition,
+  fields,
+}: NonNullable<Dissection['fusion']>): JsonObject => ({
+  command,
+  edition,
+  fields: fields as JsonObject,
+});
+
+const findingObject = ({ id, severity, message, field, expects }: Finding): JsonObject => ({
+  id,
+  severity,
+  message,
+  field,
+  expects,
+});

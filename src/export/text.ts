@@ -1,0 +1,87 @@
+/** tshark's default output, one line a message, and its `-V` and `-x` below the line. */
+import { hexDump } from '../bytes/hex.js';
+import type { Instant } from '../bytes/time.js';
+import type { TreeNode } from '../dissect/node.js';
+import { details, namesVbucket } from '../dissect/summary.js';
+import { detailTree } from '../session/detail.js';
+import { endpointText, latencyText, timeText } from '../session/row.js';
+import type { TimeFormat } from '../session/snapshot.js';
+import type { Printed } from './printed.js';
+
+export interface TextOptions {
+  readonly time: TimeFormat;
+  /** `-V`: the detail tree instead of nothing. */
+  readonly verbose: boolean;
+  /** `-x`: a hex dump of the frame. */
+  readonly hex: boolean;
+}
+
+/** Remembers what relative times need. One printer for one output. */
+export class TextPrinter {
+  private first: Instant | undefined;
+  private previous: Instant | undefined;
+
+  constructor(private readonly options: TextOptions) {}
+
+  /** All lines of a message, each ended by a line break. */
+  print(printed: Printed): string {
+    const { at } = printed.event;
+    this.first ??= at;
+    const time = timeText(at, this.options.time, { first: this.first, previous: this.previous });
+    this.previous = at;
+    const parts = [lineOf(printed, time)];
+    if (this.options.verbose) parts.push(...treeLines(nodesOf(printed), 1));
+    if (this.options.hex) parts.push('', ...hexDump(printed.message.bytes));
+    if (parts.length > 1) parts.push('');
+    return `${parts.join('\n')}\n`;
+  }
+}
+
+function lineOf({ event, message }: Printed, time: string): string {
+  const [client, server] = event.connection.ends.map(endpointText) as [string, string];
+  const arrow = event.from === 0 ? `${client} → ${server}` : `${server} → ${client}`;
+  const what =
+    message.kind === 'response'
+      ? `${message.name} ${message.status}`
+      : namesVbucket(message)
+        ? `${message.name} vb:${message.header.vbucketOrStatus}`
+        : message.name;
+  const latency = event.request === undefined ? '' : ` (${latencyText(event.request.latencyNs)})`;
+  const kind = message.kind === 'response' ? '<' : '>';
+  const columns = [
+    String(event.number).padStart(5),
+    time.padStart(10),
+    arrow,
+    kind,
+    what + latency,
+  ];
+  const rest = details(message);
+  return rest === '' ? columns.join(' ') : `${columns.join(' ')} ${rest}`;
+}
+
+function nodesOf({ event, message, response, responseAt }: Printed): TreeNode[] {
+  const partner =
+    event.request === undefined
+      ? response === undefined || responseAt === undefined
+        ? undefined
+        : { number: response, at: { ...responseAt, frame: 0 } }
+      : {
+          number: event.request.number,
+          at: { ...earlier(event.at, event.request.latencyNs), frame: 0 },
+        };
+  return detailTree(message, { stored: { ...event, partner: partner?.number ?? 0 }, partner });
+}
+
+/** The instant `nanoseconds` before `at`. */
+function earlier(at: Instant, nanoseconds: number): Instant {
+  const ns = at.ns - nanoseconds;
+  const borrow = Math.ceil(Math.max(0, -ns) / 1e9);
+  return { s: at.s - borrow, ns: ns + borrow * 1e9 };
+}
+
+function treeLines(nodes: readonly TreeNode[], depth: number): string[] {
+  return nodes.flatMap((node) => [
+    `${'    '.repeat(depth)}${node.text}`,
+    ...treeLines(node.children, depth + 1),
+  ]);
+}

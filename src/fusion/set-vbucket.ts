@@ -1,0 +1,82 @@
+/** 0x3d: set the state of a vbucket; with `use_snapshot` its data comes from a mounted snapshot. */
+import { z } from 'zod';
+import { defineCommand, NO_VALUE, type Parts } from '../spec/command.js';
+import { type BinaryField, field, oneOf } from '../spec/fields.js';
+import { EINTERNAL, EINVAL, json, OBSERVED, SEED_2025_04, shape } from './editions.js';
+
+const STATES = { 1: 'active', 2: 'replica', 3: 'pending', 4: 'dead' } as const;
+const PROTOCOL = 'kv_engine docs/BinaryProtocol.md';
+
+const state = (allowed: readonly number[], says: string): BinaryField => ({
+  name: 'state',
+  doc: 'State that the vbucket gets.',
+  width: 1,
+  names: STATES,
+  allowed,
+  rule: { id: 'fusion.vbucket-state', says },
+});
+
+const topology = () =>
+  field(z.array(z.array(z.string().nullable())).optional(), {
+    doc: 'Replication chains: names of nodes, null for a missing one.',
+    brief: false,
+  });
+
+/** Its value asks for a snapshot. */
+const usesSnapshot = (parts: Parts | undefined): boolean =>
+  typeof parts?.json === 'object' && parts.json !== null && 'use_snapshot' in parts.json;
+
+export const setVbucket = defineCommand({
+  opcode: 0x3d,
+  name: 'SetVbucket',
+  wireName: 'SET_VBUCKET',
+  answers: 'one',
+  doc: 'Sets the state of a vbucket, creating it where it does not exist. With use_snapshot "fusion" the vbucket is created from the volumes that MountFusionVbucket mounted, and a migration begins to copy their data.',
+  source: PROTOCOL,
+  vbucket: 'required',
+  fusion: (own, request) => usesSnapshot(request ?? own),
+  request: [
+    shape(
+      '2025-02',
+      PROTOCOL,
+      json({ topology: topology() }, '', { required: false, strictDatatype: true }),
+      {
+        extras: [state([1, 2, 3, 4], 'The provided vbucket state is invalid')],
+      },
+    ),
+    shape(
+      '2025-04',
+      SEED_2025_04,
+      json(
+        {
+          use_snapshot: oneOf(
+            ['fusion', 'fbr'],
+            'Kind of snapshot that the vbucket is created from.',
+            {
+              rule: () => ({ id: 'fusion.vbucket-state', says: 'use_snapshot is not supported' }),
+            },
+          ),
+          topology: topology(),
+          next_expected_state: oneOf(
+            ['active', 'replica', 'pending', 'dead'],
+            'State that is expected next.',
+          ).optional(),
+        },
+        '',
+        { strictDatatype: true },
+      ),
+      {
+        extras: [state([1, 2], 'The provided vbucket state is invalid')],
+        when: usesSnapshot,
+      },
+    ),
+  ],
+  response: [shape('2025-02', PROTOCOL, NO_VALUE)],
+  statuses: [
+    { name: 'KeyEexists', when: 'the node already has this vbucket', from: 'document' },
+    EINVAL,
+    EINTERNAL,
+    ...OBSERVED,
+  ],
+  example: { request: { state: 'active', use_snapshot: 'fusion' } },
+});

@@ -1,0 +1,177 @@
+/**
+ * 0x10: STAT, of which the keys `fusion <group> [<vbucket> | detail]` belong to Fusion.
+ * The answer to those is one stat named `fusion` whose value is JSON, then the empty key
+ * that ends every STAT run. Source: kv_engine docs/fusion.md, EPBucket::doFusionStats.
+ */
+import { z } from 'zod';
+import { defineCommand, type JsonRule, type Parts, type Shape } from '../spec/command.js';
+import { anything, flag, oneOf, text, uint } from '../spec/fields.js';
+import { type Edition, MAX_VBUCKET } from './editions.js';
+
+const SOURCE = 'kv_engine engines/ep/src/ep_bucket.cc, docs/fusion.md';
+const bytes = (doc: string) => uint(doc, { unit: 'bytes' });
+
+const uploader = z.object({
+  state: oneOf(
+    ['enabling', 'enabled', 'disabling', 'disabled'],
+    'Whether the uploader runs; a toggle takes a while.',
+  ),
+  term: uint('Term with which it was last started.'),
+  snapshot_pending_bytes: bytes('Snapshot data not yet uploaded.'),
+  checkpoint_pending_bytes: bytes('Checkpoint data not yet uploaded.'),
+});
+
+const migration = z.object({
+  completed_bytes: bytes('Bytes copied from the volumes so far.'),
+  total_bytes: bytes('Bytes to copy in all.'),
+});
+
+interface Group {
+  readonly name: string;
+  readonly edition: Edition;
+  readonly since?: string;
+  readonly doc: string;
+  readonly schema: z.ZodType;
+  /** Name for the elements of an array answer. */
+  readonly items?: string;
+}
+
+/** The groups, in the order in which servers learned them. */
+export const STAT_GROUPS: readonly Group[] = [
+  {
+    name: 'sync_info',
+    edition: '2025-02',
+    doc: 'last log synced to the log store',
+    schema: z.object({
+      logSeqno: uint('Number of the last log.'),
+      logTerm: uint('Term that wrote it.'),
+    }),
+  },
+  {
+    name: 'active_guest_volumes',
+    edition: '2025-02',
+    doc: 'volumes that a running migration still reads',
+    schema: z.array(text('Path of a guest volume.')),
+    items: 'volumes',
+  },
+  {
+    name: 'uploader_state',
+    edition: '2025-02',
+    doc: 'state of the uploader, under the name it had until 2025-05',
+    schema: anything('State of the uploader.'),
+  },
+  {
+    name: 'uploader',
+    edition: '2025-11',
+    since: '2025-05',
+    doc: 'state and backlog of the uploader',
+    schema: uploader,
+  },
+  {
+    name: 'migration',
+    edition: '2025-11',
+    since: '2025-05',
+    doc: 'progress of the migration from volumes',
+    schema: migration,
+  },
+  {
+    name: 'is_mounted',
+    edition: '2025-11',
+    since: '2025-10',
+    doc: 'whether the vbucket is mounted',
+    schema: z.object({ is_mounted: flag('The vbucket is mounted.') }),
+  },
+];
+
+/** `fusion uploader 12` -> group, vbucket; undefined when the key asks for something else. */
+function fusionKey(key: string): { group: string; vbucket?: number; detail?: string } | undefined {
+  const [word, group = '', argument, ...rest] = key.trim().split(/ +/);
+  if (word !== 'fusion' || rest.length > 0) return undefined;
+  if (argument === undefined) return { group };
+  const isVbucket = /^\d+$/.test(argument) && Number(argument) <= MAX_VBUCKET;
+  return isVbucket ? { group, vbucket: Number(argument) } : { group, detail: argument };
+}
+
+const asked = (parts: Parts | undefined) =>
+  parts?.key === undefined ? undefined : fusionKey(parts.key);
+
+/** The answer shapes of one group: for one vbucket, and for `detail` an object of `vb_<n>`. */
+function answers(group: Group): Shape[] {
+  const common = {
+    edition: group.edition,
+    ...(group.since === undefined ? {} : { since: group.since }),
+    source: SOURCE,
+    extras: [],
+    key: 'text',
+  } as const;
+  const rule = (schema: z.ZodType): JsonRule => ({
+    kind: 'json',
+    schema,
+    required: true,
+    ...(group.items === undefined ? {} : { items: group.items }),
+  });
+  return [
+    {
+      ...common,
+      when: (own, request) =>
+        own.key === 'fusion' &&
+        asked(request)?.group === group.name &&
+        asked(request)?.detail === undefined,
+      value: rule(group.schema),
+    },
+    {
+      ...common,
+      when: (own, request) =>
+        own.key === 'fusion' &&
+        asked(request)?.group === group.name &&
+        asked(request)?.detail === 'detail',
+      value: rule(z.record(z.string().regex(/^vb_\d+$/), group.schema)),
+    },
+  ];
+}
+
+export const stat = defineCommand({
+  opcode: 0x10,
+  name: 'Stat',
+  wireName: 'STAT',
+  answers: 'until-empty-key',
+  doc: `Asks for statistics. Keys "fusion <group> [<vbucket> | detail]" ask for those of Fusion: ${STAT_GROUPS.map((group) => `${group.name} (${group.doc})`).join(', ')}. Without a vbucket only active_guest_volumes answers, for all vbuckets together.`,
+  source: SOURCE,
+  vbucket: 'unused',
+  fusion: (own, request) =>
+    own.key === 'fusion' ||
+    asked(own) !== undefined ||
+    (own.key === '' && asked(request) !== undefined),
+  request: [
+    {
+      edition: '2025-02',
+      source: SOURCE,
+      extras: [],
+      key: 'text',
+      keyFields: fusionKey,
+      value: { kind: 'any' },
+    },
+  ],
+  response: [
+    { edition: '2025-02', source: SOURCE, extras: [], key: 'text', value: { kind: 'any' } },
+    ...STAT_GROUPS.flatMap(answers).sort((a, b) =>
+      a.edition < b.edition ? -1 : a.edition > b.edition ? 1 : 0,
+    ),
+  ],
+  statuses: [
+    { name: 'Einval', when: 'the group or its argument is not known', from: 'code' },
+    { name: 'KeyEnoent', when: 'the statistic does not exist', from: 'code' },
+    { name: 'NotMyVbucket', when: 'the vbucket is not on this node', from: 'code' },
+    { name: 'NotSupported', when: 'the bucket has no Fusion', from: 'code' },
+    { name: 'Eaccess', when: 'the user may not read this group', from: 'code' },
+  ],
+  example: {
+    request: { group: 'uploader', vbucket: 12 },
+    response: {
+      state: 'enabled',
+      term: 2,
+      snapshot_pending_bytes: 100,
+      checkpoint_pending_bytes: 200,
+    },
+  },
+});

@@ -1,0 +1,69 @@
+/**
+ * The few things about Node's TCP sockets that the relay depends on, in one place.
+ */
+import { connect, type OnReadOpts, type Socket } from 'node:net';
+import type { Endpoint } from '../tcp/events.js';
+import type { HostPort } from './route.js';
+
+const KEEP_ALIVE_IDLE_MS = 30_000;
+/**
+ * How long one of several addresses of a name is tried before the next. Node's default
+ * of 250 ms gives up on servers that are merely far away.
+ */
+const ADDRESS_ATTEMPT_MS = 1_000;
+
+/** What both sockets of a link have in common. */
+export const SOCKET_OPTIONS = {
+  /** Otherwise Node answers a FIN with its own, and the answers still due are lost. */
+  allowHalfOpen: true,
+  noDelay: true,
+  keepAlive: true,
+  keepAliveInitialDelay: KEEP_ALIVE_IDLE_MS,
+} as const;
+
+/** Connects to the target, trying all addresses of a name in the resolver's order. */
+export function dial(target: HostPort, onread: OnReadOpts): Socket {
+  return connect({
+    ...SOCKET_OPTIONS,
+    host: target.host,
+    port: target.port,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
+    onread,
+  });
+}
+
+/**
+ * Sends RST and closes, dropping what was not sent.
+ *
+ * While a FIN is on its way out (written, not yet confirmed) the system refuses a
+ * reset and Node would then never close the socket; that takes one turn of the event
+ * loop at most, because all bytes before it are with the kernel already.
+ */
+export function abort(socket: Socket): void {
+  if (socket.destroyed) return;
+  if (socket.connecting) {
+    socket.destroy(); // nobody there yet; Node would wait for the connection to reset it
+  } else if (socket.writableEnded && !socket.writableFinished && socket.writableLength === 0) {
+    socket.once('finish', () => abort(socket));
+  } else {
+    socket.resetAndDestroy();
+  }
+}
+
+/**
+ * The far end of a socket. `fallback` stands in when the system does not know any more,
+ * because the connection was reset before it could be asked.
+ */
+export function farEnd(socket: Socket, fallback: Endpoint): Endpoint {
+  const { remoteAddress, remotePort } = socket;
+  if (remoteAddress === undefined || remotePort === undefined) return fallback;
+  return { address: plainAddress(remoteAddress), port: remotePort };
+}
+
+/** Without a zone, and an IPv4 peer of a dual-stack socket (::ffff:1.2.3.4) as IPv4. */
+export function plainAddress(address: string): string {
+  const zone = address.indexOf('%');
+  const numeric = zone < 0 ? address : address.slice(0, zone);
+  return /^::ffff:([0-9.]+)$/i.exec(numeric)?.[1] ?? numeric;
+}

@@ -1,0 +1,34 @@
+/** Decoding as a session wants it: secrets hidden, the request at hand, the edition chosen. */
+import { type Dissection, dissect } from '../dissect/dissect.js';
+import { glance } from '../dissect/header-findings.js';
+import type { Finding } from '../dissect/node.js';
+import { type SecretMode, withoutSecrets } from '../dissect/secrets.js';
+import type { CommandTable } from '../dissect/table.js';
+
+export interface DecodeOptions {
+  readonly table: CommandTable;
+  readonly secrets: SecretMode;
+  /** Undefined: every message is judged by the edition that fits it best. */
+  readonly edition: string | undefined;
+}
+
+export class Decoder {
+  constructor(readonly options: DecodeOptions) {}
+
+  /** @param request the frame of the request that `bytes` answers, if it was seen */
+  decode(bytes: Uint8Array, request: Uint8Array | undefined): Dissection {
+    const { table, secrets, edition } = this.options;
+    const shown = withoutSecrets(table, bytes, request, secrets);
+    return dissect(table, shown, { request, edition });
+  }
+
+  /**
+   * What is wrong with a message, for its mark in lists. Bodies are read only where a
+   * description of Fusion goes into them: this is asked of every message that passes.
+   */
+  findings(bytes: Uint8Array, request: Uint8Array | undefined): readonly Finding[] {
+    const { table } = this.options;
+    const spec = table.find(bytes[0] ?? 0, bytes[1] ?? 0);
+    return spec?.fusion === undefined ? glance(table, bytes) : this.decode(bytes, request).findings;
+  }
+}

@@ -1,0 +1,91 @@
+/** A stored message as one row of a list: texts only, made when the row is looked at. */
+import { epochText, type Instant, isoText, nanosecondsBetween } from '../bytes/time.js';
+import type { Dissection } from '../dissect/dissection.js';
+import { details, namesVbucket } from '../dissect/summary.js';
+import type { Endpoint } from '../tcp/events.js';
+import type { Row, TimeFormat } from './snapshot.js';
+import type { StoredMessage } from './store.js';
+
+/** `addr:port`, IPv6 in brackets: the contract's form. */
+export const endpointText = ({ address, port }: Endpoint): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+
+export interface TimeReference {
+  /** First message of the session. */
+  readonly first: Instant;
+  /** The message before this one, if it is held. */
+  readonly previous: Instant | undefined;
+}
+
+/** Wireshark's `-t` formats. */
+export function timeText(
+  at: Instant,
+  format: TimeFormat,
+  { first, previous }: TimeReference,
+): string {
+  switch (format) {
+    case 'e':
+      return epochText(at);
+    case 'u':
+      return isoText(at).slice(11, 26);
+    case 'ad':
+      return localText(at, true);
+    case 'a':
+      return localText(at, false);
+    case 'd':
+    case 'dd':
+      return secondsText(previous === undefined ? 0 : nanosecondsBetween(previous, at));
+    case 'r':
+      return secondsText(nanosecondsBetween(first, at));
+  }
+}
+
+/** Seconds with six decimals; may be negative when a capture is not in order. */
+const secondsText = (nanoseconds: number): string => (nanoseconds / 1e9).toFixed(6);
+
+function localText(at: Instant, withDate: boolean): string {
+  const date = new Date(at.s * 1000);
+  if (Number.isNaN(date.getTime())) return epochText(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(Math.floor(at.ns / 1000)).padStart(6, '0')}`;
+  if (!withDate) return time;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+}
+
+export function latencyText(nanoseconds: number): string {
+  if (nanoseconds < 1e6) return `${(nanoseconds / 1e3).toFixed(1)} µs`;
+  if (nanoseconds < 1e9) return `${(nanoseconds / 1e6).toFixed(3)} ms`;
+  return `${(nanoseconds / 1e9).toFixed(3)} s`;
+}
+
+export interface RowContext {
+  readonly time: string;
+  /** Nanoseconds, where the request was seen. */
+  readonly latencyNs: number | undefined;
+  readonly partner: boolean;
+}
+
+export function rowOf(stored: StoredMessage, message: Dissection, context: RowContext): Row {
+  const [client, server] = stored.connection.ends;
+  const [source, destination] = stored.from === 0 ? [client, server] : [server, client];
+  const isRequest = message.kind === 'request';
+  return {
+    number: stored.number,
+    time: context.time,
+    latency: context.latencyNs === undefined ? '' : latencyText(context.latencyNs),
+    node: endpointText(server),
+    source: endpointText(source),
+    destination: endpointText(destination),
+    kind: message.kind,
+    command: message.name,
+    vbucket: isRequest && namesVbucket(message) ? String(message.header.vbucketOrStatus) : '',
+    status: message.status ?? '',
+    info: details(message),
+    length: stored.bytes.length + stored.missing,
+    fusion: message.fusion !== undefined,
+    failed: message.failed,
+    marked: stored.marked,
+    partner: context.partner,
+    ...(stored.severity === undefined ? {} : { severity: stored.severity }),
+  };
+}

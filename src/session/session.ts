@@ -1,0 +1,184 @@
+/**
+ * A session: the messages of a proxy or a capture, and the picture of them that a front end
+ * asked for. It keeps everything as bytes and columns, and decodes what is on the screen.
+ */
+
+import { nanosecondsBetween } from '../bytes/time.js';
+import type { Finding, Severity } from '../dissect/node.js';
+import type { Connection } from '../tcp/events.js';
+import type { Decoder } from './decoder.js';
+import { detailOf } from './detail.js';
+import type { LossReason, MessageEvent, MessageSink } from './message.js';
+import { rowOf, timeText } from './row.js';
+import type { Action, Counters, Detail, Query, Row, Snapshot, Viewport } from './snapshot.js';
+import { MessageStore, type StoredMessage } from './store.js';
+
+export interface SessionOptions {
+  readonly mode: Snapshot['mode'];
+  readonly title: string;
+  readonly decoder: Decoder;
+  /** Bytes for messages held in memory. */
+  readonly memory?: number | undefined;
+  /** Milliseconds of a monotonic clock, for rates only. */
+  readonly now: () => number;
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 4, warn: 3, note: 2, chat: 1 };
+
+const worst = (findings: readonly Finding[]): Severity | undefined =>
+  findings
+    .map(({ severity }) => severity)
+    .reduce<Severity | undefined>(
+      (worse, severity) => (worse === undefined || RANK[severity] > RANK[worse] ? severity : worse),
+      undefined,
+    );
+
+export class Session implements MessageSink {
+  private readonly store: MessageStore;
+  private revision = 0;
+  private connections = 0;
+  private openConnections = 0;
+  private bytes = 0;
+  private findings = 0;
+  private uninspected = 0;
+  private rate = 0;
+  private rateFrom = { at: 0, messages: 0 };
+  private notice: Snapshot['notice'];
+  private progress: number | undefined;
+  /** Number of the newest message when the user paused; 0 = not paused. */
+  private pausedAt: number | undefined;
+
+  constructor(private readonly options: SessionOptions) {
+    this.store = new MessageStore(options.memory);
+  }
+
+  message(event: MessageEvent): void {
+    this.revision += 1;
+    this.bytes += event.bytes.length;
+    const findings = this.options.decoder.findings(event.bytes, event.request?.frame);
+    this.findings += findings.length;
+    this.store.append(event, worst(findings));
+  }
+
+  lost(_connection: Connection, _from: unknown, count: number, _why: LossReason): void {
+    this.revision += 1;
+    this.uninspected += count;
+  }
+
+  opened(): void {
+    this.revision += 1;
+    this.connections += 1;
+    this.openConnections += 1;
+  }
+
+  closed(): void {
+    this.revision += 1;
+    this.openConnections -= 1;
+  }
+
+  /** Shows `text` in the status line until the next one. */
+  tell(text: string, severity: Severity): void {
+    this.revision += 1;
+    this.notice = { text, severity };
+  }
+
+  /** How much of a file has been read, 0..1; undefined: all. */
+  setProgress(progress: number | undefined): void {
+    this.revision += 1;
+    this.progress = progress;
+  }
+
+  act(action: Action): void {
+    this.revision += 1;
+    if (action.type === 'mark') this.store.toggleMark(action.number);
+    else this.pausedAt = action.on ? this.store.last : undefined;
+  }
+
+  /** Changes whenever a snapshot would. */
+  get version(): number {
+    return this.revision;
+  }
+
+  snapshot(viewport: Viewport): Snapshot {
+    const last = this.pausedAt ?? this.store.last;
+    const total = Math.max(0, last - this.store.first + 1);
+    const end = Math.max(0, total - viewport.height);
+    const top = viewport.follow ? end : Math.max(0, Math.min(viewport.top, end));
+    const rows: Row[] = [];
+    const partner = this.store.get(viewport.selected)?.partner ?? 0;
+    for (let i = top; i < Math.min(total, top + viewport.height); i += 1) {
+      rows.push(this.row(this.store.first + i, viewport, partner));
+    }
+    const selected = viewport.selected - this.store.first;
+    return {
+      revision: this.revision,
+      mode: this.options.mode,
+      title: this.options.title,
+      total,
+      top,
+      rows,
+      selectedIndex: selected >= 0 && selected < total ? selected : -1,
+      counters: this.counters(),
+      paused: this.pausedAt !== undefined,
+      ...(this.progress === undefined ? {} : { progress: this.progress }),
+      ...(this.notice === undefined ? {} : { notice: this.notice }),
+    };
+  }
+
+  detail(number: number): Detail | undefined {
+    const stored = this.store.get(number);
+    if (stored === undefined) return undefined;
+    const partner = this.store.get(stored.partner);
+    return detailOf(this.decode(stored, partner), { stored, partner });
+  }
+
+  locate(number: number): number | undefined {
+    return this.store.get(number) === undefined ? undefined : number - this.store.first;
+  }
+
+  find({ what, from, step }: Query): number | undefined {
+    return this.store.find(what, from, step);
+  }
+
+  private row(number: number, { time, selected }: Viewport, partnerOfSelected: number): Row {
+    const stored = this.store.get(number) as StoredMessage;
+    const partner = this.store.get(stored.partner);
+    const first = this.store.get(this.store.first) ?? stored;
+    const previous = this.store.get(number - 1)?.at;
+    const answers = stored.kind === 'response' ? partner : undefined;
+    return rowOf(stored, this.decode(stored, partner), {
+      time: timeText(stored.at, time, { first: first.at, previous }),
+      latencyNs: answers && nanosecondsBetween(answers.at, stored.at),
+      partner: selected > 0 && (number === partnerOfSelected || stored.partner === selected),
+    });
+  }
+
+  private decode(stored: StoredMessage, partner: StoredMessage | undefined) {
+    const request = stored.kind === 'response' ? partner?.bytes : undefined;
+    return this.options.decoder.decode(stored.bytes, request);
+  }
+
+  private counters(): Counters {
+    return {
+      messages: this.store.last,
+      connections: this.connections,
+      openConnections: this.openConnections,
+      bytes: this.bytes,
+      findings: this.findings,
+      rate: this.options.mode === 'live' ? this.measureRate() : 0,
+      uninspected: this.uninspected,
+      evicted: this.store.evicted,
+    };
+  }
+
+  /** Messages per second, measured over at least a second. */
+  private measureRate(): number {
+    const now = this.options.now();
+    const passed = now - this.rateFrom.at;
+    if (passed >= 1000) {
+      this.rate = Math.round(((this.store.last - this.rateFrom.messages) * 1000) / passed);
+      this.rateFrom = { at: now, messages: this.store.last };
+    }
+    return this.rate;
+  }
+}

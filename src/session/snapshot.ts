@@ -1,0 +1,124 @@
+/**
+ * What a front end sees of a session: plain data, cloneable between threads.
+ * The front end says what part it wants (a Viewport); the session answers with a
+ * Snapshot of just that part, so work is proportional to what is on the screen.
+ */
+import type { Severity, TreeNode } from '../dissect/node.js';
+
+/** Wireshark's `-t` letters that a list can show. */
+export type TimeFormat = 'r' | 'a' | 'ad' | 'd' | 'dd' | 'e' | 'u';
+
+export interface Viewport {
+  /** Index (0..) of the first row wanted. Ignored while `follow` is set. */
+  readonly top: number;
+  /** How many rows fit. */
+  readonly height: number;
+  /** Number of the selected message; 0 = none. Its partner's row is flagged. */
+  readonly selected: number;
+  /** Show the newest rows. */
+  readonly follow: boolean;
+  readonly time: TimeFormat;
+}
+
+/** One row of the message list, as text ready to be fitted into columns. */
+export interface Row {
+  readonly number: number;
+  readonly time: string;
+  /** `1.234 ms` on answers whose request was seen, else empty. */
+  readonly latency: string;
+  /** Server end of the connection, `addr:port`. */
+  readonly node: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly kind: 'request' | 'response' | 'event';
+  readonly command: string;
+  /** Decimal vbucket of a request, else empty. */
+  readonly vbucket: string;
+  /** Status name of a response, else empty. */
+  readonly status: string;
+  readonly info: string;
+  /** Message length in bytes, header included. */
+  readonly length: number;
+  readonly fusion: boolean;
+  /** Worst finding of this message, if any. */
+  readonly severity?: Severity;
+  /** The response has a failure status. */
+  readonly failed: boolean;
+  readonly marked: boolean;
+  /** This row is the partner (request or response) of the selected one. */
+  readonly partner: boolean;
+}
+
+export interface Counters {
+  readonly messages: number;
+  readonly connections: number;
+  readonly openConnections: number;
+  /** Application bytes seen in both directions. */
+  readonly bytes: number;
+  readonly findings: number;
+  /** Messages per second over the last second of real time; 0 for finished files. */
+  readonly rate: number;
+  /** Bytes that were relayed or captured but not decoded. */
+  readonly uninspected: number;
+  /** Oldest messages dropped because the memory cap was reached. */
+  readonly evicted: number;
+}
+
+export interface Snapshot {
+  /** Rises with every change of the session's content. */
+  readonly revision: number;
+  readonly mode: 'live' | 'file';
+  /** File name, or the maps of the proxy. */
+  readonly title: string;
+  /** Rows that exist now; row index 0 is the oldest still held. */
+  readonly total: number;
+  /** Index of rows[0]. */
+  readonly top: number;
+  readonly rows: readonly Row[];
+  /** Index of the selected message among the rows, or -1. */
+  readonly selectedIndex: number;
+  readonly counters: Counters;
+  readonly paused: boolean;
+  /** A file is still being read; 0..1 of its bytes. Absent when finished or live. */
+  readonly progress?: number;
+  /** Latest thing to tell: a refused upstream, a damaged record, a log that cannot be written. */
+  readonly notice?: { readonly text: string; readonly severity: Severity };
+}
+
+/** The selected message in full. */
+export interface Detail {
+  readonly number: number;
+  readonly tree: readonly TreeNode[];
+  /** The frame (secrets masked), at most DETAIL_BYTES of it. */
+  readonly bytes: Uint8Array;
+  /** Length of the whole frame. */
+  readonly length: number;
+  /** Number of the request or response that belongs to it. */
+  readonly partner?: number;
+}
+export const DETAIL_BYTES = 1024 * 1024;
+
+export type Action =
+  | { readonly type: 'mark'; readonly number: number }
+  | { readonly type: 'pause'; readonly on: boolean };
+
+/** Looks for the nearest message after (step 1) or before (step -1) `from`. */
+export interface Query {
+  readonly what: 'finding' | 'marked';
+  readonly from: number;
+  readonly step: 1 | -1;
+}
+
+/** How a front end talks to a session, in the same thread or in another. */
+export interface SessionPort {
+  /** Sets what is wanted; snapshots of it arrive at subscribers, at once and after changes. */
+  view(viewport: Viewport): void;
+  subscribe(listener: (snapshot: Snapshot) => void): () => void;
+  detail(number: number): Promise<Detail | undefined>;
+  /** Row index of a message number (0..total-1), or undefined when it is not held. */
+  locate(number: number): Promise<number | undefined>;
+  find(query: Query): Promise<number | undefined>;
+  act(action: Action): void;
+  /** Ends the session: the proxy stops listening, files are flushed and closed. */
+  close(): Promise<void>;
+}

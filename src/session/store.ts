@@ -1,0 +1,167 @@
+/**
+ * All messages of a session, as columns, within a memory cap. When the cap is reached the
+ * oldest block of messages goes; how many went is counted and shown. Texts, trees and JSON
+ * are made again from the bytes when a row is looked at.
+ */
+
+import type { Severity } from '../dissect/node.js';
+import { readHeader } from '../mcbp/header.js';
+import { CLIENT, type Connection, type End } from '../tcp/events.js';
+import { Block, ROWS } from './columns.js';
+import type { MessageEvent } from './message.js';
+
+/** Default memory for messages, bytes. */
+export const DEFAULT_MEMORY = 512 * 1024 * 1024;
+
+const FROM_SERVER = 0x01;
+const RESPONSE = 0x02;
+const MARKED = 0x04;
+const SEVERITY_SHIFT = 3;
+const SEVERITY_MASK = 0x38;
+/** Ranks in the flags column; 0 = no finding. */
+const SEVERITIES: readonly (Severity | undefined)[] = [undefined, 'chat', 'note', 'warn', 'error'];
+
+/** A row as the store holds it; made anew at each look. */
+export interface StoredMessage {
+  readonly number: number;
+  readonly at: { readonly s: number; readonly ns: number; readonly frame: number };
+  readonly connection: Connection;
+  readonly from: End;
+  readonly kind: 'request' | 'response';
+  readonly bytes: Uint8Array;
+  readonly missing: number;
+  readonly partner: number;
+  readonly marked: boolean;
+  readonly severity: Severity | undefined;
+}
+
+export class MessageStore {
+  private readonly blocks: Block[] = [];
+  /** Connections by index, as long as a held message may speak of them. */
+  private readonly connections = new Map<number, Connection>();
+  private memory = 0;
+  /** Number of the oldest message held; messages number 1.. without holes. */
+  first = 1;
+  /** Number of the newest message, 0 when there is none. */
+  last = 0;
+
+  /** @param limit memory for columns and bytes together; at least one block is always kept */
+  constructor(private readonly limit: number = DEFAULT_MEMORY) {}
+
+  get size(): number {
+    return this.last - this.first + 1;
+  }
+
+  get evicted(): number {
+    return this.first - 1;
+  }
+
+  append(event: MessageEvent, severity: Severity | undefined): void {
+    let block = this.blocks.at(-1);
+    if (block === undefined || block.isFull()) {
+      block = new Block();
+      this.blocks.push(block);
+      this.memory += block.memory;
+    }
+    const header = readHeader(event.bytes);
+    const before = block.memory;
+    block.append(
+      {
+        seconds: event.at.s,
+        nanoseconds: event.at.ns,
+        frame: event.at.frame,
+        stream: event.connection.index,
+        flags:
+          (event.from === CLIENT ? 0 : FROM_SERVER) |
+          (event.kind === 'response' ? RESPONSE : 0) |
+          (SEVERITIES.indexOf(severity) << SEVERITY_SHIFT),
+        magic: header.magic,
+        opcode: header.opcode,
+        vbucketOrStatus: header.vbucketOrStatus,
+        missing: event.missing,
+        partner: event.request?.number ?? 0,
+      },
+      event.bytes,
+    );
+    this.memory += block.memory - before;
+    this.last = event.number;
+    this.connections.set(event.connection.index, event.connection);
+    if (event.request?.first) this.setPartner(event.request.number, event.number);
+    if (this.memory > this.limit) this.evict();
+  }
+
+  /** The message of this number, or undefined when it was never there or is gone. */
+  get(number: number): StoredMessage | undefined {
+    const place = this.place(number);
+    if (place === undefined) return undefined;
+    const { block, i } = place;
+    const flags = block.flags[i] as number;
+    const stream = block.stream[i] as number;
+    return {
+      number,
+      at: {
+        s: block.seconds[i] as number,
+        ns: block.nanoseconds[i] as number,
+        frame: block.frame[i] as number,
+      },
+      connection: this.connections.get(stream) as Connection,
+      from: (flags & FROM_SERVER) === 0 ? 0 : 1,
+      kind: (flags & RESPONSE) === 0 ? 'request' : 'response',
+      bytes: block.bytes(i),
+      missing: block.missing[i] as number,
+      partner: block.partner[i] as number,
+      marked: (flags & MARKED) !== 0,
+      severity: SEVERITIES[(flags & SEVERITY_MASK) >> SEVERITY_SHIFT],
+    };
+  }
+
+  toggleMark(number: number): void {
+    const place = this.place(number);
+    if (place !== undefined)
+      place.block.flags[place.i] = (place.block.flags[place.i] as number) ^ MARKED;
+  }
+
+  /** The nearest message after (`step` 1) or before (-1) `from` that has a finding, or a mark. */
+  find(what: 'finding' | 'marked', from: number, step: 1 | -1): number | undefined {
+    const mask = what === 'marked' ? MARKED : SEVERITY_MASK;
+    const start = step === 1 ? Math.max(from + 1, this.first) : Math.min(from - 1, this.last);
+    for (let number = start; number >= this.first && number <= this.last; number += step) {
+      const place = this.place(number);
+      if (place !== undefined && ((place.block.flags[place.i] as number) & mask) !== 0)
+        return number;
+    }
+    return undefined;
+  }
+
+  private setPartner(number: number, partner: number): void {
+    const place = this.place(number);
+    if (place !== undefined) place.block.partner[place.i] = partner;
+  }
+
+  private place(number: number): { block: Block; i: number } | undefined {
+    if (number < this.first || number > this.last) return undefined;
+    // Every block but the last is full, and the first begins at `first`.
+    const index = number - this.first;
+    const block = this.blocks[Math.floor(index / ROWS)];
+    return block && { block, i: index % ROWS };
+  }
+
+  private evict(): void {
+    while (this.memory > this.limit && this.blocks.length > 1) {
+      const gone = this.blocks.shift() as Block;
+      this.memory -= gone.memory;
+      this.first += gone.rows;
+    }
+    if (this.connections.size > 2 * ROWS) this.forgetConnections();
+  }
+
+  /** Connections that no held row names. Rare: only when tens of thousands were seen. */
+  private forgetConnections(): void {
+    const named = new Set<number>();
+    for (const block of this.blocks) {
+      for (let i = 0; i < block.rows; i += 1) named.add(block.stream[i] as number);
+    }
+    for (const index of this.connections.keys())
+      if (!named.has(index)) this.connections.delete(index);
+  }
+}

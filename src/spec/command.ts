@@ -1,0 +1,116 @@
+/**
+ * What a description of a command consists of. Decode, detail tree, summary, filter fields,
+ * encoder, simulator, predicted server checks and reference pages all interpret this one
+ * structure; nothing of a command is written a second time.
+ */
+import type { z } from 'zod';
+import type { Answers } from '../mcbp/answers.js';
+import type { BinaryField, RuleBreach } from './fields.js';
+
+/** What the value section holds. */
+export type ValueRule =
+  | { readonly kind: 'none' }
+  /** Not described: JSON, text or bytes, shown as found. */
+  | { readonly kind: 'any'; readonly secret?: Secret }
+  | JsonRule;
+
+/** What of a value must not be shown: all of it, or what the groups of the pattern match. */
+export type Secret = 'all' | RegExp;
+
+export interface JsonRule {
+  readonly kind: 'json';
+  /** An object, or an array of objects; keys in the order in which the server checks them. */
+  readonly schema: z.ZodType;
+  readonly required: boolean;
+  /** Servers ignore keys that they do not know, but for the commands that say otherwise. */
+  readonly unknownKeys?: 'refused';
+  /** What the server puts before its complaints: the name of its validator. */
+  readonly prefix?: string;
+  /** The server refuses RAW with a value and JSON without one, where others let RAW pass. */
+  readonly strictDatatype?: true;
+  /** The server repeats the whole value when it is no JSON. */
+  readonly echoes?: boolean;
+  /** Name for the elements when the value is an array, so that fields are always an object. */
+  readonly items?: string;
+}
+
+/** The parts of a message that decide which shape it has. */
+export interface Parts {
+  readonly key: string | undefined;
+  /** The parsed value, when it is JSON. */
+  readonly json: unknown;
+}
+
+/** One edition's form of a request or of a success answer. */
+export interface Shape {
+  /** Edition in which this form appeared. */
+  readonly edition: string;
+  /** Day on which the server's code or document got it, where known: YYYY-MM-DD. */
+  readonly since?: string;
+  readonly source: string;
+  readonly note?: string;
+  /** This form exists only for messages of which this holds (of their request, for answers). */
+  readonly when?: (parts: Parts, request: Parts | undefined) => boolean;
+  readonly extras: readonly BinaryField[];
+  /** 'none': must be empty. 'text': any text. */
+  readonly key: 'none' | 'text';
+  /** Names inside a key that is a small language of its own (STAT groups). */
+  readonly keyFields?: (key: string) => Record<string, string | number> | undefined;
+  readonly value: ValueRule;
+  /** The server refuses this form whatever else it holds. */
+  readonly refused?: RuleBreach & { readonly status: string; readonly field: string };
+}
+
+export interface DocumentedStatus {
+  /** kv_engine's enumerator. */
+  readonly name: string;
+  readonly when: string;
+  /** 'document': in the published document. 'code': seen in server code only. */
+  readonly from: 'document' | 'code';
+  /** A failure that is nothing to worry about. */
+  readonly harmless?: true;
+}
+
+export interface CommandSpec {
+  readonly opcode: number;
+  /** kv_engine's enumerator. */
+  readonly name: string;
+  /** Upper-case name that servers and statistics print. */
+  readonly wireName: string;
+  /** Names that the same opcode had in earlier editions. */
+  readonly formerly?: readonly string[];
+  readonly answers: Answers;
+  /** One paragraph: what the command is for. */
+  readonly doc?: string;
+  readonly source?: string;
+  /** Whether header bytes 6-7 of the request name a vbucket that the command acts on. */
+  readonly vbucket?: 'required' | 'unused' | 'unused since 2025-11';
+  /** This message belongs to Fusion. Absent: never. */
+  readonly fusion?: (own: Parts, request: Parts | undefined) => boolean;
+  /** Oldest edition first. Absent: only the header is described. */
+  readonly request?: readonly Shape[];
+  readonly response?: readonly Shape[];
+  readonly statuses?: readonly DocumentedStatus[];
+  /** Words for the summary line, from decoded fields; else `name=value` of the brief fields. */
+  readonly summary?: (fields: Readonly<Record<string, unknown>>) => string;
+  /** Fields of an example request and of its answer, in the newest edition. */
+  readonly example?: { readonly request: unknown; readonly response?: unknown };
+}
+
+/** Checks what a description must hold by itself, so that a wrong one fails at start. */
+export function defineCommand(spec: CommandSpec): CommandSpec {
+  for (const shapes of [spec.request, spec.response]) {
+    const editions = (shapes ?? []).map((shape) => shape.edition);
+    if (editions.some((edition, i) => i > 0 && edition < (editions[i - 1] as string))) {
+      throw new Error(`${spec.name}: shapes must stand oldest edition first`);
+    }
+  }
+  return spec;
+}
+
+export const always = (): boolean => true;
+export const NO_VALUE: ValueRule = { kind: 'none' };
+export const ANY_VALUE: ValueRule = { kind: 'any' };
+
+/** A header-level description: the name is known, the body is shown as found. */
+export const isHeaderLevel = (spec: CommandSpec): boolean => spec.request === undefined;

@@ -1,0 +1,78 @@
+/**
+ * The kinds of field that a description of a command may use.
+ *
+ * Two families: JSON fields are zod schemas that carry a FieldMeta (meaning, unit, secrecy, how
+ * the server complains); binary fields of the extras section are plain rows. This file knows no
+ * protocol facts.
+ */
+import { z } from 'zod';
+
+/** What a field means beyond its type. */
+export interface FieldMeta {
+  /** One line for people: the reference page and the detail tree show it. */
+  readonly doc: string;
+  /** Unit of a number on the wire. */
+  readonly unit?: 's' | 'ms' | 'bytes';
+  /** The value must never be shown unless the user asks for secrets. */
+  readonly secret?: true;
+  /** False: too long or too dull for the summary line. */
+  readonly brief?: false;
+  /** How the server words a wrong type, after its prefix; a default per type otherwise. */
+  readonly wrongType?: string;
+  /** Finding and server wording for a value of the right type that breaks a rule. */
+  readonly rule?: (issue: z.core.$ZodIssue) => RuleBreach;
+}
+
+export interface RuleBreach {
+  /** Finding id. */
+  readonly id: string;
+  /** How the server words it, after its prefix. */
+  readonly says: string;
+}
+
+const metas = new WeakMap<z.ZodType, FieldMeta>();
+
+/** The schema itself, now known to mean what `meta` says. */
+export function field<S extends z.ZodType>(schema: S, meta: FieldMeta): S {
+  metas.set(schema, meta);
+  return schema;
+}
+
+/** The meta of a schema, looking through `optional`. */
+export function metaOf(schema: z.ZodType): FieldMeta | undefined {
+  return metas.get(unwrap(schema));
+}
+
+/** The schema without its `optional` wrapper. */
+export function unwrap(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodOptional ? unwrap(schema.unwrap() as z.ZodType) : schema;
+}
+
+type Extra = Omit<FieldMeta, 'doc'>;
+
+export const text = (doc: string, extra: Extra = {}) => field(z.string(), { doc, ...extra });
+export const flag = (doc: string, extra: Extra = {}) => field(z.boolean(), { doc, ...extra });
+export const texts = (doc: string, extra: Extra = {}) =>
+  field(z.array(z.string()), { doc, ...extra });
+/** A non-negative integer. Above 2^53 JavaScript has rounded it; the tree shows the digits of the wire. */
+export const uint = (doc: string, extra: Extra = {}) =>
+  field(z.number().nonnegative().refine(Number.isInteger), { doc, ...extra });
+export const anything = (doc: string, extra: Extra = {}) => field(z.unknown(), { doc, ...extra });
+export const oneOf = <const T extends readonly [string, ...string[]]>(
+  values: T,
+  doc: string,
+  extra: Extra = {},
+) => field(z.enum(values), { doc, ...extra });
+
+/** A field of the extras section: big-endian unsigned integer of `width` bytes. */
+export interface BinaryField {
+  readonly name: string;
+  readonly doc: string;
+  readonly width: 1 | 2 | 4 | 8;
+  /** Names of the values, where the field is an enumeration. */
+  readonly names?: Readonly<Record<number, string>>;
+  /** Values that this shape allows; any other is finding `rule`. */
+  readonly allowed?: readonly number[];
+  readonly rule?: RuleBreach;
+  readonly hex?: true;
+}

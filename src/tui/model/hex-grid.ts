@@ -1,0 +1,23 @@
+/**
+ * The columns of the hex dump. Sixteen bytes a line where they fit, eight where they do not;
+ * with sixteen, the columns are those of the dump that `read -x` prints (bytes/hex.ts).
+ */
+import { dumpOffsetDigits } from '../../bytes/hex.js';
+
+export interface HexGrid {
+  readonly perRow: 16 | 8;
+  readonly digits: number;
+  /** Lines that the dump has. */
+  readonly rows: number;
+}
+
+export function hexGrid(width: number, length: number): HexGrid {
+  const digits = dumpOffsetDigits(length);
+  const perRow = widthOfDump(16, digits) <= width ? 16 : 8;
+  return { perRow, digits, rows: Math.ceil(length / perRow) };
+}
+
+/** Cells of a dump line: offset, two spaces, bytes (one wider space in sixteen), ASCII. */
+export function widthOfDump(perRow: 16 | 8, digits: number): number {
+  return perRow === 16 ? digits + 2 + 48 + 1 + 2 + 16 : digits + 2 + 24 + 1 + 8;
+}

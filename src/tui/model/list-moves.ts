@@ -1,0 +1,89 @@
+/**
+ * The message list: where its cursor goes, and what a new snapshot does to it.
+ *
+ * The cursor is a row index, because only rows on the screen are known by number. Rows can be
+ * evicted at the front, so the same message may have another index in the next snapshot: once
+ * its number is known, the number decides.
+ */
+import type { Snapshot } from '../../session/snapshot.js';
+import { grows, type ListState, room, rowAt, type State } from './state.js';
+import { clamp, type Motion, scrollTo, target } from './window.js';
+
+/** The cursor on another row. Reaching the last row of a growing list follows it. */
+export function selectRow(state: State, index: number): State {
+  const { snapshot } = state;
+  if (snapshot === undefined || snapshot.total === 0) return state;
+  const cursor = clamp(index, 0, snapshot.total - 1);
+  const top = scrollTo(state.list.top, cursor, room(state, 'list'), snapshot.total);
+  const selected = rowAt(state, cursor)?.number ?? 0;
+  const follow = grows(snapshot) && cursor === snapshot.total - 1;
+  return { ...state, follow, list: { cursor, top, selected } };
+}
+
+export function moveList(state: State, motion: Motion): State {
+  const height = room(state, 'list');
+  return selectRow(state, target(motion, state.list.cursor, height, state.snapshot?.total ?? 0));
+}
+
+/** The cursor on a message whose row index the session has told. */
+export function goTo(state: State, number: number, index: number): State {
+  const total = Math.max(state.snapshot?.total ?? 0, index + 1);
+  const height = room(state, 'list');
+  const near = scrollTo(state.list.top, index, height, total);
+  // A far jump lands in the middle of the list, so that what led to it is seen too.
+  const far = Math.abs(near - state.list.top) > height;
+  const top = far ? clamp(index - (height >> 1), 0, Math.max(0, total - height)) : near;
+  return { ...state, follow: false, list: { cursor: index, top, selected: number } };
+}
+
+export function setFollow(state: State, follow: boolean): State {
+  if (!follow) return { ...state, follow };
+  const { snapshot } = state;
+  const last = selectRow(state, (snapshot?.total ?? 0) - 1);
+  return { ...last, follow: true };
+}
+
+/** The list after a snapshot; the snapshot may still answer an older viewport. */
+export function receive(state: State, snapshot: Snapshot): State {
+  const first = state.snapshot === undefined;
+  const follow = first ? snapshot.mode === 'live' : state.follow;
+  const next = { ...state, snapshot, follow };
+  const height = room(state, 'list');
+  const { total } = snapshot;
+  if (total === 0) return { ...next, list: { cursor: -1, top: 0, selected: 0 } };
+  if (follow) return { ...next, list: at(next, total - 1, total, height) };
+  if (state.list.selected === 0) {
+    return { ...next, list: at(next, Math.max(0, state.list.cursor), state.list.top, height) };
+  }
+  const index = indexOf(next, state.list);
+  if (index === undefined) return next;
+  const moved = index - state.list.cursor;
+  return { ...next, list: at(next, index, state.list.top + moved, height) };
+}
+
+/** The list with its cursor on an index, knowing the number if the snapshot shows the row. */
+function at(state: State, index: number, top: number, height: number): ListState {
+  const total = state.snapshot?.total ?? 0;
+  const cursor = clamp(index, 0, total - 1);
+  const selected =
+    rowAt(state, cursor)?.number ?? (cursor === state.list.cursor ? state.list.selected : 0);
+  return { cursor, top: scrollTo(top, cursor, height, total), selected };
+}
+
+/**
+ * Row index of the selected message in the state's snapshot. Undefined when the snapshot
+ * cannot tell: it answers a viewport from before the last move.
+ */
+function indexOf(state: State, list: ListState): number | undefined {
+  const { snapshot } = state;
+  if (snapshot === undefined) return undefined;
+  const shown = snapshot.rows.findIndex((row) => row.number === list.selected);
+  if (shown >= 0) return snapshot.top + shown;
+  const claimed = snapshot.selectedIndex;
+  if (claimed >= 0 && rowAt(state, claimed) === undefined) {
+    // Selected out of sight: only a far jump under way looks like this, or an old answer.
+    return rowAt(state, list.cursor) === undefined ? undefined : claimed;
+  }
+  // The row under the cursor is another message now, and ours is nowhere: it was evicted.
+  return rowAt(state, list.cursor) === undefined ? undefined : list.cursor;
+}

@@ -1,0 +1,61 @@
+/**
+ * One line of the screen as styled spans, and its way to the terminal. Panes produce lines;
+ * nothing else is ever written, and every span passes through `clip`, which cleans it.
+ */
+import { clip } from './cells.js';
+import { PLAIN, type Style, sgr } from './style.js';
+
+export interface Span {
+  readonly text: string;
+  readonly style: Style;
+  /**
+   * Column (0..) at which the span must begin. Where a terminal draws a character wider or
+   * narrower than it was measured, the panes to its right stay in place.
+   */
+  readonly anchor?: number;
+}
+
+export type Line = readonly Span[];
+
+export const span = (text: string, style: Style = PLAIN): Span => ({ text, style });
+
+/** The spans in exactly `width` cells: clean, cut, and padded with `fill`. */
+export function lay(spans: Line, width: number, fill: Style = PLAIN): Line {
+  const line: Span[] = [];
+  let used = 0;
+  for (const piece of spans) {
+    if (used >= width) break;
+    const part = clip(piece.text, width - used);
+    used += part.width;
+    line.push({ ...piece, text: part.text });
+    if (part.cut) break;
+  }
+  if (used < width) line.push(span(' '.repeat(width - used), fill));
+  return line;
+}
+
+/** Lines side by side: each begins at its own column. */
+export function beside(left: Line, x: number, right: Line): Line {
+  const [first, ...rest] = right;
+  return first === undefined ? left : [...left, { ...first, anchor: x }, ...rest];
+}
+
+/** The characters alone, as a test or a copy wants them. */
+export const plainText = (line: Line): string => line.map((piece) => piece.text).join('');
+
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** The line as the terminal is sent it, `width` cells wide; ends in the default style. */
+export function paintLine(line: Line, width: number, colour: boolean): string {
+  let out = '';
+  let style = PLAIN;
+  let measured = true;
+  for (const piece of lay(line, width)) {
+    if (piece.anchor !== undefined && !measured) out += `\u001b[${piece.anchor + 1}G`;
+    if (piece.style !== style) out += sgr(piece.style, colour);
+    style = piece.style;
+    out += piece.text;
+    measured &&= ASCII.test(piece.text);
+  }
+  return style === PLAIN ? out : out + sgr(PLAIN, colour);
+}

@@ -1,0 +1,53 @@
+/** The message list: one row per message, its number first. */
+import type { Row } from '../../session/snapshot.js';
+import type { Placed } from '../model/layout.js';
+import { rowAt, type State } from '../model/state.js';
+import { exactly } from '../paint/cells.js';
+import { type Line, lay, type Span, span } from '../paint/line.js';
+import { BOLD, DIM, INVERSE, over, PLAIN, type Style, UNDERLINE } from '../paint/style.js';
+import { type Column, columnsFor } from './columns.js';
+import { signOf } from './signs.js';
+
+export function listPane(state: State, { width, height }: Placed): readonly Line[] {
+  const counted = state.snapshot?.counters.messages ?? 0;
+  const highest = state.snapshot?.rows.at(-1)?.number ?? 0;
+  const columns = columnsFor({ width, time: state.time, highest: Math.max(counted, highest) });
+  const lines = [header(columns, width, state.focus === 'list')];
+  for (let y = 0; y < height - 1; y++) {
+    const index = state.list.top + y;
+    const row = rowAt(state, index);
+    const selected = index === state.list.cursor;
+    lines.push(row === undefined ? empty(state, y, width) : rowLine(row, columns, width, selected));
+  }
+  return lines;
+}
+
+function header(columns: readonly Column[], width: number, focused: boolean): Line {
+  const text = columns.map((column) => exactly(column.title, column.width, column.align)).join(' ');
+  return lay([span(text, focused ? BOLD | UNDERLINE : DIM | UNDERLINE)], width);
+}
+
+/** What is wrong with the message colours its row; its selection inverts all of it. */
+function rowStyle(row: Row, selected: boolean): Style {
+  const { style } = signOf(
+    row.severity === 'error' || row.severity === 'warn' ? row.severity : undefined,
+  );
+  const base = row.kind === 'event' ? over(style, DIM) : style;
+  return selected ? base | INVERSE : base;
+}
+
+function rowLine(row: Row, columns: readonly Column[], width: number, selected: boolean): Line {
+  const base = rowStyle(row, selected);
+  const spans: Span[] = [];
+  for (const column of columns) {
+    if (spans.length > 0) spans.push(span(' ', base));
+    const text = exactly(column.text(row), column.width, column.align);
+    spans.push(span(text, over(base, column.style(row))));
+  }
+  return lay(spans, width, base);
+}
+
+function empty(state: State, y: number, width: number): Line {
+  const told = y === 0 && state.snapshot !== undefined && state.snapshot.total === 0;
+  return lay([span(told ? 'No messages yet.' : '', DIM)], width, PLAIN);
+}

@@ -1,0 +1,42 @@
+/** The whole screen: panes stacked and side by side as the layout says, the status bar below. */
+import type { Pane, Placed } from '../model/layout.js';
+import { layoutFor, type State } from '../model/state.js';
+import { beside, type Line, span } from '../paint/line.js';
+import { DIM } from '../paint/style.js';
+import { helpPane } from './help.js';
+import { hexPane } from './hex.js';
+import { listPane } from './list.js';
+import { statusLine } from './status.js';
+import { tooSmallPane } from './too-small.js';
+import { treePane } from './tree.js';
+
+const PAINTERS: Readonly<Record<Pane, (state: State, place: Placed) => readonly Line[]>> = {
+  list: listPane,
+  tree: treePane,
+  hex: hexPane,
+};
+
+/** Exactly `height` lines of exactly `width` cells. */
+export function screen(state: State): readonly Line[] {
+  const { width, height } = state;
+  const layout = layoutFor(state);
+  if (layout.length === 0) return tooSmallPane(width, height);
+  const status = statusLine(state, width);
+  if (state.help !== undefined) return [...helpPane(width, height, state.help), status];
+  return [...layout.flatMap((band) => bandLines(state, band)), status];
+}
+
+function bandLines(state: State, band: readonly Placed[]): readonly Line[] {
+  let lines: readonly Line[] = [];
+  let x = 0;
+  for (const place of band) {
+    const pane = PAINTERS[place.pane](state, place);
+    const at = x;
+    lines = at === 0 ? pane : lines.map((left, y) => joined(left, at, pane[y] ?? [], y));
+    x += place.width + 1;
+  }
+  return lines;
+}
+
+const joined = (left: Line, x: number, right: Line, y: number): Line =>
+  beside([...left, { ...span(y === 0 ? '┬' : '│', DIM), anchor: x - 1 }], x, right);

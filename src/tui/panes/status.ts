@@ -1,0 +1,146 @@
+/**
+ * The status bar: what is looked at, how much of it there is, and what went wrong. Parts are
+ * admitted in order of need while they fit; what is told once (a notice, the answer to a key)
+ * comes before what is always there.
+ */
+import type { Snapshot } from '../../session/snapshot.js';
+import { selectedLine } from '../model/detail-moves.js';
+import { KEYS, keyLabel } from '../model/keys.js';
+import type { State } from '../model/state.js';
+import { cellWidth, clip, exactly } from '../paint/cells.js';
+import { type Line, lay, type Span, span } from '../paint/line.js';
+import { BOLD, GREEN, INVERSE, over, RED, type Style, YELLOW } from '../paint/style.js';
+import { signOf } from './signs.js';
+
+interface Part {
+  readonly text: string;
+  readonly style: Style;
+  /** Lower is needed more. */
+  readonly rank: number;
+  /** May be cut to this many cells rather than left out. */
+  readonly least?: number;
+}
+
+const BAR = INVERSE;
+const GAP = '  ';
+
+const hint = (): string => {
+  const help = KEYS.find((binding) => binding.command === 'help');
+  return help === undefined ? '' : `${keyLabel(help)}:help`;
+};
+
+export function statusLine(state: State, width: number): Line {
+  const right = hint();
+  const spans = admit(partsOf(state), width - cellWidth(right) - GAP.length);
+  const used = spans.reduce((sum, piece) => sum + cellWidth(piece.text), 0);
+  const gap = ' '.repeat(Math.max(0, width - used - cellWidth(right)));
+  return lay([...spans, span(gap, BAR), span(right, BAR)], width, BAR);
+}
+
+/** The parts that fit, in their order on the screen. */
+function admit(parts: readonly Part[], width: number): readonly Span[] {
+  const admitted = new Map<Part, string>();
+  let left = width;
+  for (const part of [...parts].sort((a, b) => a.rank - b.rank)) {
+    const gap = admitted.size === 0 ? 0 : GAP.length;
+    const whole = cellWidth(part.text);
+    const cells = whole + gap <= left ? whole : left - gap;
+    if (cells < Math.min(whole, part.least ?? whole)) continue;
+    admitted.set(part, cells < whole ? exactly(part.text, cells) : clip(part.text, cells).text);
+    left -= cells + gap;
+  }
+  const spans: Span[] = [];
+  for (const part of parts) {
+    const text = admitted.get(part);
+    if (text === undefined) continue;
+    if (spans.length > 0) spans.push(span(GAP, BAR));
+    spans.push(span(text, over(BAR, part.style)));
+  }
+  return spans;
+}
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+function partsOf(state: State): readonly Part[] {
+  const { snapshot } = state;
+  if (snapshot === undefined) return [{ text: 'opening', style: BOLD, rank: 0 }];
+  return [...always(state, snapshot), ...losses(snapshot), ...field(state), ...told(state)];
+}
+
+function mode(snapshot: Snapshot): Part {
+  if (snapshot.paused) return { text: 'PAUSED', style: BOLD | YELLOW, rank: 0 };
+  if (snapshot.mode === 'live') return { text: 'LIVE', style: BOLD | GREEN, rank: 0 };
+  if (snapshot.progress === undefined) return { text: 'FILE', style: BOLD, rank: 0 };
+  const percent = Math.floor(Math.min(1, snapshot.progress) * 100);
+  return { text: `READING ${percent}%`, style: BOLD | GREEN, rank: 0 };
+}
+
+function always(state: State, snapshot: Snapshot): readonly Part[] {
+  const { counters, total } = snapshot;
+  const place = state.list.cursor < 0 ? '0/0' : `${state.list.cursor + 1}/${total}`;
+  const parts: Part[] = [
+    mode(snapshot),
+    { text: snapshot.title, style: 0, rank: 7, least: 12 },
+    { text: place, style: BOLD, rank: 1 },
+  ];
+  if (state.follow) parts.push({ text: 'FOLLOW', style: BOLD, rank: 2 });
+  if (counters.findings > 0) {
+    parts.push({ text: plural(counters.findings, 'finding'), style: YELLOW, rank: 5 });
+  }
+  if (snapshot.mode === 'live')
+    parts.push({ text: `${rate(counters.rate)} msg/s`, style: 0, rank: 6 });
+  parts.push({ text: connections(snapshot), style: 0, rank: 8 });
+  return parts;
+}
+
+/** Two significant places are enough for a rate that changes every second. */
+const rate = (perSecond: number): string =>
+  perSecond >= 10_000 ? `${Math.round(perSecond / 1000)}k` : String(Math.round(perSecond));
+
+function connections({ mode, counters }: Snapshot): string {
+  const all = plural(counters.connections, 'connection');
+  return mode === 'live' ? `${counters.openConnections} open of ${all}` : all;
+}
+
+function losses({ counters }: Snapshot): readonly Part[] {
+  const parts: Part[] = [];
+  if (counters.uninspected > 0) {
+    parts.push({ text: `${bytes(counters.uninspected)} uninspected`, style: RED, rank: 3 });
+  }
+  if (counters.evicted > 0) {
+    parts.push({ text: `${counters.evicted} evicted`, style: YELLOW, rank: 3 });
+  }
+  return parts;
+}
+
+const UNITS: readonly (readonly [number, string])[] = [
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'kB'],
+];
+
+function bytes(count: number): string {
+  for (const [size, unit] of UNITS)
+    if (count >= size) return `${(count / size).toFixed(1)} ${unit}`;
+  return `${count} B`;
+}
+
+/** Wireshark's field name and byte range, while the tree or the dump has the focus. */
+function field(state: State): readonly Part[] {
+  const node = selectedLine(state)?.node;
+  if (state.focus === 'list' || node === undefined) return [];
+  const range = node.end > node.start ? `bytes ${node.start}-${node.end - 1}` : '';
+  const text = [node.field ?? '', range].filter((part) => part !== '').join(', ');
+  return text === '' ? [] : [{ text, style: 0, rank: 4, least: 16 }];
+}
+
+function told(state: State): readonly Part[] {
+  if (state.message !== undefined) {
+    return [{ text: state.message, style: BOLD, rank: 2.5, least: 20 }];
+  }
+  const notice = state.snapshot?.notice;
+  if (notice === undefined) return [];
+  return [
+    { text: notice.text, style: over(BOLD, signOf(notice.severity).style), rank: 2.5, least: 20 },
+  ];
+}

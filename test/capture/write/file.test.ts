@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CaptureFile, type CaptureFileOptions } from '../../../src/capture/write/file.js';
+import { packetBlock } from '../../../src/capture/write/packet-block.js';
+import { LINKTYPE_RAW, preamble } from '../../../src/capture/write/pcapng.js';
+import { parseBlocks, parsePacket } from './helpers.js';
+
+const PREAMBLE = preamble('test', [{ linkType: LINKTYPE_RAW }]);
+const onLinux = process.platform === 'linux';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'capture-file-'));
+  path = join(folder, 'out.pcapng');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Puts a block whose packet is `number`, then `length` bytes. */
+function put(file: CaptureFile, number: number, length: number): boolean {
+  const packet = Buffer.alloc(4 + length, number % 256);
+  packet.writeUInt32BE(number);
+  const about = { interfaceId: 0, at: { s: number, ns: 0 }, direction: 0, dropCount: 0 };
+  const size = { length: packet.length, wireLength: packet.length };
+  const block = packetBlock({ ...about, ...size }, packet);
+  const room = file.claim(block.length);
+  room?.bytes.set(block, room.at);
+  return room !== undefined;
+}
+
+/** Numbers of the packets in the file; throws when it does not end with a whole block. */
+const numbersIn = (file: string): number[] =>
+  parseBlocks(readFileSync(file))
+    .slice(2)
+    .map((block) => parsePacket(block).packet.readUInt32BE());
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+const small: CaptureFileOptions = { batchSize: 4096, capacity: 16_384 };
+
+describe('CaptureFile', () => {
+  it('is private, and a valid capture from the start', async () => {
+    writeFileSync(path, 'something older, readable for all');
+    chmodSync(path, 0o644);
+    const file = await CaptureFile.open(path, PREAMBLE);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(numbersIn(path)).toEqual([]);
+    expect(file.written).toBe(PREAMBLE.length);
+    await file.close();
+    expect(readFileSync(path).equals(PREAMBLE)).toBe(true);
+  });
+
+  it('writes all blocks in order, whatever their size', async () => {
+    const file = await CaptureFile.open(path, PREAMBLE, small);
+    for (const number of upTo(500)) {
+      expect(put(file, number, (number * 37) % 5000)).toBe(true);
+      if (number % 2 === 1) await file.flush();
+    }
+    await file.close();
+    expect(numbersIn(path)).toEqual(upTo(500));
+    expect(file.written).toBe(statSync(path).size);
+    expect([file.dropped, file.error]).toEqual([0, undefined]);
+  });
+
+  it('writes without being asked, within the interval', async () => {
+    const file = await CaptureFile.open(path, PREAMBLE, { flushInterval: 20 });
+    put(file, 0, 10);
+    expect(numbersIn(path)).toEqual([]);
+    await expect.poll(() => numbersIn(path), { timeout: 2000 }).toEqual([0]);
+    put(file, 1, 10);
+    await expect.poll(() => numbersIn(path), { timeout: 2000 }).toEqual([0, 1]);
+    await file.close();
+  });
+
+  it('is whole blocks at any moment, as a kill would leave it', async () => {
+    const file = await CaptureFile.open(path, PREAMBLE, { batchSize: 4096, flushInterval: 1 });
+    let seen = 0;
+    for (const number of upTo(300)) {
+      put(file, number, 700);
+      if (number % 10 !== 0) continue;
+      await sleep(1);
+      const there = numbersIn(path);
+      expect(there).toEqual(upTo(there.length));
+      expect(there.length).toBeGreaterThanOrEqual(seen);
+      seen = there.length;
+    }
+    expect(seen).toBeGreaterThan(0);
+    await file.close();
+    expect(numbersIn(path)).toEqual(upTo(300));
+  });
+
+  it('drops and counts what passes its capacity, and goes on', async () => {
+    const file = await CaptureFile.open(path, PREAMBLE, small);
+    // In one go, nothing can be written between: 16,384 bytes hold four batches of three blocks.
+    const accepted = upTo(20).filter((number) => put(file, number, 1200));
+    expect(accepted).toEqual(upTo(12));
+    expect(file.dropped).toBe(8);
+    await file.flush();
+    expect(put(file, 99, 1200)).toBe(true);
+    await file.close();
+    expect(numbersIn(path)).toEqual([...accepted, 99]);
+    expect(file.dropped).toBe(8);
+  });
+
+  it('closes once, and drops what comes after', async () => {
+    const file = await CaptureFile.open(path, PREAMBLE);
+    put(file, 0, 10);
+    const closing = file.close();
+    expect(put(file, 1, 10)).toBe(false);
+    await Promise.all([closing, file.close()]);
+    expect(put(file, 2, 10)).toBe(false);
+    expect(file.dropped).toBe(2);
+    expect(numbersIn(path)).toEqual([0]);
+  });
+
+  it('names the path that cannot be opened', async () => {
+    const missing = join(folder, 'no', 'such.pcapng');
+    await expect(CaptureFile.open(missing, PREAMBLE)).rejects.toThrow(
+      `cannot write ${missing}: ENOENT: no such file or directory`,
+    );
+    await expect(CaptureFile.open(folder, PREAMBLE)).rejects.toThrow(
+      `cannot write ${folder}: EISDIR: illegal operation on a directory`,
+    );
+    await expect(CaptureFile.open(path, PREAMBLE, { capacity: 1 })).rejects.toThrow(RangeError);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('names the path that it may not write', async () => {
+    writeFileSync(path, '');
+    chmodSync(path, 0o400);
+    await expect(CaptureFile.open(path, PREAMBLE)).rejects.toThrow(
+      `cannot write ${path}: EACCES: permission denied`,
+    );
+  });
+
+  it.runIf(onLinux)('fails at once on a full disk', async () => {
+    await expect(CaptureFile.open('/dev/full', PREAMBLE)).rejects.toThrow(
+      'cannot write /dev/full: ENOSPC: no space left on device',
+    );
+  });
+
+  it.runIf(onLinux)('reports a disk that fills up once, and drops from then on', async () => {
+    const errors: Error[] = [];
+    const onError = (error: Error): number => errors.push(error);
+    const file = await CaptureFile.open('/dev/full', new Uint8Array(0), { ...small, onError });
+    for (const number of upTo(8)) put(file, number, 1200);
+    await file.flush();
+    expect(errors.map(String)).toEqual([
+      'Error: cannot write /dev/full: ENOSPC: no space left on device',
+    ]);
+    expect(file.error).toBe(errors[0]);
+    expect(put(file, 9, 10)).toBe(false);
+    expect(file.dropped).toBe(9);
+    await file.close();
+    expect(errors).toHaveLength(1);
+  });
+
+  it.runIf(onLinux)('writes to a pipe, which takes a batch in pieces', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = open(pipe, 'r');
+    const file = await CaptureFile.open(pipe, PREAMBLE);
+    const content = reader.then((handle) => handle.readFile().finally(() => handle.close()));
+    for (const number of upTo(300)) put(file, number, 1000);
+    await file.close();
+    writeFileSync(path, await content);
+    expect(numbersIn(path)).toEqual(upTo(300));
+  });
+});
