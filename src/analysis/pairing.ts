@@ -19,6 +19,8 @@ export interface Outstanding {
   readonly frame: Uint8Array | undefined;
   /** Message number of the first answer so far; 0 before it. */
   answered: number;
+  /** Answered in full, or a quiet request that a later answer has passed. */
+  readonly settled: boolean;
 }
 
 /** What a frame says of itself, as far as pairing needs it. */

@@ -9,7 +9,7 @@ export type CaptureFormat = 'pcap' | 'pcapng';
 /** Enough of a file to name it, foreign formats included. */
 export const HEAD_LENGTH = 4096;
 /** The least that tells pcap and pcapng from everything else. */
-export const LEAST_HEAD = 12;
+const LEAST_HEAD = 12;
 
 /**
  * `head` is the start of the file, as long as the file or at least `LEAST_HEAD` bytes.

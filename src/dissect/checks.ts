@@ -2,13 +2,15 @@
  * The server's checks of a request, predicted from its description, in the order in which
  * the server makes them and stops. The first one with a status is what it will answer: the
  * simulator answers just that. Source of the order: kv_engine McbpValidator::verify_header
- * (extras, key, value, CAS, datatype), then the validator of the command.
+ * (unknown datatype bits, extras, key, value, CAS, datatype), then the validator of the command.
  */
+import { datatypes, JSON_BIT, unknownDatatypeBits } from '../mcbp/datatypes.js';
+import { prefixLength } from '../mcbp/header.js';
 import type { JsonRule, Shape } from '../spec/command.js';
 import { readBinary } from './extras.js';
-import type { Message } from './message.js';
-import { misfits } from './misfits.js';
-import { lengthOf } from './sections.js';
+import { plain } from './json.js';
+import { type Message, readableText } from './message.js';
+import { type Misfit, misfits } from './misfits.js';
 
 export interface Check {
   readonly id: string;
@@ -21,7 +23,6 @@ export interface Check {
   readonly context?: string;
 }
 
-const JSON_BIT = 0x01;
 const RAW = 0;
 
 /** Everything that does not fit `shape`, first that the server would name first. */
@@ -46,9 +47,20 @@ const refuse = (id: string, message: string, context: string, field?: string): C
   ...(field === undefined ? {} : { field }),
 });
 
-function headerChecks({ header, sections }: Message, { extras, key, value }: Shape): Check[] {
+function headerChecks({ header }: Message, { extras, key, value }: Shape): Check[] {
   const width = extras.reduce((sum, field) => sum + field.width, 0);
   const checks: Check[] = [];
+  const unknownBits = unknownDatatypeBits(header.datatype);
+  if (unknownBits !== 0) {
+    const known = datatypes.map(({ name }) => name).join(', ');
+    checks.push(
+      refuse(
+        'fusion.datatype',
+        `the datatype has bits beside ${known}`,
+        'Request datatype invalid',
+      ),
+    );
+  }
   if (header.extrasLength !== width) {
     const wanted =
       width === 0
@@ -67,7 +79,8 @@ function headerChecks({ header, sections }: Message, { extras, key, value }: Sha
       refuse('fusion.unexpected-key', 'this command takes no key', 'Request must not include key'),
     );
   }
-  const length = lengthOf(sections.value) + sections.missing;
+  // As the header has it: what of a value was not seen was there for the server.
+  const length = Math.max(0, header.bodyLength - prefixLength(header));
   if (value.kind === 'none' && length > 0) {
     checks.push(
       refuse(
@@ -85,7 +98,9 @@ function headerChecks({ header, sections }: Message, { extras, key, value }: Sha
   if (header.cas !== 0n) {
     checks.push(refuse('fusion.unexpected-cas', 'CAS must be 0', 'Request CAS must not be set'));
   }
-  return [...checks, ...datatypeChecks(header.datatype, value, length)];
+  return unknownBits === 0
+    ? [...checks, ...datatypeChecks(header.datatype, value, length)]
+    : checks;
 }
 
 function datatypeChecks(datatype: number, value: Shape['value'], length: number): Check[] {
@@ -125,30 +140,50 @@ function extrasChecks(message: Message, shape: Shape): Check[] {
     );
 }
 
-function valueChecks({ value, parts }: Message, shape: Shape, rule: JsonRule): Check[] {
+function valueChecks(message: Message, shape: Shape, rule: JsonRule): Check[] {
+  const { value } = message;
   const prefix = rule.prefix ?? '';
   if (value.kind === 'none') return [];
   if (value.kind !== 'json') {
-    const reason = value.fault?.message ?? 'not readable as JSON';
-    // The echo is what makes this answer a leak: it repeats tokens too.
-    const echo = rule.echoes ? `json '${value.kind === 'text' ? value.text : ''}'` : 'json format';
-    return [
-      refuse(
-        'fusion.invalid-json',
-        `the value is no JSON: ${reason}`,
-        `${prefix}Invalid ${echo} ${reason}`,
-      ),
-    ];
+    // Without a fault nobody tried: the value is cut short, compressed or too large to read.
+    if (value.fault === undefined) return [];
+    const reason = value.fault.message;
+    const format = rule.echoes ? echo(message) : 'Invalid json format';
+    const says = `${prefix}${format} ${reason}`;
+    return [refuse('fusion.invalid-json', `the value is no JSON: ${reason}`, says)];
   }
   if (shape.refused !== undefined) {
     const { id, says, status, field } = shape.refused;
     return [{ id, severity: 'error', field, message: says, status, context: prefix + says }];
   }
-  return misfits(rule, parts.json).map(({ id, severity, field, message, says }) => ({
-    id,
-    severity,
-    field,
-    message,
-    ...(severity === 'error' ? { status: 'Einval', context: prefix + says } : {}),
-  }));
+  return misfits(rule, plain(value.node, serverNumber)).map((misfit) => {
+    const { id, severity, field, message: text, status } = misfit;
+    const check = { id, severity, field, message: text };
+    if (severity !== 'error') return check;
+    return { ...check, status: status ?? 'Einval', ...contextOf(misfit, message, prefix) };
+  });
+}
+
+function contextOf(
+  { says, context }: Misfit,
+  message: Message,
+  prefix: string,
+): Pick<Check, 'context'> {
+  if (context === 'none') return {};
+  return { context: context === 'echo' ? `${prefix}${echo(message)} ${says}` : prefix + says };
+}
+
+/** What makes such an answer a leak: it repeats tokens too. */
+function echo({ bytes, sections: { value } }: Message): string {
+  return `Invalid json '${readableText(bytes.subarray(value.start, value.end)) ?? ''}'`;
+}
+
+const MAX_U64 = 2n ** 64n - 1n;
+
+/** 1.0 and 2^64 are no integers to the server, which tells by the digits and by 64 bits. */
+function serverNumber(digits: string): number {
+  const value = Number(digits);
+  if (!Number.isInteger(value)) return value;
+  const fits = /^-?\d+$/.test(digits) && (digits.length < 19 || BigInt(digits) <= MAX_U64);
+  return fits ? value : Number.NaN;
 }

@@ -2,12 +2,11 @@
  * One message, interpreted: names, fields, edition, what does not fit. Everything that is
  * shown, printed or exported of a message comes from the Dissection that this makes.
  */
-import { decodeFramingExtras, type FrameInfo } from '../mcbp/framing-extras.js';
+import { decodeFramingExtras } from '../mcbp/framing-extras.js';
 import { isFailure, statusName } from '../mcbp/statuses.js';
 import type { Shape } from '../spec/command.js';
 import type { Dissection, FieldValue, Fusion } from './dissection.js';
-import type { BinaryValue } from './extras.js';
-import { readBinary } from './extras.js';
+import { type BinaryValue, readBinary } from './extras.js';
 import { findingsOf } from './findings.js';
 import { member } from './json.js';
 import { judgeAnswer, judgeRequest, type Verdict } from './judge.js';
@@ -100,10 +99,10 @@ function fieldsOf(
   const fields: Record<string, FieldValue> = {};
   for (const { field, text } of message.extras) fields[field.name] = text;
   // What was asked for is part of what an answer means (the group of a STAT).
-  const key = request ?? message;
-  const keyFields = key.spec?.request?.find((form) => form.keyFields)?.keyFields;
-  if (keyFields !== undefined && key.parts.key !== undefined) {
-    Object.assign(fields, keyFields(key.parts.key));
+  const asked = message.kind === 'request' ? message : request;
+  const keyFields = asked?.spec?.request?.find((form) => form.keyFields)?.keyFields;
+  if (keyFields !== undefined && asked?.parts.key !== undefined) {
+    Object.assign(fields, keyFields(asked.parts.key));
   }
   if (message.value.kind !== 'json') return fields;
   const { node } = message.value;

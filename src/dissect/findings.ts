@@ -7,6 +7,12 @@ import { headerFindings } from './header-findings.js';
 import { isRounded, walkJson } from './json.js';
 import type { Verdict } from './judge.js';
 import type { Finding } from './node.js';
+import { cut } from './text.js';
+
+/** What more does not fit is counted, not listed: a list of vbuckets may hold thousands. */
+export const MAX_CHECK_FINDINGS = 50;
+/** Longest run of digits that a finding repeats. */
+const MAX_DIGITS = 40;
 
 type Base = Omit<Dissection, 'findings'>;
 
@@ -40,7 +46,7 @@ function precisionFindings({ value }: Base): Finding[] {
       {
         id: 'json.precision',
         severity: 'note',
-        message: `${node.text} exceeds 2^53: programs that use doubles, JavaScript among them, round it`,
+        message: `${cut(node.text, MAX_DIGITS)} exceeds 2^53: programs that use doubles, JavaScript among them, round it`,
       },
     ];
   }
@@ -51,11 +57,17 @@ function precisionFindings({ value }: Base): Finding[] {
 function judgedFindings(verdict: Verdict | undefined): Finding[] {
   if (verdict === undefined) return [];
   const { shape, checks } = verdict;
-  return checks.map(({ id, severity, field, message, status }) => ({
-    id,
-    severity,
-    message: `${message} (edition ${shape.edition})`,
-    ...(field === undefined ? {} : { field }),
-    ...(status === undefined ? {} : { expects: status }),
-  }));
+  const findings = checks
+    .slice(0, MAX_CHECK_FINDINGS)
+    .map(({ id, severity, field, message, status }) => ({
+      id,
+      severity,
+      message: `${message} (edition ${shape.edition})`,
+      ...(field === undefined ? {} : { field: cut(field) }),
+      ...(status === undefined ? {} : { expects: status }),
+    }));
+  const last = findings.at(-1);
+  const rest = checks.length - findings.length;
+  if (last !== undefined && rest > 0) last.message += `, and ${rest} more that do not fit`;
+  return findings;
 }

@@ -9,6 +9,7 @@ import type { CommandSpec } from '../spec/command.js';
 import type { Finding } from './node.js';
 import { type Sections, splitFrame } from './sections.js';
 import type { CommandTable } from './table.js';
+import { cut } from './text.js';
 
 interface Glance {
   readonly header: Header;
@@ -74,7 +75,7 @@ function statusFindings({ header, spec, fusion, errorContext }: Glance): Finding
   // KeyEnoent and its like are everyday answers to data commands, not to Fusion's.
   const ordinary = fusion === undefined && known?.ordinary === true;
   const severity = name === 'Einternal' ? 'error' : harmless || ordinary ? 'note' : 'warn';
-  const context = errorContext === undefined ? '' : `: ${errorContext}`;
+  const context = errorContext === undefined ? '' : `: ${cut(errorContext)}`;
   const command = spec?.name ?? 'the request';
   found.push({
     id: 'mcbp.error-status',

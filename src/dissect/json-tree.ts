@@ -25,10 +25,10 @@ function leaf(key: string, value: JsonNode): TreeNode {
     ? `${brackets} ${plural(value.members.length, value.kind === 'object' ? 'member' : 'element')}`
     : value.kind === 'string'
       ? `"${cut(harmless(value.text))}"`
-      : bareText(value);
+      : cut(bareText(value));
   return {
     id: `json.${value.kind}`,
-    text: key === '' ? shown : `${harmless(key)}: ${shown}`,
+    text: key === '' ? shown : `${cut(harmless(key))}: ${shown}`,
     start,
     end,
     children: nested ? jsonNodes(value) : [],

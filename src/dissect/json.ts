@@ -196,14 +196,17 @@ class Parser {
   }
 }
 
-/** The value as JavaScript has it; integers above 2^53 are rounded, see `isRounded`. */
-export function plain(node: JsonNode): unknown {
+/**
+ * The value as JavaScript has it; integers above 2^53 are rounded, see `isRounded`.
+ * @param numberOf reads the digits of a number
+ */
+export function plain(node: JsonNode, numberOf: (digits: string) => number = Number): unknown {
   switch (node.kind) {
     case 'object':
       // A null prototype would surprise zod; own properties named __proto__ must stay data.
       return node.members.reduce((into, { key, value }) => {
         Object.defineProperty(into, key, {
-          value: plain(value),
+          value: plain(value, numberOf),
           enumerable: true,
           configurable: true,
           writable: true,
@@ -211,11 +214,11 @@ export function plain(node: JsonNode): unknown {
         return into;
       }, {});
     case 'array':
-      return node.members.map((member) => plain(member.value));
+      return node.members.map((member) => plain(member.value, numberOf));
     case 'string':
       return node.text;
     case 'number':
-      return Number(node.text);
+      return numberOf(node.text);
     case 'boolean':
       return node.text === 'true';
     case 'null':

@@ -4,18 +4,22 @@
  */
 import { z } from 'zod';
 import type { JsonRule } from '../spec/command.js';
-import { metaOf, unwrap } from '../spec/fields.js';
+import { metaOf, type RuleBreach, unwrap } from '../spec/fields.js';
+import { cut } from './text.js';
 
 export interface Misfit {
   /** FINDINGS id of the request rule; answers turn every misfit into fusion.response-shape. */
   readonly id: string;
-  readonly severity: 'error' | 'note';
+  readonly severity: 'error' | 'warn' | 'note';
   /** Key, with indexes: `vbucket_list[2]`. */
   readonly field: string;
   /** For people. */
   readonly message: string;
   /** How the server words it, after its prefix. */
   readonly says: string;
+  /** Where the server answers otherwise than with Einval and these words. */
+  readonly status?: string;
+  readonly context?: RuleBreach['context'];
 }
 
 /** The object that a rule describes: the schema itself, or the elements of its array or record. */
@@ -43,10 +47,22 @@ export function misfits(rule: JsonRule, value: unknown): Misfit[] {
   const result = rule.schema.safeParse(value);
   const issues = result.success
     ? []
-    : result.error.issues.map((issue) => misfit(rule, value, issue));
+    : firstOfEach(result.error.issues.map((issue) => misfit(rule, value, issue)));
   const unknown = unknownFields(rule, value);
-  // A server that refuses unknown keys looks for them before anything else.
-  return rule.unknownKeys === 'refused' ? [...unknown, ...issues] : [...issues, ...unknown];
+  if (rule.unknownKeys !== 'refused') return [...issues, ...unknown];
+  // A server that refuses unknown keys looks for them once it knows which keys there may be.
+  const decides = ({ field }: Misfit): boolean => {
+    const schema = fieldsOf(rule)[field];
+    return schema !== undefined && metaOf(schema)?.decides === true;
+  };
+  return [...issues.filter(decides), ...unknown, ...issues.filter((issue) => !decides(issue))];
+}
+
+/** One misfit a field: a number may be too large in two ways, and the server names one. */
+function firstOfEach(issues: readonly Misfit[]): Misfit[] {
+  const byField = new Map<string, Misfit>();
+  for (const issue of issues) if (!byField.has(issue.field)) byField.set(issue.field, issue);
+  return [...byField.values()];
 }
 
 function unknownFields(rule: JsonRule, value: unknown): Misfit[] {
@@ -54,15 +70,15 @@ function unknownFields(rule: JsonRule, value: unknown): Misfit[] {
     return [];
   const known = fieldsOf(rule);
   const refused = rule.unknownKeys === 'refused';
-  return Object.keys(value)
-    .filter((key) => !Object.hasOwn(known, key))
-    .map((key) => ({
-      id: 'fusion.unknown-field',
-      severity: refused ? 'error' : 'note',
-      field: key,
-      message: `unknown key "${key}"${refused ? ', which this command refuses' : ', which servers ignore'}`,
-      says: `Unexpected key: ${key}`,
-    }));
+  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(known, key));
+  // The server keeps the members of an object sorted, and names the first that it meets.
+  return (refused ? unknown.sort() : unknown).map((key) => ({
+    id: 'fusion.unknown-field',
+    severity: refused ? 'error' : 'note',
+    field: key,
+    message: `unknown key "${cut(key)}"${refused ? ', which this command refuses' : ', which servers ignore'}`,
+    says: `Unexpected key: ${key}`,
+  }));
 }
 
 function misfit(rule: JsonRule, value: unknown, issue: z.core.$ZodIssue): Misfit {
@@ -73,21 +89,42 @@ function misfit(rule: JsonRule, value: unknown, issue: z.core.$ZodIssue): Misfit
   const meta = schema === undefined ? undefined : metaOf(schema);
   if (path.length === 0) {
     const wanted = rule.schema instanceof z.ZodArray ? 'an array' : 'an object';
-    return error('fusion.field-type', 'value', `the value is not ${wanted}`, 'value not an object');
+    return error(
+      'fusion.field-type',
+      'value',
+      `the value is not ${wanted}`,
+      notObject(rule, value),
+    );
   }
-  if (issue.code === 'invalid_type' && at(value, path) === undefined) {
+  const found = at(value, path);
+  if (found === undefined) {
     return error('fusion.missing-field', name, `"${name}" is missing`, `Missing ${name}`);
   }
+  // An enumeration takes no other type than text, but has one complaint for all that is amiss.
+  const wrongType =
+    issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof found !== 'string');
   // A rule speaks of values of the right type: an element of a list, or the text of a term.
-  if (
-    meta?.rule !== undefined &&
-    (issue.code !== 'invalid_type' || typeof path.at(-1) === 'number')
-  ) {
-    const { id, says } = meta.rule(issue);
-    return error(id, name, says, says);
+  if (meta?.rule !== undefined && (!wrongType || typeof path.at(-1) === 'number')) {
+    const { message, severity, ...breach } = meta.rule(issue, found);
+    return {
+      ...breach,
+      severity: severity ?? 'error',
+      field: name,
+      message: message ?? breach.says,
+    };
   }
   const says = meta?.wrongType ?? `${name} not ${typeWord(schema)}`;
   return error('fusion.field-type', name, `"${name}" is not ${typePhrase(schema)}`, says);
+}
+
+/** The server asks any value for its keys; one that is no object has none, or only indexes. */
+function notObject(rule: JsonRule, value: unknown): string {
+  // One that refuses keys finds the indexes of an array (which unknownFields names), or one
+  // member without a name in anything else but null.
+  if (rule.unknownKeys === 'refused' && typeof value !== 'object') return 'Unexpected key: ';
+  const [first] =
+    Object.entries(fieldsOf(rule)).find(([, schema]) => unwrap(schema) === schema) ?? [];
+  return first === undefined ? 'value not an object' : `Missing ${first}`;
 }
 
 const error = (id: string, field: string, message: string, says: string): Misfit => ({

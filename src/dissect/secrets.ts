@@ -13,11 +13,9 @@ import { type JsonNode, member, walkJson } from './json.js';
 import { judgeAnswer, judgeRequest } from './judge.js';
 import { type Message, readMessage } from './message.js';
 import { fieldsOf } from './misfits.js';
+import type { SecretMode } from './secret-modes.js';
 import type { Range } from './sections.js';
 import type { CommandTable } from './table.js';
-
-export type SecretMode = 'mask' | 'hash' | 'show';
-export const SECRET_MODES: readonly SecretMode[] = ['mask', 'hash', 'show'];
 
 /** A shorter text is too likely to occur by chance for its echo to be looked for. */
 const MIN_ECHO = 4;

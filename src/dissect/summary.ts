@@ -35,7 +35,7 @@ export function details(message: Dissection): string {
   if (failed) return errorContext === undefined ? '' : cut(harmless(errorContext));
   const body = message.fusion === undefined ? plainDetails(message) : fusionDetails(message);
   const worst = message.findings.find((finding) => finding.severity === 'error');
-  return [body, worst && `[${worst.message}]`].filter(Boolean).join(' ');
+  return [body, worst && `[${harmless(worst.message)}]`].filter(Boolean).join(' ');
 }
 
 function fusionDetails({ fusion, spec, shape }: Dissection): string {
@@ -44,7 +44,10 @@ function fusionDetails({ fusion, spec, shape }: Dissection): string {
   const rule = shape?.value.kind === 'json' ? shape.value : undefined;
   return Object.entries(fields)
     .filter(([name]) => isBrief(rule, name))
-    .map(([name, value]) => `${name}=${cut(briefText(rule, name, value), MAX_FIELD)}`)
+    .map(
+      ([name, value]) =>
+        `${cut(harmless(name), MAX_FIELD)}=${cut(briefText(rule, name, value), MAX_FIELD)}`,
+    )
     .join(' ');
 }
 

@@ -7,10 +7,13 @@ import { type JsonNode, printJson } from './json.js';
 /** Longer texts are cut in lines of a tree or list; the cut says how long they are. */
 export const MAX_TEXT = 200;
 
-/** C0, DEL and C1 controls would reach the terminal as commands: show them as escapes. */
+/**
+ * C0, DEL and C1 controls would reach the terminal as commands, and bidirectional marks would
+ * reorder a line: show them as escapes.
+ */
 export function harmless(text: string): string {
   return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    /[\u0000-\u001f\u007f-\u009f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
@@ -37,16 +40,20 @@ export function valueText(value: FieldValue, meta: FieldMeta | undefined): strin
   const number = Number(bare);
   if (meta?.unit === undefined || !Number.isFinite(number) || bare === '') return bare;
   if (meta.unit === 'bytes') return `${bare} ${meta.unit}`;
-  const seconds = meta.unit === 's' ? number : number / 1000;
+  const milliseconds = Math.trunc(meta.unit === 's' ? number * 1000 : number);
   // A date is only a help where it is one: milliseconds sent as seconds lie millennia ahead.
-  const date = seconds < 253402300800 ? ` (${dateText(seconds)})` : '';
-  return `${bare} ${meta.unit}${date}`;
+  const isDate = milliseconds >= 0 && milliseconds < YEAR_10000;
+  return `${bare} ${meta.unit}${isDate ? ` (${dateText(milliseconds)})` : ''}`;
 }
 
-const dateText = (seconds: number): string =>
-  isoText({ s: Math.floor(seconds), ns: Math.round((seconds % 1) * 1e9) })
-    .replace(/\.0+Z$/, 'Z')
-    .replace(/0+Z$/, 'Z');
+/** Milliseconds from 1970 to the first year that has five digits. */
+const YEAR_10000 = 253_402_300_800_000;
+
+/** To the second, or to the millisecond where there are some. */
+const dateText = (milliseconds: number): string =>
+  isoText({ s: Math.floor(milliseconds / 1000), ns: (milliseconds % 1000) * 1e6 })
+    .replace(/0{6}Z$/, 'Z')
+    .replace('.000Z', 'Z');
 
 export const plural = (count: number, word: string): string =>
   `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -117,7 +117,7 @@ function framingNode({ framing, sections }: Dissection): TreeNode[] {
   const children = framing.map((info) =>
     line(
       'couchbase.flex_frame',
-      `${info.name}${info.fields.map((f) => ` ${f.text}`).join('')}`,
+      `${info.name}${info.fields.map((f) => ` ${harmless(f.text)}`).join('')}`,
       info,
       {
         field: 'couchbase.flex_frame',
@@ -206,9 +206,10 @@ function fieldNode(
   doc: string | undefined,
 ): TreeNode {
   const about = meta?.doc ?? doc;
-  const text = `${harmless(name)}: ${cut(valueText(value, meta))}${about === undefined ? '' : ` - ${about}`}`;
+  const shown = cut(harmless(name));
+  const text = `${shown}: ${cut(valueText(value, meta))}${about === undefined ? '' : ` - ${about}`}`;
   const nested = isObject(value) && value.members.length > 0 ? jsonNodes(value) : [];
-  return line(`fusion.${name}`, text, place, { field: `fusion.${name}`, children: nested });
+  return line(`fusion.${shown}`, text, place, { field: `fusion.${shown}`, children: nested });
 }
 
 const isObject = (value: FieldValue): value is Extract<FieldValue, { members: unknown }> =>

@@ -16,7 +16,6 @@ export interface RecordOptions {
   /** Longer values are cut, bytes. */
   readonly maxValue: number;
 }
-export const DEFAULT_MAX_VALUE = 64 * 1024;
 
 /** One line of NDJSON, without its line break. */
 export function record(printed: Printed, options: RecordOptions): string {

@@ -1,6 +1,6 @@
 /** 0x79: create the namespace of the selected bucket. */
 import { always, defineCommand, NO_VALUE } from '../spec/command.js';
-import { EINTERNAL, EINVAL, OBSERVED, shape, VALIDATORS } from './editions.js';
+import { EINTERNAL, EINVAL, OBSERVED, shape, VALIDATORS } from './vocabulary.js';
 
 export const createFusionNamespace = defineCommand({
   opcode: 0x79,

@@ -14,7 +14,7 @@ import {
   SEED_2025_04,
   shape,
   VALIDATORS,
-} from './editions.js';
+} from './vocabulary.js';
 
 const logstore = () => ({
   logstore_uri: text('URI of the log store.', { brief: false }),

@@ -10,7 +10,7 @@ import {
   OBSERVED,
   shape,
   VALIDATORS,
-} from './editions.js';
+} from './vocabulary.js';
 
 export const getFusionNamespaces = defineCommand({
   opcode: 0x78,

@@ -14,7 +14,7 @@ import {
   shape,
   VALIDATORS,
   vbucketList,
-} from './editions.js';
+} from './vocabulary.js';
 
 /** What a held snapshot looks like in an answer; `logFiles` was dropped from servers in 2025-09. */
 const snapshot = {

@@ -10,20 +10,42 @@ import {
   SEED_2025_02,
   shape,
   VALIDATORS,
-} from './editions.js';
+} from './vocabulary.js';
 
 const SOURCES = ['FusionGuestVolumes', 'FusionLogStore', 'Local'] as const;
 
 const source = () =>
   oneOf(SOURCES, 'Where the data comes from; FusionGuestVolumes when absent.', {
-    rule: () => ({ id: 'fusion.unsupported-source', says: 'unknown snapshot source' }),
+    decides: true,
+    wrongType: 'VBucketSnapshotSource: not a string',
+    rule: (_issue, value) => ({
+      id: 'fusion.unsupported-source',
+      says: `VBucketSnapshotSource: unknown: ${value}`,
+    }),
   });
 const mountPaths = () =>
-  texts('Paths of the guest volumes; may be empty.', { wrongType: 'mountPaths not an array' });
+  texts('Paths of the guest volumes; may be empty.', {
+    wrongType: 'mountPaths not an array',
+    rule: (issue, value) => ({
+      id: 'fusion.field-type',
+      message: `"mountPaths[${issue.path.map(String).at(-1)}]" is not a string`,
+      says: `[json.exception.type_error.302] type must be string, but is ${typeOf(value)}`,
+      context: 'echo',
+    }),
+  });
+
+/** The word of the server's JSON library for a type. */
+const typeOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 
 /** The `source` key of a mount request, if it has one. */
 const sourceOf = ({ json: value }: Parts): unknown =>
-  typeof value === 'object' && value !== null && 'source' in value ? value.source : undefined;
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'source')
+    ? (value as { source: unknown }).source
+    : undefined;
+
+/** Sources that ask for other keys than the mount paths. */
+const OTHER_FORMS: readonly unknown[] = [undefined, 'FusionLogStore', 'Local'];
 
 // Unlike its siblings this command refuses keys that it does not know, and its
 // complaints carry no validator's name.
@@ -44,7 +66,7 @@ export const mountFusionVbucket = defineCommand({
       '2025-11',
       VALIDATORS,
       json({ source: source(), mountPaths: mountPaths() }, '', refusing),
-      { since: '2025-08-29', when: (own) => sourceOf(own) !== undefined },
+      { since: '2025-08-29', when: (own) => !OTHER_FORMS.includes(sourceOf(own)) },
     ),
     shape(
       '2025-11',

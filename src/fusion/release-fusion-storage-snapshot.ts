@@ -12,7 +12,7 @@ import {
   shape,
   VALIDATORS,
   vbucketList,
-} from './editions.js';
+} from './vocabulary.js';
 
 export const releaseFusionStorageSnapshot = defineCommand({
   opcode: 0x71,

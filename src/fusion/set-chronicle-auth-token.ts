@@ -1,7 +1,7 @@
 /** 0x84: give the server the token with which it talks to the metadata store. */
 import { always, defineCommand, NO_VALUE } from '../spec/command.js';
 import { text } from '../spec/fields.js';
-import { EINTERNAL, EINVAL, json, OBSERVED, shape, VALIDATORS } from './editions.js';
+import { EINTERNAL, EINVAL, json, OBSERVED, shape, VALIDATORS } from './vocabulary.js';
 
 export const setChronicleAuthToken = defineCommand({
   opcode: 0x84,

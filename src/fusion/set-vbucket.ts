@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineCommand, NO_VALUE, type Parts } from '../spec/command.js';
 import { type BinaryField, field, oneOf } from '../spec/fields.js';
-import { EINTERNAL, EINVAL, json, OBSERVED, SEED_2025_04, shape } from './editions.js';
+import { EINTERNAL, EINVAL, json, OBSERVED, SEED_2025_04, shape } from './vocabulary.js';
 
 const STATES = { 1: 'active', 2: 'replica', 3: 'pending', 4: 'dead' } as const;
 const PROTOCOL = 'kv_engine docs/BinaryProtocol.md';
@@ -24,7 +24,15 @@ const topology = () =>
 
 /** Its value asks for a snapshot. */
 const usesSnapshot = (parts: Parts | undefined): boolean =>
-  typeof parts?.json === 'object' && parts.json !== null && 'use_snapshot' in parts.json;
+  typeof parts?.json === 'object' &&
+  parts.json !== null &&
+  Object.hasOwn(parts.json, 'use_snapshot');
+
+const nextState = (name: string) =>
+  oneOf(
+    ['active', 'replica', 'pending', 'dead'],
+    `State that is expected next, as ${name} call the key.`,
+  ).optional();
 
 export const setVbucket = defineCommand({
   opcode: 0x3d,
@@ -53,14 +61,18 @@ export const setVbucket = defineCommand({
             ['fusion', 'fbr'],
             'Kind of snapshot that the vbucket is created from.',
             {
-              rule: () => ({ id: 'fusion.vbucket-state', says: 'use_snapshot is not supported' }),
+              // EPBucket::loadVBucket refuses another word without giving a reason.
+              rule: () => ({
+                id: 'fusion.vbucket-state',
+                says: 'use_snapshot is neither "fusion" nor "fbr"',
+                status: 'NotSupported',
+                context: 'none',
+              }),
             },
           ),
           topology: topology(),
-          next_expected_state: oneOf(
-            ['active', 'replica', 'pending', 'dead'],
-            'State that is expected next.',
-          ).optional(),
+          next_expected_state: nextState('the documents'),
+          expected_next_state: nextState('servers'),
         },
         '',
         { strictDatatype: true },

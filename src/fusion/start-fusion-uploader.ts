@@ -1,6 +1,6 @@
 /** 0x75: make this node the uploader of a vbucket. */
 import { always, defineCommand, NO_VALUE } from '../spec/command.js';
-import { EINTERNAL, EINVAL, json, OBSERVED, SEED_2025_02, shape, term } from './editions.js';
+import { EINTERNAL, EINVAL, json, OBSERVED, SEED_2025_02, shape, term } from './vocabulary.js';
 
 export const TOGGLE_STATUSES = [
   {

@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import { defineCommand, type JsonRule, type Parts, type Shape } from '../spec/command.js';
 import { anything, flag, oneOf, text, uint } from '../spec/fields.js';
-import { type Edition, MAX_VBUCKET } from './editions.js';
+import type { Edition } from './editions.js';
+import { MAX_VBUCKET } from './vocabulary.js';
 
 const SOURCE = 'kv_engine engines/ep/src/ep_bucket.cc, docs/fusion.md';
 const bytes = (doc: string) => uint(doc, { unit: 'bytes' });
@@ -95,6 +96,20 @@ function fusionKey(key: string): { group: string; vbucket?: number; detail?: str
 const asked = (parts: Parts | undefined) =>
   parts?.key === undefined ? undefined : fusionKey(parts.key);
 
+const editionOf = (group: string | undefined): Edition | undefined =>
+  STAT_GROUPS.find(({ name }) => name === group)?.edition;
+
+/** A request for statistics; Fusion's name a group, which its edition knows. */
+const request = (edition: Edition, when?: Shape['when']): Shape => ({
+  edition,
+  source: SOURCE,
+  extras: [],
+  key: 'text',
+  keyFields: fusionKey,
+  value: { kind: 'any' },
+  ...(when === undefined ? {} : { when }),
+});
+
 /** The answer shapes of one group: for one vbucket, and for `detail` an object of `vb_<n>`. */
 function answers(group: Group): Shape[] {
   const common = {
@@ -143,14 +158,8 @@ export const stat = defineCommand({
     asked(own) !== undefined ||
     (own.key === '' && asked(request) !== undefined),
   request: [
-    {
-      edition: '2025-02',
-      source: SOURCE,
-      extras: [],
-      key: 'text',
-      keyFields: fusionKey,
-      value: { kind: 'any' },
-    },
+    request('2025-02'),
+    request('2025-11', (own) => editionOf(asked(own)?.group) === '2025-11'),
   ],
   response: [
     { edition: '2025-02', source: SOURCE, extras: [], key: 'text', value: { kind: 'any' } },

@@ -1,7 +1,7 @@
 /** 0x76: stop uploading a vbucket. */
 import { always, defineCommand, NO_VALUE } from '../spec/command.js';
-import { EINTERNAL, EINVAL, OBSERVED, SEED_2025_02, shape } from './editions.js';
 import { TOGGLE_STATUSES } from './start-fusion-uploader.js';
+import { EINTERNAL, EINVAL, OBSERVED, SEED_2025_02, shape } from './vocabulary.js';
 
 export const stopFusionUploader = defineCommand({
   opcode: 0x76,

@@ -1,7 +1,15 @@
 /** 0x74: flush a vbucket's write cache and sync it to the Fusion store. */
 import { always, defineCommand, NO_VALUE } from '../spec/command.js';
 import { flag } from '../spec/fields.js';
-import { EINTERNAL, EINVAL, json, OBSERVED, SEED_2025_02, shape, VALIDATORS } from './editions.js';
+import {
+  EINTERNAL,
+  EINVAL,
+  json,
+  OBSERVED,
+  SEED_2025_02,
+  shape,
+  VALIDATORS,
+} from './vocabulary.js';
 
 export const syncFusionLogstore = defineCommand({
   opcode: 0x74,

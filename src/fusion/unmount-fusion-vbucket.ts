@@ -1,6 +1,6 @@
 /** 0x73: undo a mount. */
 import { always, defineCommand, NO_VALUE } from '../spec/command.js';
-import { EINTERNAL, EINVAL, OBSERVED, SEED_2025_02, shape, VALIDATORS } from './editions.js';
+import { EINTERNAL, EINVAL, OBSERVED, SEED_2025_02, shape, VALIDATORS } from './vocabulary.js';
 
 export const unmountFusionVbucket = defineCommand({
   opcode: 0x73,

@@ -8,6 +8,12 @@ import { command, secretValue, serverCommand } from './describe.js';
 const SASL = 'kv_engine docs/BinaryProtocol.md, docs/sasl';
 const OPCODES = 'kv_engine include/mcbp/protocol/opcode.h';
 
+/**
+ * `key=value;key=value` where a backslash takes any byte literally; the token, and the
+ * encryption keys with their secret halves. Source: kv_engine utilities/config_parser.cc.
+ */
+const CONFIG_SECRETS = /(?:chronicle_auth_token|encryption)\s*=((?:\\.|[^;\\])*)/s;
+
 export const kvCommands: readonly CommandSpec[] = [
   // User name and password (PLAIN), or proofs that can be attacked offline (SCRAM).
   ...['SaslAuth', 'SaslStep'].map((name) =>
@@ -26,7 +32,7 @@ export const kvCommands: readonly CommandSpec[] = [
     ],
   }),
   command('CreateBucket', {
-    request: [secretValue(/chronicle_auth_token=([^;]*)/, 'kv_engine daemon/bucket_manager.cc')],
+    request: [secretValue(CONFIG_SECRETS, 'kv_engine daemon/bucket_manager.cc')],
   }),
   command('RegisterAuthToken', { request: [secretValue('all', OPCODES)] }),
   command('SetActiveEncryptionKeys', { request: [secretValue('all', OPCODES)] }),

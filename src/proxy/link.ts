@@ -18,7 +18,7 @@ import { readEvents, readInto } from './reading.js';
 import { reasonOf } from './reasons.js';
 import { Relay, type RelayCommand, type RelayEvent } from './relay.js';
 import type { Route } from './route.js';
-import { abort, dial, farEnd } from './sockets.js';
+import { abort, dial, farEnd, onFin } from './sockets.js';
 import { Tap } from './tap.js';
 
 /** What all links of a proxy share. */
@@ -54,14 +54,13 @@ export class Link {
   #bytes: Uint8Array = NO_BYTES;
   #at: Moment | undefined;
 
-  /** Dials the target for `client`, a paused socket. */
+  /** Dials the target for `client`, a paused socket: its bytes wait in the kernel until then. */
   constructor(client: Socket, route: Route, context: LinkContext) {
     this.#context = context;
     this.#route = route;
     this.#tap = new Tap(context.inspector, context.now, context.events.inspectionFailed);
     this.#client = farEnd(client, UNKNOWN_CLIENT);
     readEvents(client, (bytes) => this.#received(CLIENT, bytes));
-    client.pause(); // listening for 'data' starts the flow, and there is nobody to take it yet
     const server = dial(
       route.target,
       readInto((bytes) => this.#received(SERVER, bytes)),
@@ -92,7 +91,7 @@ export class Link {
 
   #listen(end: End): Promise<void> {
     const socket = this.#sockets[end];
-    socket.on('end', () => this.#step('fin', end));
+    onFin(socket, () => this.#step('fin', end));
     socket.on('finish', () => this.#step('finished', end));
     socket.on('error', (error) => {
       this.#reason = reasonOf(error);

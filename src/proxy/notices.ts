@@ -13,7 +13,10 @@ export interface ProxyEvents {
   reset(connection: Connection, from: End, reason: string): void;
   /** The inspector or the clock threw; this connection goes on unseen. Once per connection. */
   inspectionFailed(connection: Connection, error: unknown): void;
-  /** A client could not be accepted (too many open files, ...); the proxy goes on. */
+  /**
+   * A client could not be accepted; the proxy goes on. Not told when files run out
+   * (EMFILE): Node then closes the waiting clients itself, without a word.
+   */
   acceptFailed(route: Route, reason: string): void;
 }
 

@@ -53,6 +53,15 @@ export function parseRoute(text: string): ParsedRoute {
   return { route };
 }
 
+/** Parses `[HOST:]PORT`, an address to listen on. `error` is one line. */
+export function parseListen(
+  text: string,
+): { readonly address: HostPort } | { readonly error: string } {
+  const parsed = parseSide('listen', text, 0);
+  if (typeof parsed === 'string') return { error: `'${text}': ${parsed}` };
+  return { address: { host: parsed.host ?? DEFAULT_LISTEN_HOST, port: parsed.port } };
+}
+
 /** One side of the '='; a string says what is wrong with it. */
 function parseSide(side: 'listen' | 'target', text: string, lowestPort: 0 | 1): Parsed | string {
   if (text === '') return `${side} side is empty`;

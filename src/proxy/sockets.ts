@@ -51,6 +51,30 @@ export function abort(socket: Socket): void {
   }
 }
 
+const NO_BYTES = new Uint8Array(0);
+
+/**
+ * Calls `fin` when the far end sent FIN, all its bytes having been read.
+ *
+ * Node's 'end' is not enough: when bytes and the RST behind them arrive together, libuv
+ * reports an end and no error (libuv issue 2319; changed by its pull request 4997), and
+ * an answer cut short would be passed on as complete. An empty write tells the two
+ * apart: on a reset socket the system refuses it, and 'error' follows. It needs the
+ * write side, so a reset after our own FIN can still pass for an end.
+ */
+export function onFin(socket: Socket, fin: () => void): void {
+  socket.on('end', () => {
+    // A write that is under way fails within this turn of the event loop if it must.
+    setImmediate(() => {
+      if (socket.errored !== null) return;
+      if (socket.writableEnded || socket.writableLength > 0) return fin();
+      socket.write(NO_BYTES, (error) => {
+        if (error === undefined || error === null) fin();
+      });
+    });
+  });
+}
+
 /**
  * The far end of a socket. `fallback` stands in when the system does not know any more,
  * because the connection was reset before it could be asked.

@@ -1,8 +1,10 @@
 /** Decoding as a session wants it: secrets hidden, the request at hand, the edition chosen. */
-import { type Dissection, dissect } from '../dissect/dissect.js';
+import { dissect } from '../dissect/dissect.js';
+import type { Dissection } from '../dissect/dissection.js';
 import { glance } from '../dissect/header-findings.js';
 import type { Finding } from '../dissect/node.js';
-import { type SecretMode, withoutSecrets } from '../dissect/secrets.js';
+import type { SecretMode } from '../dissect/secret-modes.js';
+import { withoutSecrets } from '../dissect/secrets.js';
 import type { CommandTable } from '../dissect/table.js';
 
 export interface DecodeOptions {

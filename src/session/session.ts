@@ -9,6 +9,7 @@ import type { Connection } from '../tcp/events.js';
 import type { Decoder } from './decoder.js';
 import { detailOf } from './detail.js';
 import type { LossReason, MessageEvent, MessageSink } from './message.js';
+import { Playback } from './playback.js';
 import { rowOf, timeText } from './row.js';
 import type { Action, Counters, Detail, Query, Row, Snapshot, Viewport } from './snapshot.js';
 import { MessageStore, type StoredMessage } from './store.js';
@@ -19,8 +20,10 @@ export interface SessionOptions {
   readonly decoder: Decoder;
   /** Bytes for messages held in memory. */
   readonly memory?: number | undefined;
-  /** Milliseconds of a monotonic clock, for rates only. */
+  /** Milliseconds of a monotonic clock, for rates and for replay at a pace. */
   readonly now: () => number;
+  /** Pace at which a capture's messages appear; absent: all at once. */
+  readonly speed?: number | undefined;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 4, warn: 3, note: 2, chat: 1 };
@@ -45,11 +48,11 @@ export class Session implements MessageSink {
   private rateFrom = { at: 0, messages: 0 };
   private notice: Snapshot['notice'];
   private progress: number | undefined;
-  /** Number of the newest message when the user paused; 0 = not paused. */
-  private pausedAt: number | undefined;
+  private readonly playback: Playback;
 
   constructor(private readonly options: SessionOptions) {
     this.store = new MessageStore(options.memory);
+    this.playback = new Playback(options.speed ?? Number.POSITIVE_INFINITY, options.now);
   }
 
   message(event: MessageEvent): void {
@@ -91,16 +94,21 @@ export class Session implements MessageSink {
   act(action: Action): void {
     this.revision += 1;
     if (action.type === 'mark') this.store.toggleMark(action.number);
-    else this.pausedAt = action.on ? this.store.last : undefined;
+    else this.playback.pause(action.on);
   }
 
-  /** Changes whenever a snapshot would. */
+  /** Changes whenever the content does. */
   get version(): number {
     return this.revision;
   }
 
+  /** A snapshot would change with time alone: a replay goes on, or a rate falls. */
+  get isMoving(): boolean {
+    return this.playback.isBehind(this.store.last) || this.rate > 0;
+  }
+
   snapshot(viewport: Viewport): Snapshot {
-    const last = this.pausedAt ?? this.store.last;
+    const last = this.playback.newest(this.store, this.store.first);
     const total = Math.max(0, last - this.store.first + 1);
     const end = Math.max(0, total - viewport.height);
     const top = viewport.follow ? end : Math.max(0, Math.min(viewport.top, end));
@@ -119,7 +127,7 @@ export class Session implements MessageSink {
       rows,
       selectedIndex: selected >= 0 && selected < total ? selected : -1,
       counters: this.counters(),
-      paused: this.pausedAt !== undefined,
+      paused: this.playback.isPaused,
       ...(this.progress === undefined ? {} : { progress: this.progress }),
       ...(this.notice === undefined ? {} : { notice: this.notice }),
     };
@@ -137,7 +145,9 @@ export class Session implements MessageSink {
   }
 
   find({ what, from, step }: Query): number | undefined {
-    return this.store.find(what, from, step);
+    const found = this.store.find(what, from, step);
+    const newest = this.playback.newest(this.store, this.store.first);
+    return found !== undefined && found <= newest ? found : undefined;
   }
 
   private row(number: number, { time, selected }: Viewport, partnerOfSelected: number): Row {

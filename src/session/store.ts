@@ -4,6 +4,7 @@
  * are made again from the bytes when a row is looked at.
  */
 
+import type { Instant } from '../bytes/time.js';
 import type { Severity } from '../dissect/node.js';
 import { readHeader } from '../mcbp/header.js';
 import { CLIENT, type Connection, type End } from '../tcp/events.js';
@@ -113,6 +114,13 @@ export class MessageStore {
       marked: (flags & MARKED) !== 0,
       severity: SEVERITIES[(flags & SEVERITY_MASK) >> SEVERITY_SHIFT],
     };
+  }
+
+  timeOf(number: number): Instant | undefined {
+    const place = this.place(number);
+    if (place === undefined) return undefined;
+    const { block, i } = place;
+    return { s: block.seconds[i] as number, ns: block.nanoseconds[i] as number };
   }
 
   toggleMark(number: number): void {

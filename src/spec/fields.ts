@@ -19,8 +19,10 @@ export interface FieldMeta {
   readonly brief?: false;
   /** How the server words a wrong type, after its prefix; a default per type otherwise. */
   readonly wrongType?: string;
-  /** Finding and server wording for a value of the right type that breaks a rule. */
-  readonly rule?: (issue: z.core.$ZodIssue) => RuleBreach;
+  /** The server reads this key before all others: it decides which others there may be. */
+  readonly decides?: true;
+  /** Finding and server wording for a value, or an element of it, that breaks a rule. */
+  readonly rule?: (issue: z.core.$ZodIssue, value: unknown) => RuleBreach;
 }
 
 export interface RuleBreach {
@@ -28,6 +30,14 @@ export interface RuleBreach {
   readonly id: string;
   /** How the server words it, after its prefix. */
   readonly says: string;
+  /** For people, where the server's words are no help. */
+  readonly message?: string;
+  /** 'warn': against the documents, but the server lets it pass. */
+  readonly severity?: 'warn';
+  /** Name of the status that the server answers; Einval otherwise. */
+  readonly status?: string;
+  /** 'none': the server gives no reason. 'echo': it repeats the whole value before its words. */
+  readonly context?: 'none' | 'echo';
 }
 
 const metas = new WeakMap<z.ZodType, FieldMeta>();

@@ -11,7 +11,10 @@ export type How = 'fin' | 'rst' | 'end';
 export interface DirectionSink {
   /** In-order bytes, valid only during the call. */
   data(bytes: Uint8Array, at: Moment): void;
-  /** `missing` bytes (1..) that follow were sent and never captured. */
+  /**
+   * The next `missing` bytes (1..) were sent and never captured. `at` is the moment of the
+   * byte before them, if there was one.
+   */
   gap(missing: number, at: Moment): void;
   /** `differing` bytes (1..) of a segment differ from the copy of them captured first. */
   conflict(differing: number, at: Moment): void;
@@ -61,6 +64,6 @@ export interface DirectionLimits {
 export const DEFAULT_LIMITS: DirectionLimits = {
   pendingBytes: 1024 * 1024,
   pendingSegments: 1024,
-  // A whole loopback segment (64 KiB) must fit, or a packet captured twice could not be compared.
-  historyBytes: 64 * 1024,
+  // Two loopback segments (64 KiB each): what two interfaces saw comes in bursts, not packet by packet.
+  historyBytes: 128 * 1024,
 };

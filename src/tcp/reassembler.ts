@@ -76,20 +76,15 @@ export class Reassembler {
 
   /** The run that waits for nothing but the other direction. */
   get held(): Run | undefined {
-    const first = this.#pending.first;
-    if (first === undefined || first.start > this.#position.offset) return undefined;
-    return this.#mayGo(first.after) ? undefined : first;
+    const { first } = this.#pending;
+    const next = first !== undefined && first.start === this.#position.offset;
+    return next && !this.#mayGo(first.after) ? first : undefined;
   }
 
   get overfull(): boolean {
     const { pendingBytes, pendingSegments } = this.#limits;
     const { bytes, count, overdrawn } = this.#pending;
-    return (
-      bytes > pendingBytes ||
-      count > pendingSegments ||
-      overdrawn ||
-      this.#judge.cuts > pendingSegments
-    );
+    return overdrawn || bytes > pendingBytes || Math.max(count, this.#judge.cuts) > pendingSegments;
   }
 
   /** A RST with this sequence number can be meant for this connection. */
@@ -117,12 +112,9 @@ export class Reassembler {
     const { flags, payload, wireLength, at } = segment;
     const sequence = (flags & SYN) !== 0 ? sequenceAdd(segment.seq, 1) : segment.seq;
     if (!this.#position.based) this.#position.begin(sequence, segment);
+    if (this.#isStray(sequence, wireLength, at)) return;
     const start = this.#position.offsetOf(sequence);
-    if (start === undefined) {
-      this.#stray(sequence, wireLength, at);
-      return;
-    }
-    this.#strays = 0;
+    if (start === undefined) return;
     if (this.#isKeepAlive(start, segment)) return;
 
     const known = this.#sent;
@@ -203,15 +195,20 @@ export class Reassembler {
     return start < this.#position.offset || this.#pending.holds(start);
   }
 
-  /** Far outside of every window: damage, or so much was lost that the numbers moved on. */
-  #stray(sequence: number, wireLength: number, at: Moment): void {
+  /** Far outside of every window: damage, or so much was lost that the stream is taken up there. */
+  #isStray(sequence: number, wireLength: number, at: Moment): boolean {
+    if (this.#position.offsetOf(sequence) !== undefined) {
+      this.#strays = 0;
+      return false;
+    }
     this.counters.outOfWindow++;
-    if (wireLength === 0 || ++this.#strays < STRAYS_IN_A_ROW) return;
+    if (wireLength === 0 || this.#fin >= 0 || ++this.#strays < STRAYS_IN_A_ROW) return true;
     while (this.skipHole(at));
-    if (this.#closed || this.#pending.count > 0) return;
+    if (this.#pending.count > 0) return true;
     this.#gap(this.#position.offset + this.#position.ahead(sequence), at);
     this.#sent = this.#position.offset;
     this.#strays = 0;
+    return false;
   }
 
   /** Delivers or keeps what is new, and compares what is not with the first copy. */
@@ -275,10 +272,10 @@ export class Reassembler {
     this.#sink.data(bytes, at);
   }
 
-  /** Reports the bytes up to `end` as missing, at the time the hole became visible. */
+  /** Reports the bytes up to `end` as missing, at the moment of the last byte before them. */
   #gap(end: number, at: Moment): void {
     const missing = end - this.#position.offset;
-    const moment = later(this.#pending.first?.at ?? this.#latest ?? at, this.#latest);
+    const moment = this.#latest ?? this.#pending.first?.at ?? at;
     this.#advance(missing);
     this.#history.skip(missing);
     this.counters.gaps++;

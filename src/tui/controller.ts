@@ -11,6 +11,9 @@ import { paintLine } from './paint/line.js';
 import { Painter } from './paint/painter.js';
 import { screen } from './panes/screen.js';
 
+/** How long after a key what the session sends is taken as the answer to it. */
+const ANSWER_MS = 200;
+
 /** The terminal, as far as drawing needs it. */
 export interface Display {
   /** Cells across and down. */
@@ -36,8 +39,8 @@ export class Controller {
   private readonly display: Display;
   /** The terminal is behind; a frame is owed when it has caught up. */
   private behind = false;
-  /** A key was pressed and what it asked the session for may still be on its way. */
-  private awaiting = false;
+  /** What arrives before this moment is taken as the answer to a key. */
+  private answersUntil = Number.NEGATIVE_INFINITY;
   private ended = false;
 
   constructor(private readonly options: ControllerOptions) {
@@ -99,13 +102,12 @@ export class Controller {
   }
 
   private urgencyOf(event: Event): Urgency {
-    if (event.type !== 'snapshot') {
-      this.awaiting = true;
+    const now = this.options.clock.now();
+    if (event.type !== 'snapshot' && event.type !== 'detail') {
+      this.answersUntil = now + ANSWER_MS;
       return 'answer';
     }
-    if (!this.awaiting) return 'news';
-    this.awaiting = false;
-    return 'answer';
+    return now < this.answersUntil ? 'answer' : 'news';
   }
 
   private perform(effect: Effect): void {

@@ -32,6 +32,9 @@ export class Pacer {
   private due = Number.POSITIVE_INFINITY;
   private cancel: (() => void) | undefined;
   private stopped = false;
+  /** A frame is being drawn, and what was asked for meanwhile. */
+  private drawing = false;
+  private pending: Urgency | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -41,6 +44,11 @@ export class Pacer {
   /** Asks for a frame; any number of requests before it is drawn are one. */
   request(urgency: Urgency): void {
     if (this.stopped) return;
+    if (this.drawing) {
+      // Its pause counts from the end of this frame.
+      this.pending = this.pending === 'answer' ? 'answer' : urgency;
+      return;
+    }
     const { rest, share } = RULES[urgency];
     const now = this.clock.now();
     const due = Math.max(now, this.ended + Math.max(rest, share * this.cost));
@@ -61,8 +69,16 @@ export class Pacer {
     this.due = Number.POSITIVE_INFINITY;
     this.cancel = undefined;
     const started = this.clock.now();
-    this.draw();
+    this.drawing = true;
+    try {
+      this.draw();
+    } finally {
+      this.drawing = false;
+    }
     this.ended = this.clock.now();
     this.cost += (this.ended - started - this.cost) / 4;
+    const { pending } = this;
+    this.pending = undefined;
+    if (pending !== undefined) this.request(pending);
   }
 }

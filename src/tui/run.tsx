@@ -59,7 +59,7 @@ async function shown(port: SessionPort, options: TuiOptions): Promise<TuiEnding>
   if (!stdin.isTTY) throw new Error('the terminal UI needs a terminal to read keys from (stdin)');
   if (!stdout.isTTY) throw new Error('the terminal UI needs a terminal to draw on (stdout)');
 
-  const ending = Promise.withResolvers<TuiEnding>();
+  const ending = deferred<TuiEnding>();
   const undo: (() => void)[] = [];
   const listen = (
     source: ProcessEvents | NodeJS.ReadStream | NodeJS.WriteStream,
@@ -82,7 +82,7 @@ async function shown(port: SessionPort, options: TuiOptions): Promise<TuiEnding>
   const display: Display = {
     size: () => ({ width: stdout.columns || 80, height: stdout.rows || 24 }),
     write,
-    colour: (env['NO_COLOR'] ?? '') === '',
+    colour: (env.NO_COLOR ?? '') === '',
   };
   const controller = new Controller({
     port,
@@ -119,4 +119,20 @@ async function shown(port: SessionPort, options: TuiOptions): Promise<TuiEnding>
     leave();
     for (const restore of undo) restore();
   }
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Promise.withResolvers, which Node 20 does not have. */
+function deferred<T>(): Deferred<T> {
+  const parts: { -readonly [K in 'resolve' | 'reject']?: Deferred<T>[K] } = {};
+  const promise = new Promise<T>((resolve, reject) => {
+    parts.resolve = resolve;
+    parts.reject = reject;
+  });
+  return { promise, ...parts } as Deferred<T>;
 }

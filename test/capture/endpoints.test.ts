@@ -43,6 +43,17 @@ describe('Endpoints', () => {
     );
   });
 
+  it.each([0, 1, 2, 3])('tells apart addresses that differ in word %i only', (word) => {
+    const endpoints = new Endpoints();
+    const addresses = Array.from({ length: 2000 }, (_, i) =>
+      view(join(...[0, 1, 2, 3].map((at) => u32(at === word ? i : 7)))),
+    );
+    const look = () => addresses.map((address) => endpoints.find(address, 0, 16, 1));
+    const first = look();
+    expect(new Set(first.map(({ address }) => address)).size).toBe(2000);
+    expect(look().every((endpoint, i) => endpoint === first[i])).toBe(true);
+  });
+
   it('grows to hold a busy port range', () => {
     const endpoints = new Endpoints();
     const ports = Array.from({ length: 60_000 }, (_, port) => endpoints.find(mapped, 12, 4, port));
@@ -60,5 +71,16 @@ describe('Endpoints', () => {
     expect(endpoints.resets).toBe(1);
     expect(endpoints.find(mapped, 12, 4, 0)).not.toBe(first);
     expect(endpoints.find(mapped, 12, 4, 0)).toEqual(first);
+  });
+
+  it('forgets all rather than search long among addresses chosen to collide', () => {
+    const endpoints = new Endpoints();
+    for (let i = 0; i < 1000; i += 1) {
+      // The first two words cancel out in the hash.
+      const address = join(u32(Math.imul(i, 31) >>> 0), u32(i), u32(0), u32(0));
+      const found = endpoints.find(view(address), 0, 16, 1);
+      expect(endpoints.find(view(address), 0, 16, 1)).toBe(found);
+    }
+    expect(endpoints.resets).toBe(3);
   });
 });

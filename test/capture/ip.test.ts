@@ -74,6 +74,8 @@ describe('IPv4', () => {
   it('believes the packet about its length, not a frame length that is too small', () => {
     const data = ipv4({ payload: segment });
     expect(decode(RAW, data, 0).segment).toMatchObject({ payload: PAYLOAD, wireLength: 16 });
+    const offloaded = ipv4({ payload: segment, totalLength: 0 });
+    expect(decode(RAW, offloaded, 0).segment).toMatchObject({ payload: PAYLOAD, wireLength: 16 });
   });
 });
 

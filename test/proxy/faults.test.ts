@@ -8,6 +8,7 @@ import {
   deadPort,
   dial,
   digest,
+  endOf,
   errorsOf,
   HOST,
   Notices,
@@ -96,6 +97,32 @@ describe('a reset', () => {
     expect(relay.notices.lines).toEqual(['reset 0 by 1: connection reset']);
     expect(relay.recorder.log(0)).toEqual(['open', 'data 0', 'close 1 rst', 'close 0 rst']);
     await until(() => relay.proxy.connections() === 0, 'the link is gone');
+  });
+
+  it('that comes together with the last bytes is not taken for a complete answer', async () => {
+    const server = await serve((socket) =>
+      socket.once('data', () => {
+        socket.write(MESSAGE);
+        socket.resetAndDestroy();
+      }),
+    );
+    const relay = await relayTo(server.port);
+    const client = await dial(relay.port);
+    const end = endOf(client);
+    let received = 0;
+    client.on('data', (chunk) => {
+      received += chunk.length;
+    });
+    client.write(MESSAGE);
+    expect(await end).toBe('reset');
+    expect(received).toBe(MESSAGE.length);
+    expect(relay.recorder.log(0)).toEqual([
+      'open',
+      'data 0',
+      'data 1',
+      'close 1 rst',
+      'close 0 rst',
+    ]);
   });
 
   it('by the client reaches the server as a reset, behind its bytes', async () => {
@@ -191,7 +218,11 @@ describe('an inspector', () => {
     const kept: Uint8Array[] = [];
     const inspector: StreamSink = {
       open: () => {},
-      data: (_, __, bytes) => kept.push(bytes.slice()),
+      data: (_, __, bytes) => {
+        // A Buffer's slice() would share the memory.
+        expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype);
+        kept.push(bytes.slice());
+      },
       gap: () => {},
       close: () => {},
     };
@@ -203,6 +234,7 @@ describe('an inspector', () => {
     }
     const texts = kept.map((bytes) => Buffer.from(bytes).toString());
     expect(texts).toEqual(['one', 'one', 'two', 'two', 'three', 'three']);
+    expect(relay.notices.lines).toEqual([]);
   });
 });
 

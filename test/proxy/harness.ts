@@ -77,6 +77,20 @@ export function errorsOf(socket: Socket): readonly string[] {
   return errors.get(socket) ?? [];
 }
 
+/**
+ * How a stream that is being read ends. Node may report the end of a reset stream as a
+ * FIN (see onFin in sockets.ts); here a written byte shows the difference.
+ */
+export function endOf(socket: Socket): Promise<'fin' | 'reset'> {
+  return new Promise((resolve) => {
+    socket.once('error', () => resolve('reset'));
+    socket.once('end', () => {
+      if (socket.writable) socket.write('?', (error) => resolve(error ? 'reset' : 'fin'));
+      else setTimeout(() => resolve('fin'), 20);
+    });
+  });
+}
+
 export interface Received {
   readonly bytes: number;
   readonly hash: string;

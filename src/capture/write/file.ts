@@ -203,6 +203,7 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   let done = 0;
   while (done < bytes.length) {
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, null);
+    if (bytesWritten === 0) throw new Error(`${bytes.length - done} bytes were not taken`);
     done += bytesWritten;
   }
 }

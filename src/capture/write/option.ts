@@ -7,16 +7,15 @@
  * All little endian: the section header tells the reader so.
  * Source: draft-ietf-opsawg-pcapng, sections "General Block Structure" and "Options".
  */
+import { BLOCK_OVERHEAD } from '../pcapng-blocks.js';
+import { OPTION } from '../pcapng-options.js';
 
 /** Longest value of one option: its length is 16 bits. */
 export const MAX_OPTION_LENGTH = 0xffff;
 
-/** Type and total length, and the total length again behind the body. */
-export const BLOCK_FRAMING_LENGTH = 12;
 /** Where the body begins in its block. */
-export const BLOCK_BODY = 8;
+const BLOCK_BODY = 8;
 export const OPTION_HEADER_LENGTH = 4;
-export const OPT_ENDOFOPT = 0;
 
 export type Option = readonly [code: number, value: Uint8Array];
 
@@ -30,14 +29,14 @@ export function writeOptionHeader(view: DataView, at: number, code: number, leng
 }
 
 /** UTF-8 of an option's text, cut before the character that would pass MAX_OPTION_LENGTH. */
-export function optionText(text: string): Uint8Array {
+export function optionBytes(text: string): Uint8Array {
   const bytes = new Uint8Array(Math.min(text.length * 3, MAX_OPTION_LENGTH));
   return bytes.subarray(0, new TextEncoder().encodeInto(text, bytes).written);
 }
 
 /** A whole block, for those that are written once per file. The body's length is a multiple of 4. */
 export function block(type: number, body: Uint8Array, options: readonly Option[]): Uint8Array {
-  let length = BLOCK_FRAMING_LENGTH + body.length;
+  let length = BLOCK_OVERHEAD + body.length;
   for (const [, value] of options) length += OPTION_HEADER_LENGTH + padded(value.length);
   if (options.length > 0) length += OPTION_HEADER_LENGTH;
   const bytes = new Uint8Array(length);
@@ -50,7 +49,7 @@ export function block(type: number, body: Uint8Array, options: readonly Option[]
     bytes.set(value, writeOptionHeader(view, at, code, value.length));
     at += OPTION_HEADER_LENGTH + padded(value.length);
   }
-  if (options.length > 0) writeOptionHeader(view, at, OPT_ENDOFOPT, 0);
+  if (options.length > 0) writeOptionHeader(view, at, OPTION.end, 0);
   view.setUint32(length - 4, length, true);
   return bytes;
 }

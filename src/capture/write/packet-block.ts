@@ -2,35 +2,30 @@
  * The enhanced packet block: one packet with its interface, time, direction, losses and
  * comment. Written in place, around a packet that the caller puts between.
  *
- *   0 type | 4 total length | 8 interface | 12 time, high word | 16 time, low word
- *   20 length | 24 length on the wire | 28 packet, padded to 4 | options | total length
- *
+ * Its layout is the reader's, in pcapng-blocks.ts.
  * Source: draft-ietf-opsawg-pcapng, "Enhanced Packet Block".
  */
 import type { Instant } from '../../bytes/time.js';
-import {
-  BLOCK_FRAMING_LENGTH,
-  OPT_ENDOFOPT,
-  OPTION_HEADER_LENGTH,
-  padded,
-  writeOptionHeader,
-} from './option.js';
+import { BLOCK, PACKET_BLOCKS, type PacketBlock } from '../pcapng-blocks.js';
+import { OPTION } from '../pcapng-options.js';
+import { OPTION_HEADER_LENGTH, padded, writeOptionHeader } from './option.js';
 
 /** Bits 0-1 of epb_flags. */
 export const INBOUND = 1;
 export const OUTBOUND = 2;
 
-const ENHANCED_PACKET = 6;
-const FIXED_LENGTH = 20;
-const PACKET = 28;
-const OPT_COMMENT = 1;
+/** The reader's table of layouts has this block for certain. */
+const LAYOUT = PACKET_BLOCKS.get(BLOCK.enhancedPacket) as PacketBlock;
+/** Bytes of a block without its packet and options. */
+const FIXED_LENGTH = LAYOUT.data + 4;
+
 const EPB_FLAGS = 2;
 const EPB_FLAGS_LENGTH = 4;
 const EPB_DROPCOUNT = 4;
 const EPB_DROPCOUNT_LENGTH = 8;
 
 /** What stands around a packet's bytes. */
-export interface PacketRecord {
+export interface PacketAbout {
   /** Index of the interface description in its section. */
   readonly interfaceId: number;
   readonly at: Instant;
@@ -42,21 +37,21 @@ export interface PacketRecord {
   readonly direction: number;
   /** Packets of this interface lost since its previous block; 0 is not written. */
   readonly dropCount: number;
-  /** UTF-8 of at most MAX_OPTION_LENGTH bytes; `optionText` makes it. */
+  /** UTF-8 of at most MAX_OPTION_LENGTH bytes; `optionBytes` makes it. */
   readonly comment?: Uint8Array;
 }
 
 /** A whole block. For bulk writing, claim room and fill it in place instead. */
-export function packetBlock(record: PacketRecord, packet: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(packetBlockLength(record));
-  const at = writePacketBlock(bytes, new DataView(bytes.buffer), 0, record);
-  bytes.set(packet.subarray(0, record.length), at);
+export function packetBlock(about: PacketAbout, packet: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(packetBlockLength(about));
+  const at = writePacketBlock(bytes, new DataView(bytes.buffer), 0, about);
+  bytes.set(packet.subarray(0, about.length), at);
   return bytes;
 }
 
 /** Bytes of the block that `writePacketBlock` writes. */
-export function packetBlockLength(record: PacketRecord): number {
-  return BLOCK_FRAMING_LENGTH + FIXED_LENGTH + padded(record.length) + optionsLength(record);
+export function packetBlockLength(about: PacketAbout): number {
+  return FIXED_LENGTH + padded(about.length) + optionsLength(about);
 }
 
 /**
@@ -67,50 +62,51 @@ export function writePacketBlock(
   bytes: Uint8Array,
   view: DataView,
   at: number,
-  record: PacketRecord,
+  about: PacketAbout,
 ): number {
-  const blockLength = packetBlockLength(record);
-  const options = at + PACKET + padded(record.length);
-  view.setUint32(at, ENHANCED_PACKET, true);
+  const blockLength = packetBlockLength(about);
+  const packet = at + LAYOUT.data;
+  const options = packet + padded(about.length);
+  view.setUint32(at, BLOCK.enhancedPacket, true);
   view.setUint32(at + 4, blockLength, true);
-  view.setUint32(at + 8, record.interfaceId, true);
-  writeTimestamp(view, at + 12, record.at);
-  view.setUint32(at + 20, record.length, true);
-  view.setUint32(at + 24, record.wireLength, true);
-  clearPadding(bytes, at + PACKET + record.length, options);
-  writeOptions(bytes, view, options, record);
+  view.setUint32(at + LAYOUT.interfaceId, about.interfaceId, true);
+  writeTimestamp(view, at + LAYOUT.time, about.at);
+  view.setUint32(at + LAYOUT.captured, about.length, true);
+  view.setUint32(at + LAYOUT.original, about.wireLength, true);
+  clearPadding(bytes, packet + about.length, options);
+  writeOptions(bytes, view, options, about);
   view.setUint32(at + blockLength - 4, blockLength, true);
-  return at + PACKET;
+  return packet;
 }
 
-function optionsLength(record: PacketRecord): number {
+function optionsLength(about: PacketAbout): number {
   let length = 0;
-  if (record.comment !== undefined) length += OPTION_HEADER_LENGTH + padded(record.comment.length);
-  if (record.direction !== 0) length += OPTION_HEADER_LENGTH + EPB_FLAGS_LENGTH;
-  if (record.dropCount !== 0) length += OPTION_HEADER_LENGTH + EPB_DROPCOUNT_LENGTH;
+  if (about.comment !== undefined) length += OPTION_HEADER_LENGTH + padded(about.comment.length);
+  if (about.direction !== 0) length += OPTION_HEADER_LENGTH + EPB_FLAGS_LENGTH;
+  if (about.dropCount !== 0) length += OPTION_HEADER_LENGTH + EPB_DROPCOUNT_LENGTH;
   return length === 0 ? 0 : length + OPTION_HEADER_LENGTH;
 }
 
-function writeOptions(bytes: Uint8Array, view: DataView, start: number, record: PacketRecord) {
+function writeOptions(bytes: Uint8Array, view: DataView, start: number, about: PacketAbout) {
   let at = start;
-  if (record.comment !== undefined) {
-    const text = writeOptionHeader(view, at, OPT_COMMENT, record.comment.length);
-    bytes.set(record.comment, text);
-    at = text + padded(record.comment.length);
-    clearPadding(bytes, text + record.comment.length, at);
+  if (about.comment !== undefined) {
+    const text = writeOptionHeader(view, at, OPTION.comment, about.comment.length);
+    bytes.set(about.comment, text);
+    at = text + padded(about.comment.length);
+    clearPadding(bytes, text + about.comment.length, at);
   }
-  if (record.direction !== 0) {
+  if (about.direction !== 0) {
     at = writeOptionHeader(view, at, EPB_FLAGS, EPB_FLAGS_LENGTH);
-    view.setUint32(at, record.direction, true);
+    view.setUint32(at, about.direction, true);
     at += EPB_FLAGS_LENGTH;
   }
-  if (record.dropCount !== 0) {
+  if (about.dropCount !== 0) {
     at = writeOptionHeader(view, at, EPB_DROPCOUNT, EPB_DROPCOUNT_LENGTH);
-    view.setUint32(at, record.dropCount % 0x1_0000_0000, true);
-    view.setUint32(at + 4, Math.floor(record.dropCount / 0x1_0000_0000), true);
+    view.setUint32(at, about.dropCount % 0x1_0000_0000, true);
+    view.setUint32(at + 4, Math.floor(about.dropCount / 0x1_0000_0000), true);
     at += EPB_DROPCOUNT_LENGTH;
   }
-  if (at !== start) writeOptionHeader(view, at, OPT_ENDOFOPT, 0);
+  if (at !== start) writeOptionHeader(view, at, OPTION.end, 0);
 }
 
 /** Buffers are reused: what padding is not overwritten would leak bytes of an older packet. */

@@ -3,20 +3,17 @@
  * the blocks of packet-block.ts. Times are in nanoseconds, and there is no snap length.
  * Source: draft-ietf-opsawg-pcapng, "Section Header Block", "Interface Description Block".
  */
-import { block, type Option, optionText } from './option.js';
+import { BLOCK, BYTE_ORDER_MAGIC } from '../pcapng-blocks.js';
+import { OPTION } from '../pcapng-options.js';
+import { block, type Option, optionBytes } from './option.js';
 
 /** LINKTYPE_RAW: a packet begins with its IPv4 or IPv6 header. Source: tcpdump.org link types. */
 export const LINKTYPE_RAW = 101;
 
-const SECTION_HEADER = 0x0a0d0d0a;
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 const VERSION_MAJOR = 1;
 const SHB_USERAPPL = 4;
 
-const INTERFACE_DESCRIPTION = 1;
-const IF_NAME = 2;
 const IF_DESCRIPTION = 3;
-const IF_TSRESOL = 9;
 /** if_tsresol: the negative power of ten of one timestamp unit. */
 const NANOSECONDS = 9;
 
@@ -49,18 +46,18 @@ export function sectionHeader(application: string): Uint8Array {
   view.setUint32(0, BYTE_ORDER_MAGIC, true);
   view.setUint16(4, VERSION_MAJOR, true);
   view.setBigInt64(8, -1n, true);
-  return block(SECTION_HEADER, body, textOption(SHB_USERAPPL, application));
+  return block(BLOCK.sectionHeader, body, textOption(SHB_USERAPPL, application));
 }
 
 export function interfaceDescription(about: InterfaceDescription): Uint8Array {
   const body = new Uint8Array(8);
   new DataView(body.buffer).setUint16(0, about.linkType, true);
-  return block(INTERFACE_DESCRIPTION, body, [
-    ...textOption(IF_NAME, about.name),
+  return block(BLOCK.interfaceDescription, body, [
+    ...textOption(OPTION.interfaceName, about.name),
     ...textOption(IF_DESCRIPTION, about.description),
-    [IF_TSRESOL, Uint8Array.of(NANOSECONDS)],
+    [OPTION.timestampResolution, Uint8Array.of(NANOSECONDS)],
   ]);
 }
 
 const textOption = (code: number, text: string | undefined): Option[] =>
-  text === undefined || text === '' ? [] : [[code, optionText(text)]];
+  text === undefined || text === '' ? [] : [[code, optionBytes(text)]];

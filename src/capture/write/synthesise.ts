@@ -27,7 +27,7 @@ import { Flow, MAX_SEGMENT_LENGTH } from './flow.js';
 import {
   INBOUND,
   OUTBOUND,
-  type PacketRecord,
+  type PacketAbout,
   packetBlockLength,
   writePacketBlock,
 } from './packet-block.js';
@@ -57,7 +57,7 @@ interface Conversation {
   reset: boolean;
 }
 
-type MutableRecord = { -readonly [K in keyof PacketRecord]: PacketRecord[K] };
+type MutableAbout = { -readonly [K in keyof PacketAbout]: PacketAbout[K] };
 
 export class Synthesiser implements StreamSink {
   readonly #sink: BlockSink;
@@ -66,7 +66,7 @@ export class Synthesiser implements StreamSink {
   /** Packets dropped per interface since its last block. */
   readonly #dropCounts: number[] = [];
   /** Reused for every packet. */
-  readonly #record: MutableRecord = {
+  readonly #about: MutableAbout = {
     interfaceId: 0,
     at: { s: 0, ns: 0 },
     length: 0,
@@ -134,10 +134,10 @@ export class Synthesiser implements StreamSink {
   close(connection: Connection, from: End, how: 'fin' | 'rst' | 'end', at: Instant): void {
     const conversation = this.#find(connection);
     const side = conversation.sides[from];
-    if (how === 'rst') {
+    if (how === 'rst' && !conversation.reset) {
       this.#send(conversation, from, RST | ACK, NOTHING, at);
       conversation.reset = true;
-    } else if (how === 'fin' && !side.closed) {
+    } else if (how === 'fin' && !side.closed && !conversation.reset) {
       this.#send(conversation, from, FIN | ACK, NOTHING, at);
       this.#send(conversation, other(from), ACK, NOTHING, at);
     }
@@ -149,7 +149,7 @@ export class Synthesiser implements StreamSink {
     const side = conversation.sides[from];
     side.unacknowledged++;
     // After a reset nobody is there to acknowledge; what was under way is still recorded.
-    if (side.unacknowledged >= SEGMENTS_PER_ACK) {
+    if (side.unacknowledged >= SEGMENTS_PER_ACK && !conversation.reset) {
       this.#send(conversation, other(from), ACK, NOTHING, at);
     }
   }
@@ -163,24 +163,24 @@ export class Synthesiser implements StreamSink {
     peer.unacknowledged = 0;
 
     const { interfaceId } = conversation;
-    const record = this.#record;
-    record.interfaceId = interfaceId;
-    record.at = at;
-    record.length = side.flow.packetLength(flags, payload.length);
-    record.wireLength = record.length;
-    record.direction = side.direction;
-    record.dropCount = this.#dropCounts[interfaceId] ?? 0;
-    const room = this.#sink.claim(packetBlockLength(record));
+    const about = this.#about;
+    about.interfaceId = interfaceId;
+    about.at = at;
+    about.length = side.flow.packetLength(flags, payload.length);
+    about.wireLength = about.length;
+    about.direction = side.direction;
+    about.dropCount = this.#dropCounts[interfaceId] ?? 0;
+    const room = this.#sink.claim(packetBlockLength(about));
     if (room === undefined) {
-      this.#dropCounts[interfaceId] = record.dropCount + 1;
+      this.#dropCounts[interfaceId] = about.dropCount + 1;
       this.#dropped++;
       return;
     }
     const { bytes, view } = room;
-    const packet = writePacketBlock(bytes, view, room.at, record);
+    const packet = writePacketBlock(bytes, view, room.at, about);
     const ack = (flags & ACK) === 0 ? 0 : peer.next;
     side.flow.write(bytes, view, packet, flags, seq, ack, payload);
-    if (record.dropCount !== 0) this.#dropCounts[interfaceId] = 0;
+    if (about.dropCount !== 0) this.#dropCounts[interfaceId] = 0;
     this.#packets++;
   }
 

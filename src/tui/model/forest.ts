@@ -4,7 +4,7 @@
  */
 import type { TreeNode } from '../../dissect/node.js';
 
-/** Open or shut, where the user has said so; otherwise only top-level nodes are open. */
+/** Open or shut, where the user has said so. */
 export type Folding = ReadonlyMap<string, boolean>;
 
 export interface TreeLine {
@@ -24,8 +24,12 @@ export interface Forest {
 
 export const NO_FOREST: Forest = { lines: [], cut: false };
 
-export const isOpen = (node: TreeNode, depth: number, folding: Folding): boolean =>
-  node.children.length > 0 && (folding.get(node.id) ?? depth === 0);
+/** Unless the user has said so, open are the top level and what has a finding right below it. */
+function isOpen(node: TreeNode, depth: number, folding: Folding): boolean {
+  if (node.children.length === 0) return false;
+  const unasked = depth === 0 || node.children.some((child) => child.severity !== undefined);
+  return folding.get(node.id) ?? unasked;
+}
 
 /** The visible lines of a tree, in order. */
 export function visibleLines(tree: readonly TreeNode[], folding: Folding): Forest {

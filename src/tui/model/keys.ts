@@ -59,7 +59,7 @@ export const KEYS: readonly KeyBinding[] = [
   bind('anywhere', 'S-tab', 'previous-pane', 'previous pane'),
   bind('anywhere', '\\', 'zoom', 'zoom the pane, and back'),
   bind('list', 'enter', 'open', 'look into the message (detail tree)'),
-  bind('tree', 'enter', 'open', 'unfold or fold; on a request or response number: go there'),
+  bind('tree', 'enter', 'open', 'unfold or fold; on a partner: go to it'),
   bind('tree', 'l right', 'unfold', 'unfold, or into the first child'),
   bind('tree', 'h left', 'fold', 'fold, or out to the parent'),
   bind('hex', 'l right', 'right', 'next byte; the tree shows its field'),

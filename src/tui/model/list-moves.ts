@@ -80,6 +80,8 @@ function indexOf(state: State, list: ListState): number | undefined {
   const shown = snapshot.rows.findIndex((row) => row.number === list.selected);
   if (shown >= 0) return snapshot.top + shown;
   const claimed = snapshot.selectedIndex;
+  // Fewer rows than where the cursor is: most of the list was evicted at once.
+  if (list.cursor >= snapshot.total) return claimed >= 0 ? claimed : snapshot.total - 1;
   if (claimed >= 0 && rowAt(state, claimed) === undefined) {
     // Selected out of sight: only a far jump under way looks like this, or an old answer.
     return rowAt(state, list.cursor) === undefined ? undefined : claimed;

@@ -19,9 +19,10 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /**
  * Controls (C0, C1, DEL), format characters (bidirectional overrides, joiners, tags), lone
- * surrogates, private use, unassigned, line and paragraph separators, variation selectors.
+ * surrogates, private use, unassigned, line and paragraph separators, and what is by default invisible
+ * (variation selectors, fillers).
  */
-const HARMFUL = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Variation_Selector}]/gu;
+const HARMFUL = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_KEPT}})\\p{M}+`, 'gu');
 
 /** Every character that could move the cursor, change the terminal or hide text, made visible. */
@@ -31,15 +32,18 @@ export function clean(text: string): string {
 }
 
 const COMBINING = /^[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
-const EMOJI = /^\p{Emoji_Presentation}$/u;
+/** Regional indicators take one cell each; two of them make a flag of two. */
+const EMOJI = /^(?!\p{Regional_Indicator})\p{Emoji_Presentation}$/u;
 
 /** First and last code points of the wide ranges (EastAsianWidth.txt, W and F), ascending. */
 const WIDE: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],
   [0x2329, 0x232a],
+  [0x2630, 0x2637],
+  [0x268a, 0x268f],
   [0x2e80, 0x303e],
-  [0x3041, 0x33ff],
-  [0x3400, 0xa4cf],
+  [0x3041, 0x3247],
+  [0x3250, 0xa4cf],
   [0xa960, 0xa97c],
   [0xac00, 0xd7a3],
   [0xf900, 0xfaff],
@@ -54,10 +58,21 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
+/** Widths looked up before, plus one; 0 where none was. One byte per code point of the BMP. */
+const KNOWN = new Uint8Array(0x10000);
+
 /** Cells of one clean character. */
-function widthOf(character: string): 0 | 1 | 2 {
+function widthOf(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x300) return 1;
+  const known = KNOWN[code] ?? 0;
+  if (known > 0) return known - 1;
+  const width = lookUp(character, code);
+  if (code < KNOWN.length) KNOWN[code] = width + 1;
+  return width;
+}
+
+function lookUp(character: string, code: number): number {
   if (COMBINING.test(character)) return 0;
   for (const [first, last] of WIDE) {
     if (code < first) break;

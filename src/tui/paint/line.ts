@@ -19,6 +19,29 @@ export type Line = readonly Span[];
 
 export const span = (text: string, style: Style = PLAIN): Span => ({ text, style });
 
+/** Pieces of text, joined while their style is the same: fewer spans to clean and measure. */
+export class Run {
+  private readonly done: Span[] = [];
+  private text = '';
+  private style = PLAIN;
+
+  add(text: string, style: Style): void {
+    if (style !== this.style) this.flush();
+    this.style = style;
+    this.text += text;
+  }
+
+  spans(): readonly Span[] {
+    this.flush();
+    return this.done;
+  }
+
+  private flush(): void {
+    if (this.text !== '') this.done.push(span(this.text, this.style));
+    this.text = '';
+  }
+}
+
 /** The spans in exactly `width` cells: clean, cut, and padded with `fill`. */
 export function lay(spans: Line, width: number, fill: Style = PLAIN): Line {
   const line: Span[] = [];

@@ -1,7 +1,6 @@
 /**
  * The message list's columns, and how they share a width. Columns come in while their least
- * widths fit, most needed first; then they grow to their ideal width in the same order, and
- * Info has the rest. Widths depend on the terminal and the number of messages only, never on
+ * widths fit, most needed first; then they grow to their ideal widths, and Info has the rest. Widths depend on the terminal and the number of messages only, never on
  * the rows that happen to be shown, so that columns stand still while the list scrolls.
  */
 import type { Row, TimeFormat } from '../../session/snapshot.js';
@@ -68,7 +67,7 @@ const numberStyle = (row: Row): Style =>
 
 const plansFor = ({ width, time, highest }: Table): Readonly<Record<Id, Plan>> => {
   const digits = Math.max(4, String(highest).length);
-  const info = Math.min(40, Math.max(12, Math.floor(width / 5)));
+  const info = Math.min(40, Math.max(12, Math.floor(width / 6)));
   const address = width >= 180 ? 26 : 21;
   const timeCells = TIME_CELLS[time];
   return {
@@ -86,7 +85,7 @@ const plansFor = ({ width, time, highest }: Table): Readonly<Record<Id, Plan>> =
       text: flags,
       style: (r) => signOf(r.severity).style | BOLD,
     },
-    time: { title: 'Time', least: Math.min(timeCells, 10), ideal: timeCells, text: (r) => r.time },
+    time: { title: 'Time', least: Math.min(timeCells, 11), ideal: timeCells, text: (r) => r.time },
     latency: { title: 'Latency', least: 10, ideal: 11, align: 'right', text: (r) => r.latency },
     source: { title: 'Source', least: 15, ideal: address, text: (r) => r.source },
     destination: { title: 'Destination', least: 15, ideal: address, text: (r) => r.destination },
@@ -94,7 +93,7 @@ const plansFor = ({ width, time, highest }: Table): Readonly<Record<Id, Plan>> =
     kind: { title: '', least: 1, ideal: 1, text: (r) => KINDS[r.kind] },
     command: {
       title: 'Command',
-      least: 17,
+      least: 24,
       ideal: 28,
       text: (r) => r.command,
       style: (r) => (r.fusion ? CYAN | BOLD : PLAIN),
@@ -107,7 +106,7 @@ const plansFor = ({ width, time, highest }: Table): Readonly<Record<Id, Plan>> =
       text: (r) => r.status,
       style: (r) => (r.failed ? RED : PLAIN),
     },
-    info: { title: 'Info', least: info, ideal: width, text: (r) => r.info },
+    info: { title: 'Info', least: info, ideal: Math.floor(width / 4), text: (r) => r.info },
   };
 };
 
@@ -138,6 +137,7 @@ const NEEDED: readonly (readonly Id[])[] = [
 ];
 const GROWING: readonly Id[] = [
   'command',
+  'info',
   'time',
   'status',
   'source',
@@ -145,7 +145,6 @@ const GROWING: readonly Id[] = [
   'node',
   'vbucket',
   'latency',
-  'info',
 ];
 
 /** The columns that a table of this width shows; with one space between, they fill it exactly. */
@@ -169,6 +168,7 @@ export function columnsFor(table: Table): readonly Column[] {
     widths.set(id, width + more);
     left -= more;
   }
+  widths.set('info', (widths.get('info') ?? 0) + left);
   return ORDER.flatMap((id) => {
     const width = widths.get(id);
     const { title, align = 'left', text, style = () => PLAIN } = plans[id];

@@ -5,7 +5,7 @@ import { selectedLine } from '../model/detail-moves.js';
 import { type HexGrid, hexGrid } from '../model/hex-grid.js';
 import type { Placed } from '../model/layout.js';
 import type { State } from '../model/state.js';
-import { type Line, lay, type Span, span } from '../paint/line.js';
+import { type Line, lay, Run, span } from '../paint/line.js';
 import { BOLD, DIM, INVERSE, PLAIN, type Style, UNDERLINE } from '../paint/style.js';
 import { titleLine } from './title.js';
 
@@ -51,22 +51,24 @@ function dumpRow(bytes: Uint8Array, row: number, grid: HexGrid, styleAt: StyleAt
   const { perRow, digits } = grid;
   const start = row * perRow;
   const end = Math.min(start + perRow, bytes.length);
-  const spans: Span[] = [span(`${start.toString(16).padStart(digits, '0')}  `, DIM)];
-  const ascii: Span[] = [];
+  const line = new Run();
+  const ascii = new Run();
+  line.add(`${start.toString(16).padStart(digits, '0')}  `, DIM);
   for (let offset = start; offset < start + perRow; offset++) {
     const wide = offset - start === 7 && perRow === 16;
     const gap = wide ? '  ' : ' ';
     if (offset >= end) {
-      spans.push(span(`  ${gap}`));
+      line.add(`  ${gap}`, PLAIN);
       continue;
     }
     const style = styleAt(offset);
     const next = offset + 1 < end ? styleAt(offset + 1) : PLAIN;
-    spans.push(span(hex(bytes, offset, offset + 1), style), span(gap, between(style, next)));
-    ascii.push(span(printable(bytes[offset] ?? 0), style));
+    line.add(hex(bytes, offset, offset + 1), style);
+    line.add(gap, between(style, next));
+    ascii.add(printable(bytes[offset] ?? 0), style);
   }
-  spans.push(span(perRow === 16 ? '  ' : ' '), ...ascii);
-  return spans;
+  line.add(perRow === 16 ? '  ' : ' ', PLAIN);
+  return [...line.spans(), ...ascii.spans()];
 }
 
 const printable = (byte: number): string =>

@@ -3,7 +3,7 @@ import type { Row } from '../../session/snapshot.js';
 import type { Placed } from '../model/layout.js';
 import { rowAt, type State } from '../model/state.js';
 import { exactly } from '../paint/cells.js';
-import { type Line, lay, type Span, span } from '../paint/line.js';
+import { type Line, lay, Run, span } from '../paint/line.js';
 import { BOLD, DIM, INVERSE, over, PLAIN, type Style, UNDERLINE } from '../paint/style.js';
 import { type Column, columnsFor } from './columns.js';
 import { signOf } from './signs.js';
@@ -38,13 +38,13 @@ function rowStyle(row: Row, selected: boolean): Style {
 
 function rowLine(row: Row, columns: readonly Column[], width: number, selected: boolean): Line {
   const base = rowStyle(row, selected);
-  const spans: Span[] = [];
-  for (const column of columns) {
-    if (spans.length > 0) spans.push(span(' ', base));
+  const line = new Run();
+  for (const [x, column] of columns.entries()) {
+    if (x > 0) line.add(' ', base);
     const text = exactly(column.text(row), column.width, column.align);
-    spans.push(span(text, over(base, column.style(row))));
+    line.add(text, over(base, column.style(row)));
   }
-  return lay(spans, width, base);
+  return lay(line.spans(), width, base);
 }
 
 function empty(state: State, y: number, width: number): Line {

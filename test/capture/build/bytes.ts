@@ -4,7 +4,7 @@ export function join(...parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-export function number(size: 1 | 2 | 4, value: number, little = false): Uint8Array {
+function number(size: 1 | 2 | 4, value: number, little = false): Uint8Array {
   const bytes = new Uint8Array(size);
   for (let i = 0; i < size; i += 1) {
     bytes[little ? i : size - 1 - i] = Math.floor(value / 256 ** i) % 256;

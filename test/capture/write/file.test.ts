@@ -76,6 +76,19 @@ describe('CaptureFile', () => {
     await file.close();
   });
 
+  it('fills whole batches again after a flush', async () => {
+    const file = await CaptureFile.open(path, PREAMBLE, { batchSize: 4096, flushInterval: 60_000 });
+    put(file, 0, 10);
+    await file.flush();
+    // Three of these fill a batch; the fourth has a minute to wait for company.
+    for (const number of [1, 2, 3, 4]) put(file, number, 1200);
+    await expect.poll(() => numbersIn(path), { timeout: 2000 }).toEqual([0, 1, 2, 3]);
+    await sleep(20);
+    expect(numbersIn(path)).toEqual([0, 1, 2, 3]);
+    await file.close();
+    expect(numbersIn(path)).toEqual([0, 1, 2, 3, 4]);
+  });
+
   it('is whole blocks at any moment, as a kill would leave it', async () => {
     const file = await CaptureFile.open(path, PREAMBLE, { batchSize: 4096, flushInterval: 1 });
     let seen = 0;

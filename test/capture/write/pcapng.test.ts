@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_OPTION_LENGTH, optionText } from '../../../src/capture/write/option.js';
+import { MAX_OPTION_LENGTH, optionBytes } from '../../../src/capture/write/option.js';
 import {
   INBOUND,
   OUTBOUND,
@@ -55,7 +55,7 @@ describe('packetBlock', () => {
           ...{ interfaceId, at: { s, ns }, length: packet.length },
           wireLength: packet.length + cut,
           ...options,
-          ...(comment === undefined ? {} : { comment: optionText(comment) }),
+          ...(comment === undefined ? {} : { comment: optionBytes(comment) }),
         };
         const bytes = packetBlock(record, packet);
         expect(bytes).toHaveLength(packetBlockLength(record));
@@ -85,10 +85,10 @@ describe('packetBlock', () => {
   });
 });
 
-describe('optionText', () => {
+describe('optionBytes', () => {
   it('is cut at the cap, between characters', () => {
-    expect(optionText('a'.repeat(70_000))).toHaveLength(MAX_OPTION_LENGTH);
-    const cut = optionText(`a${'\u20ac'.repeat(30_000)}`);
+    expect(optionBytes('a'.repeat(70_000))).toHaveLength(MAX_OPTION_LENGTH);
+    const cut = optionBytes(`a${'\u20ac'.repeat(30_000)}`);
     expect(cut).toHaveLength(1 + 3 * Math.floor((MAX_OPTION_LENGTH - 1) / 3));
     expect(new TextDecoder('utf-8', { fatal: true }).decode(cut)).toMatch(/^a\u20ac+$/);
   });

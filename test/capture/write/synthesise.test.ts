@@ -178,6 +178,21 @@ describe('Synthesiser', () => {
     expect(segments.filter((one) => !isClient(one) && one.flags === 'A')).toHaveLength(6);
   });
 
+  it('never has more under way than the window that its handshake announced', () => {
+    const segments = play((synthesiser, one) => {
+      synthesiser.open(one, at(0));
+      synthesiser.data(one, 0, bytes(4_000_000), at(0));
+    });
+    // The client's data fills the window of the server, whose SYN has the scale as last option.
+    const scale = segments[1]?.packet.at(-1) as number;
+    let acknowledged = segments[0]?.seq as number;
+    for (const one of segments) {
+      if (!isClient(one)) acknowledged = one.ack;
+      const underWay = isClient(one) ? one.seq + one.payload.length - acknowledged : 0;
+      expect(underWay).toBeLessThanOrEqual(0xffff << scale);
+    }
+  });
+
   it('counts what the sink refuses, says so in the next block of that interface, and goes on', () => {
     const sink = new MemorySink();
     // Interface 0: three packets of a handshake, then 3..6 are data; 4 and 5 are refused.

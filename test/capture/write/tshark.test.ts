@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CaptureFile } from '../../../src/capture/write/file.js';
-import { optionText } from '../../../src/capture/write/option.js';
+import { optionBytes } from '../../../src/capture/write/option.js';
 import { packetBlock } from '../../../src/capture/write/packet-block.js';
 import { LINKTYPE_RAW, preamble } from '../../../src/capture/write/pcapng.js';
 import { Synthesiser } from '../../../src/capture/write/synthesise.js';
@@ -257,7 +257,7 @@ describe.skipIf(!found)('tshark', () => {
     const about = { interfaceId: 0, at: { s: 1, ns: 2 }, direction: 2, dropCount: 3 };
     const text = 'two words, 1\u20ac';
     const block = packetBlock(
-      { ...about, length: 20, wireLength: 20, comment: optionText(text) },
+      { ...about, length: 20, wireLength: 20, comment: optionBytes(text) },
       Uint8Array.of(0x45, ...new Uint8Array(19)),
     );
     const room = file.claim(block.length);

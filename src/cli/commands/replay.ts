@@ -1,0 +1,35 @@
+/** `fusionshark replay`: a capture in the terminal UI. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ReplayOptions } from '../actions/replay.js';
+import { decodeAs, editionOption, memoryOption, secretsOption } from '../options.js';
+import type { Run } from '../run.js';
+
+function speed(text: string): number {
+  if (text === 'max') return Number.POSITIVE_INFINITY;
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError(`"${text}" is neither a number above 0 nor max.`);
+}
+
+export const replayCommand = (run: Run): Command =>
+  new Command('replay')
+    .description('show a capture file, or standard input (-), in the terminal UI')
+    .argument('<file>', 'pcap or pcapng file, or - for standard input')
+    .addOption(
+      new Option('--speed <n>', 'play at n times the pace of the capture; max: all at once')
+        .argParser(speed)
+        .default(Number.POSITIVE_INFINITY, 'max'),
+    )
+    .addOption(
+      new Option(
+        '-d, --decode-as <rule>',
+        'decode a port whatever it looks like: tcp.port==N,couchbase (repeatable)',
+      ).argParser(decodeAs),
+    )
+    .addOption(editionOption())
+    .addOption(secretsOption())
+    .addOption(memoryOption())
+    .addHelpText('after', '\nExample:\n  fusionshark replay captures/rebalance.pcapng')
+    .action((path: string, options: ReplayOptions) =>
+      run(async () => (await import('../actions/replay.js')).replay(path, options)),
+    );

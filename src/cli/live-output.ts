@@ -1,0 +1,50 @@
+/** Live traffic as lines on standard output: what `proxy --no-ui` and `demo` in a pipe print. */
+import { addressLine } from '../engine/addresses.js';
+import type { Audience, Live } from '../engine/live.js';
+import { LineWriter } from '../export/line-writer.js';
+import { messagePrinter, type PrintOptions } from '../export/message-printer.js';
+import type { Decoder } from '../session/decoder.js';
+import { EXIT, type ExitStatus, say } from './exit.js';
+
+export interface LiveOutput {
+  readonly decoder: Decoder;
+  readonly print: PrintOptions;
+  /** Print messages at all: not where standard output is taken by the log. */
+  readonly quiet: boolean;
+  /** Stop after so many messages. */
+  readonly messages: number;
+}
+
+/**
+ * Runs until a signal, until enough messages have passed, or until nobody reads the output.
+ * Then stops listening, lets answers through and writes everything that waits.
+ */
+export async function printLive(
+  start: (audience: Audience) => Promise<Live>,
+  { decoder, print, quiet, messages }: LiveOutput,
+): Promise<ExitStatus> {
+  const writer = new LineWriter(process.stdout, { onError: ({ message }) => say(message) });
+  const printer = messagePrinter(decoder, print);
+  let left = messages;
+  let stop: () => void = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const live = await start({
+    sink: {
+      message: (event) => {
+        left -= 1;
+        if (left >= 0 && !quiet) writer.write(printer(event));
+        if (left === 0 || writer.isOver) stop();
+      },
+    },
+    tell: (text) => say(text),
+  });
+  say(addressLine(live.proxy));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  await stopped;
+  await live.close();
+  await writer.close();
+  if (writer.dropped > 0 && !writer.isOver) say(`${writer.dropped} messages were not printed`);
+  return EXIT.done;
+}

@@ -1,0 +1,73 @@
+/** Option values: parsed here, once, with an error that names the option's fault. */
+import { InvalidArgumentError, Option } from 'commander';
+import type { SecretMode } from '../dissect/secret-modes.js';
+import { SECRET_MODES } from '../dissect/secret-modes.js';
+import type { DecodeConfig } from '../engine/task.js';
+import { DEFAULT_MAX_VALUE } from '../export/limits.js';
+import { EDITIONS } from '../fusion/editions.js';
+
+const TIME_FORMATS = ['r', 'a', 'ad', 'd', 'dd', 'e', 'u'] as const;
+export type TimeFormatOption = (typeof TIME_FORMATS)[number];
+
+/** A whole number within limits, both included. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+    throw new InvalidArgumentError(`"${text}" is not a whole number, ${range}.`);
+  };
+}
+
+/** `-d tcp.port==N,couchbase`, collected. */
+export function decodeAs(
+  text: string,
+  ports: ReadonlySet<number> = new Set(),
+): ReadonlySet<number> {
+  const match = /^tcp\.port==(\d+),couchbase$/.exec(text);
+  const port = Number(match?.[1]);
+  if (match === null || port < 1 || port > 65535) {
+    throw new InvalidArgumentError(`"${text}" is not of the form tcp.port==N,couchbase.`);
+  }
+  return new Set([...ports, port]);
+}
+
+/** What every command that shows messages understands. */
+export interface DecodeOptions {
+  readonly edition: 'auto' | (typeof EDITIONS)[number];
+  readonly secrets: SecretMode;
+}
+
+export const editionOption = (): Option =>
+  new Option('--edition <edition>', 'judge Fusion messages by this edition')
+    .choices(['auto', ...EDITIONS])
+    .default('auto');
+
+export const secretsOption = (): Option =>
+  new Option('--secrets <mode>', 'passwords and tokens: masked, as a fingerprint, or as they are')
+    .choices([...SECRET_MODES])
+    .default('mask');
+
+export const timeOption = (): Option =>
+  new Option(
+    '-t, --time <format>',
+    'time: r since the first message, d since the one before, a of day, ad with date, e epoch, u UTC',
+  )
+    .choices([...TIME_FORMATS])
+    .default('r');
+
+export const maxValueOption = (): Option =>
+  new Option('--max-value <bytes>', 'longer values are cut in ndjson')
+    .argParser(wholeNumber(0))
+    .default(DEFAULT_MAX_VALUE);
+
+export const memoryOption = (): Option =>
+  new Option('--max-memory <MiB>', 'memory for messages; the oldest go when it is full')
+    .argParser(wholeNumber(16))
+    .default(512);
+
+/** As the engine takes it. */
+export const decodeConfig = ({ edition, secrets }: DecodeOptions): DecodeConfig => ({
+  secrets,
+  edition: edition === 'auto' ? undefined : edition,
+});

@@ -1,0 +1,33 @@
+/** Runs a task behind the terminal UI, in a thread of its own. */
+import { openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { startEngine } from '../engine/client.js';
+import type { Task } from '../engine/task.js';
+import { CommandError, EXIT, type ExitStatus, say } from './exit.js';
+
+/** Shows the task until the user quits; then says on stderr what is left to say. */
+export async function showTask(task: Task): Promise<ExitStatus> {
+  if (!process.stdout.isTTY) {
+    throw new CommandError(EXIT.usage, 'standard output is no terminal; use read, or --no-ui');
+  }
+  const stdin = keyboard();
+  const engine = await startEngine(task);
+  const { runTui } = await import('../tui/index.js');
+  await runTui(engine, { stdin, stdout: process.stdout });
+  const { lines, damaged } = await engine.ending();
+  for (const line of lines) say(line);
+  return damaged ? EXIT.file : EXIT.done;
+}
+
+/** Keys come from the terminal even when a capture comes through standard input. */
+function keyboard(): NodeJS.ReadStream {
+  if (process.stdin.isTTY) return process.stdin;
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r'));
+  } catch {
+    throw new CommandError(
+      EXIT.usage,
+      'there is no terminal to read keys from; use read, or --no-ui',
+    );
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * A demonstration that needs nothing: two embedded nodes, the proxy before them, and a
+ * workload that tells the story of a rebalance through the proxy.
+ */
+import type { Route } from '../proxy/route.js';
+import type { Decoder } from '../session/decoder.js';
+import { startNode } from '../sim/node/index.js';
+import { runWorkload } from '../sim/workload/index.js';
+import { failingAs } from './failure.js';
+import { type Audience, type Live, type LiveConfig, startLive } from './live.js';
+
+export interface DemoConfig {
+  /** Edition that nodes and workload speak; undefined: the newest. */
+  readonly edition: string | undefined;
+  readonly seed: number;
+  /** Requests per second. */
+  readonly pace: number;
+}
+
+const LOOPBACK = '127.0.0.1';
+const NODES = 2;
+
+/** @param live what to record; its routes are replaced by those to the nodes */
+export async function startDemo(
+  live: LiveConfig,
+  { edition, seed, pace }: DemoConfig,
+  decoder: Decoder,
+  audience: Audience,
+): Promise<Live> {
+  const chosen = edition === undefined ? {} : { edition };
+  const listen = { host: LOOPBACK, port: 0 };
+  const nodes = await failingAs(
+    'network',
+    Promise.all(
+      Array.from({ length: NODES }, (_, i) => startNode({ listen, seed: seed + i, ...chosen })),
+    ),
+  );
+  const routes: Route[] = nodes.map((node) => ({ listen, target: node.address }));
+  const proxied = await startLive({ ...live, routes }, decoder, audience);
+  const stop = new AbortController();
+  const workload = runWorkload({
+    connect: proxied.proxy.addresses.map(({ host, port }) => ({ host, port })),
+    signal: stop.signal,
+    seed,
+    pace,
+    onStory: (line) => audience.tell(line, 'chat'),
+    ...chosen,
+  });
+  return {
+    proxy: proxied.proxy,
+    close: async () => {
+      stop.abort();
+      await workload;
+      await proxied.close();
+      await Promise.all(nodes.map((node) => node.close()));
+    },
+  };
+}

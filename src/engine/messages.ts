@@ -1,0 +1,23 @@
+/** What the two threads say to each other. Plain data only. */
+import type { Action, Detail, Query, Snapshot, Viewport } from '../session/snapshot.js';
+import type { TaskEnding, TaskFailure } from './task.js';
+
+export type Question =
+  | { readonly what: 'detail'; readonly of: number }
+  | { readonly what: 'locate'; readonly of: number }
+  | { readonly what: 'find'; readonly query: Query };
+
+export type Answer = Detail | number | undefined;
+
+export type ToEngine =
+  | { readonly type: 'view'; readonly viewport: Viewport }
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question }
+  | { readonly type: 'act'; readonly action: Action }
+  | { readonly type: 'close' };
+
+export type FromEngine =
+  | { readonly type: 'ready' }
+  | { readonly type: 'failed'; readonly failure: TaskFailure }
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
+  | { readonly type: 'closed'; readonly ending: TaskEnding };

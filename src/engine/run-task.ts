@@ -1,0 +1,116 @@
+/** Runs a task: a session, and the source that fills it. */
+import { createReadStream } from 'node:fs';
+import { commandTable } from '../commands.js';
+import type { Severity } from '../dissect/node.js';
+import { Decoder } from '../session/decoder.js';
+import { SessionHost } from '../session/host.js';
+import { Session } from '../session/session.js';
+import { addressLine } from './addresses.js';
+import { damageLines } from './damage.js';
+import { startDemo } from './demo.js';
+import { isRegularFile, readInput } from './input.js';
+import { startLive } from './live.js';
+import type { Task, TaskEnding } from './task.js';
+
+export interface RunningTask {
+  readonly host: SessionHost;
+  /** Complete once the host is closed. */
+  ending(): TaskEnding;
+}
+
+/** Rejects when there is nothing to run: no such file, port in use. */
+export async function runTask(task: Task): Promise<RunningTask> {
+  const decoder = new Decoder({ table: commandTable, ...task.decode });
+  const lines: string[] = [];
+  const session = new Session({
+    mode: task.kind === 'file' ? 'file' : 'live',
+    title: titleOf(task),
+    decoder,
+    memory: task.memory,
+    now: () => performance.now(),
+    ...(task.kind === 'file' ? { speed: task.speed } : {}),
+  });
+  const tell = (text: string, severity: Severity): void => {
+    lines.push(text);
+    // Of a week of refused connections the last hundred are told at the end.
+    if (lines.length > 100) lines.shift();
+    session.tell(text, severity);
+  };
+  if (task.kind === 'file') return runFile(task, session, lines);
+  const audience = { sink: session, tell };
+  const live =
+    task.kind === 'demo'
+      ? await startDemo(task.live, task.demo, decoder, audience)
+      : await startLive(task.live, decoder, audience);
+  if (task.kind === 'proxy') session.tell(addressLine(live.proxy), 'chat');
+  return {
+    host: new SessionHost(session, () => live.close()),
+    ending: () => ({ lines, damaged: false }),
+  };
+}
+
+/** Pauses for the screen after this long, ms. */
+const BREATH = 15;
+
+async function runFile(
+  task: Extract<Task, { kind: 'file' }>,
+  session: Session,
+  lines: string[],
+): Promise<RunningTask> {
+  let wanted = true;
+  let damaged = false;
+  let started: () => void = () => {};
+  const begun = new Promise<void>((resolve) => {
+    started = resolve;
+  });
+  let breath = performance.now();
+  const reading = readInput({
+    path: task.path,
+    // In a worker process.stdin is a copy that the main thread feeds: read the file itself.
+    stdin: () => createReadStream('', { fd: 0 }),
+    sink: session,
+    forcedPorts: new Set(task.forcedPorts),
+    next: async ({ bytesRead, size }) => {
+      started();
+      session.setProgress(size === undefined ? undefined : Math.min(1, bytesRead / size));
+      if (performance.now() - breath > BREATH) {
+        await new Promise((resolve) => setImmediate(resolve));
+        breath = performance.now();
+      }
+      return wanted;
+    },
+  }).then((report) => {
+    session.setProgress(undefined);
+    const told = damageLines(task.path, report);
+    damaged = report.damageCount > 0;
+    lines.push(...told);
+    if (told[0] !== undefined) session.tell(told[0], 'warn');
+  });
+  const failed = reading.then(started, (error: unknown) => {
+    started();
+    throw error;
+  });
+  // A stream may take its time to begin; a file that cannot be read fails here.
+  if (isRegularFile(task.path)) await Promise.race([begun, failed]);
+  else
+    void failed.catch((error: unknown) => {
+      damaged = true;
+      const text = error instanceof Error ? error.message : String(error);
+      lines.push(text);
+      session.tell(text, 'error');
+    });
+  return {
+    host: new SessionHost(session, async () => {
+      wanted = false;
+    }),
+    ending: () => ({ lines, damaged }),
+  };
+}
+
+function titleOf(task: Task): string {
+  if (task.kind === 'file') return task.path === '-' ? 'standard input' : task.path;
+  if (task.kind === 'demo') return 'demo';
+  return task.live.routes
+    .map(({ listen, target }) => `${listen.port} → ${target.host}:${target.port}`)
+    .join(', ');
+}

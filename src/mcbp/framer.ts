@@ -1,0 +1,288 @@
+/**
+ * Cuts one direction of one connection into MCBP frames: bytes in, frames out, no IO.
+ *
+ * In step, whole frames are handed on where they lie in the caller's chunk; only what is
+ * left of a chunk is copied, until the rest arrives. Out of step (a bad magic, a gap, an
+ * oversized header) the bytes are searched for the next frame (header-search.ts). A frame
+ * whose middle was lost still says where it ends, so after a gap inside a frame the rest
+ * of it is passed over and the next header is expected right there.
+ *
+ * Memory: in step at most one frame (24 bytes + maxBody), searching at most three
+ * look-aheads (192 KiB).
+ */
+import { ChunkQueue } from '../bytes/chunk-queue.js';
+import type { Moment } from '../tcp/events.js';
+import { bodyLengthAt, HEADER_LENGTH, MAX_BODY_LENGTH } from './header.js';
+import { HeaderSearch, LOOK_AHEAD, type Outlook } from './header-search.js';
+import { type Magic, magicOf } from './magic.js';
+import { MomentMarks } from './moment-marks.js';
+import { lengthsFit } from './plausible.js';
+
+/** Why bytes were passed over. 'inconsistent-lengths': what follows a frame whose lengths do not fit is no frame. */
+export type SkipReason =
+  | 'bad-magic'
+  | 'inconsistent-lengths'
+  | 'oversize'
+  | 'gap'
+  | 'truncated-header';
+
+export interface FramerSink {
+  /**
+   * A frame: header and body lie at bytes[start, start + length), valid only during the
+   * call. `missing` > 0: that many bytes at the end of the body were never seen, or not
+   * kept, and `length` (24..) counts only what is there. `at` is the moment of the chunk
+   * that completed it.
+   */
+  frame(bytes: Uint8Array, start: number, length: number, missing: number, at: Moment): void;
+  /** `count` bytes (1..) that belong to no frame were passed over; `at` is when the last of them came. */
+  skipped(count: number, why: SkipReason, at: Moment): void;
+}
+
+export interface FramerOptions {
+  /** Longest body (bytes) that is taken for real; default 30 MiB, the server's own limit. */
+  readonly maxBody?: number;
+  /** The first byte need not begin a frame: the capture began after the connection did. */
+  readonly midstream?: boolean;
+}
+
+export class Framer {
+  readonly #sink: FramerSink;
+  readonly #maxBody: number;
+  /** In step: the beginning of the next frame. Searching: everything not yet ruled out. */
+  readonly #queue = new ChunkQueue();
+  /** When the bytes in the queue arrived; kept only while searching. */
+  readonly #marks = new MomentMarks();
+  /** Present while out of step. */
+  #search: HeaderSearch | undefined;
+  #reason: SkipReason = 'gap';
+  #skipped = 0;
+  #skippedAt: Moment | undefined;
+  /** Bytes still to come of a frame that was cut by a gap; they are passed over. */
+  #passing = 0;
+  /** The lengths of the latest frame do not fit, so its end may be wrong. */
+  #doubtful = false;
+
+  constructor(sink: FramerSink, options: FramerOptions = {}) {
+    this.#sink = sink;
+    this.#maxBody = options.maxBody ?? MAX_BODY_LENGTH;
+    if (options.midstream === true) this.#lose('gap');
+  }
+
+  /** Bytes held back: the beginning of a frame, or what is being searched. */
+  get buffered(): number {
+    return this.#queue.length;
+  }
+
+  /** Takes the next bytes of the stream; they are only read during the call. */
+  push(bytes: Uint8Array, at: Moment): void {
+    let offset = 0;
+    while (offset < bytes.length) {
+      if (this.#passing > 0) offset += this.#pass(bytes.length - offset, at);
+      else if (this.#search !== undefined) offset += this.#look(bytes, offset, at);
+      else if (this.#queue.length > 0) offset += this.#topUp(bytes, offset, at);
+      else offset = this.#inPlace(bytes, offset, at);
+    }
+  }
+
+  /** `missing` bytes (1..) of the stream are lost; what is pushed next comes after them. */
+  gap(missing: number, at: Moment): void {
+    if (missing <= 0) return;
+    if (this.#search !== undefined) this.#scan('end');
+    if (this.#search === undefined && this.#passing === 0) this.#breakOff(at);
+    if (this.#search !== undefined) this.#giveUpQueue(at);
+    const known = this.#passing > 0;
+    const exact = this.#passing === missing;
+    this.#passing = Math.max(0, this.#passing - missing);
+    if (this.#passing === 0) this.#lose('gap', known && exact);
+  }
+
+  /** The other end has sent something: a last message that was only waiting for proof is whole. */
+  answered(): void {
+    if (this.#search !== undefined) this.#scan('now');
+  }
+
+  /** The stream has ended: hands out what is left of it. */
+  end(at: Moment): void {
+    if (this.#search !== undefined) this.#scan('end');
+    if (this.#search === undefined && this.#passing === 0) this.#breakOff(at);
+    this.#giveUpQueue(at);
+    this.#passing = 0;
+    this.#tellSkipped();
+    this.#search = undefined;
+  }
+
+  /** Frames that lie whole in the chunk. Returns the offset up to which bytes were used. */
+  #inPlace(bytes: Uint8Array, from: number, at: Moment): number {
+    let start = from;
+    while (start < bytes.length) {
+      const magic = magicOf(bytes[start] as number);
+      if (magic === undefined) {
+        this.#loseStep();
+        return start;
+      }
+      const there = bytes.length - start;
+      if (there < HEADER_LENGTH) break;
+      const body = bodyLengthAt(bytes, start);
+      if (body > this.#maxBody) {
+        this.#oversize(bytes, start, body, at);
+        return start + HEADER_LENGTH;
+      }
+      const length = HEADER_LENGTH + body;
+      if (there < length) break;
+      this.#emit(bytes, start, length, magic, at);
+      start += length;
+    }
+    if (start < bytes.length)
+      this.#queue.push(bytes.subarray(start), this.#frameLength(bytes, start));
+    return bytes.length;
+  }
+
+  /** Adds to the queued beginning of a frame what it lacks. Returns how many bytes that took. */
+  #topUp(bytes: Uint8Array, from: number, at: Moment): number {
+    const queued = this.#queue.length;
+    const wanted =
+      queued < HEADER_LENGTH
+        ? HEADER_LENGTH
+        : HEADER_LENGTH + bodyLengthAt(this.#queue.peek(HEADER_LENGTH), 0);
+    const taken = Math.min(wanted - queued, bytes.length - from);
+    this.#queue.push(bytes.subarray(from, from + taken), wanted);
+    if (queued + taken === wanted) this.#takeWhole(at);
+    return taken;
+  }
+
+  /** Hands on the queued frame if it is whole now. False when it is not, or step was lost. */
+  #takeWhole(at: Moment): boolean {
+    const magic = magicOf(this.#queue.peek(1)[0] as number);
+    if (magic === undefined) {
+      this.#loseStep();
+      return false;
+    }
+    if (this.#queue.length < HEADER_LENGTH) return false;
+    const header = this.#queue.peek(HEADER_LENGTH);
+    const body = bodyLengthAt(header, 0);
+    if (body > this.#maxBody) {
+      this.#queue.skip(HEADER_LENGTH);
+      this.#oversize(header, 0, body, at);
+      return false;
+    }
+    if (this.#queue.length < HEADER_LENGTH + body) return false;
+    const frame = this.#queue.take(HEADER_LENGTH + body);
+    this.#emit(frame, 0, frame.length, magic, at);
+    return true;
+  }
+
+  #emit(bytes: Uint8Array, start: number, length: number, magic: Magic, at: Moment): void {
+    this.#doubtful = !lengthsFit(bytes, start, magic);
+    this.#sink.frame(bytes, start, length, 0, at);
+  }
+
+  /** The header is a row; its body is not waited for. */
+  #oversize(bytes: Uint8Array, start: number, body: number, at: Moment): void {
+    this.#sink.frame(bytes, start, HEADER_LENGTH, body, at);
+    this.#lose('oversize');
+  }
+
+  /** Length of the frame at `start` if its header is there, as a hint for the queue. */
+  #frameLength(bytes: Uint8Array, start: number): number {
+    const known = start + HEADER_LENGTH <= bytes.length;
+    return known ? HEADER_LENGTH + bodyLengthAt(bytes, start) : HEADER_LENGTH;
+  }
+
+  #loseStep(): void {
+    this.#lose(this.#doubtful ? 'inconsistent-lengths' : 'bad-magic');
+  }
+
+  #lose(reason: SkipReason, expected = false): void {
+    if (this.#search === undefined && this.#skipped === 0) this.#reason = reason;
+    this.#search = new HeaderSearch(expected);
+  }
+
+  /** Passes over the rest of a frame that a gap cut. Returns how many bytes that took. */
+  #pass(there: number, at: Moment): number {
+    const taken = Math.min(this.#passing, there);
+    this.#passing -= taken;
+    this.#skip(taken, at);
+    if (this.#passing === 0) this.#lose('gap', true);
+    return taken;
+  }
+
+  /** Searches one more piece of the chunk. Returns how many bytes that took. */
+  #look(bytes: Uint8Array, from: number, at: Moment): number {
+    const piece = bytes.subarray(from, from + LOOK_AHEAD);
+    this.#queue.push(piece);
+    this.#marks.note(piece.length, at);
+    this.#scan('more');
+    return piece.length;
+  }
+
+  /** Goes on with the search as far as the queue allows, and with the frames it finds there. */
+  #scan(outlook: Outlook): void {
+    while (this.#search !== undefined) {
+      const found = this.#search.find(this.#queue.peek(this.#queue.length), outlook);
+      const passed = found < 0 ? this.#search.passed : found;
+      if (passed > 0) this.#skip(passed, this.#marks.of(passed));
+      this.#dropQueued(passed);
+      if (found < 0) {
+        this.#search.drop();
+        return;
+      }
+      this.#search = undefined;
+      this.#tellSkipped();
+      this.#resume();
+    }
+  }
+
+  /** Back in step: frames that lie whole in the queue keep the moment at which they were. */
+  #resume(): void {
+    while (this.#search === undefined && this.#queue.length > 0) {
+      const before = this.#queue.length;
+      const length = this.#frameLength(this.#queue.peek(Math.min(before, HEADER_LENGTH)), 0);
+      const needed = length > HEADER_LENGTH + this.#maxBody ? HEADER_LENGTH : length;
+      const at = this.#marks.of(Math.min(needed, before));
+      if (at === undefined) break;
+      const whole = this.#takeWhole(at);
+      this.#marks.drop(before - this.#queue.length);
+      if (!whole) break;
+    }
+    if (this.#search === undefined) this.#marks.clear();
+  }
+
+  /** In step, but no more comes of the frame that has begun: a row if its header is there. */
+  #breakOff(at: Moment): void {
+    const queued = this.#queue.length;
+    if (queued >= HEADER_LENGTH) {
+      const cut = this.#queue.take(queued);
+      const missing = HEADER_LENGTH + bodyLengthAt(cut, 0) - queued;
+      this.#passing = missing;
+      this.#reason = 'gap';
+      this.#sink.frame(cut, 0, queued, missing, at);
+    } else if (queued > 0) {
+      this.#queue.clear();
+      this.#sink.skipped(queued, 'truncated-header', at);
+    }
+  }
+
+  /** Searched in vain. */
+  #giveUpQueue(at: Moment): void {
+    const queued = this.#queue.length;
+    if (queued > 0) this.#skip(queued, this.#marks.of(queued) ?? at);
+    this.#dropQueued(queued);
+  }
+
+  #dropQueued(count: number): void {
+    this.#queue.skip(count);
+    this.#marks.drop(count);
+  }
+
+  #skip(count: number, at: Moment | undefined): void {
+    this.#skipped += count;
+    this.#skippedAt = at;
+  }
+
+  #tellSkipped(): void {
+    const at = this.#skippedAt;
+    const count = this.#skipped;
+    this.#skipped = 0;
+    if (count > 0 && at !== undefined) this.#sink.skipped(count, this.#reason, at);
+  }
+}

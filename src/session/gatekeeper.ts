@@ -1,0 +1,73 @@
+/**
+ * Lets a connection's bytes through to its framers once it is known that they are ours, and
+ * nothing of a connection that speaks something else. Most are known by their first packets;
+ * until then the recogniser holds what arrives.
+ */
+import type { Framer } from '../mcbp/framer.js';
+import { Recogniser, type Verdict } from '../mcbp/recognise.js';
+import type { Connection, End, Moment } from '../tcp/events.js';
+
+interface GateOptions {
+  /** Let everything through from the first byte. */
+  readonly forced: boolean;
+  /** The client is this end, as the ends are counted now. */
+  readonly settle: (client: End) => void;
+}
+
+export class Gatekeeper {
+  private verdict: Verdict;
+  private readonly recogniser: Recogniser;
+  /** When a direction ended, by end. */
+  private readonly ended: [Moment | undefined, Moment | undefined] = [undefined, undefined];
+
+  constructor(
+    connection: Connection,
+    private readonly framers: readonly [Framer, Framer],
+    private readonly options: GateOptions,
+  ) {
+    this.verdict = options.forced ? 'mcbp' : 'undecided';
+    this.recogniser = new Recogniser(connection.midstream);
+  }
+
+  isMcbp(): boolean {
+    return this.verdict === 'mcbp';
+  }
+
+  /** Both directions have ended. */
+  isOver(): boolean {
+    return this.ended[0] !== undefined && this.ended[1] !== undefined;
+  }
+
+  data(from: End, bytes: Uint8Array, at: Moment): void {
+    if (this.verdict === 'mcbp') this.framers[from].push(bytes, at);
+    else if (this.verdict === 'undecided') this.decide(this.recogniser.data(from, bytes, at));
+  }
+
+  gap(from: End, missing: number, at: Moment): void {
+    if (this.verdict === 'mcbp') this.framers[from].gap(missing, at);
+    else if (this.verdict === 'undecided') this.decide(this.recogniser.gap(from, missing, at));
+  }
+
+  end(from: End, at: Moment): void {
+    this.ended[from] = at;
+    if (this.verdict === 'mcbp') this.framers[from].end(at);
+    else if (this.verdict === 'undecided' && this.isOver()) this.decide(this.recogniser.finish());
+  }
+
+  private decide(verdict: Verdict): void {
+    this.verdict = verdict;
+    if (verdict !== 'mcbp') return;
+    const { client } = this.recogniser;
+    this.options.settle(client);
+    if (client === 1) this.ended.reverse();
+    this.recogniser.replay({
+      data: (from, bytes, at) => this.framers[from].push(bytes, at),
+      gap: (from, missing, at) => this.framers[from].gap(missing, at),
+    });
+    // A direction that ended while its bytes were held ends now, after them.
+    for (const end of [0, 1] as const) {
+      const at = this.ended[end];
+      if (at !== undefined) this.framers[end].end(at);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * A session served to one front end in the same thread: sends a snapshot when it is asked for
+ * one, and again whenever the content has changed, at most every INTERVAL.
+ */
+import type { Session } from './session.js';
+import type { Action, Detail, Query, SessionPort, Snapshot, Viewport } from './snapshot.js';
+
+/** Milliseconds between snapshots that nobody asked for. */
+const INTERVAL = 50;
+/** A snapshot that only time changes (rates, a replay) is sent this often, ms. */
+const SLOW_INTERVAL = 500;
+
+export class SessionHost implements SessionPort {
+  private viewport: Viewport | undefined;
+  private readonly listeners = new Set<(snapshot: Snapshot) => void>();
+  private readonly timer: NodeJS.Timeout;
+  private sent = { version: -1, at: 0 };
+
+  /** @param end closes what feeds the session; called once */
+  constructor(
+    private readonly session: Session,
+    private readonly end: () => Promise<void>,
+  ) {
+    this.timer = setInterval(() => this.tick(), INTERVAL);
+  }
+
+  view(viewport: Viewport): void {
+    this.viewport = viewport;
+    this.send();
+  }
+
+  subscribe(listener: (snapshot: Snapshot) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async detail(number: number): Promise<Detail | undefined> {
+    return this.session.detail(number);
+  }
+
+  async locate(number: number): Promise<number | undefined> {
+    return this.session.locate(number);
+  }
+
+  async find(query: Query): Promise<number | undefined> {
+    return this.session.find(query);
+  }
+
+  act(action: Action): void {
+    this.session.act(action);
+    this.send();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    this.listeners.clear();
+    await this.end();
+  }
+
+  private tick(): void {
+    const changed = this.session.version !== this.sent.version;
+    const due = performance.now() - this.sent.at >= SLOW_INTERVAL;
+    if (changed || (due && this.session.isMoving)) this.send();
+  }
+
+  private send(): void {
+    if (this.viewport === undefined) return;
+    this.sent = { version: this.session.version, at: performance.now() };
+    const snapshot = this.session.snapshot(this.viewport);
+    for (const listener of this.listeners) listener(snapshot);
+  }
+}

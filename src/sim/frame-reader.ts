@@ -1,0 +1,55 @@
+/**
+ * Frames of a stream that must be right: what an endpoint does, as opposed to a listener.
+ * An analyser searches for the next frame after garbage (mcbp/framer.ts); a server and its
+ * client hang up at the first byte that is wrong, and so does this: it says why, at once,
+ * and reads no further. Holds at most one frame.
+ */
+import { ChunkQueue } from '../bytes/chunk-queue.js';
+import { bodyLengthAt, HEADER_LENGTH, MAX_BODY_LENGTH } from '../mcbp/header.js';
+import { magicOf } from '../mcbp/magic.js';
+import { lengthsFit } from '../mcbp/plausible.js';
+
+export class FrameReader {
+  private readonly queue = new ChunkQueue();
+  /** What was wrong with the stream; nothing is read after it. */
+  fault: string | undefined;
+
+  /**
+   * @param kind what the other end may send
+   * @param frame takes one frame, header first; the bytes are its own
+   */
+  constructor(
+    private readonly kind: 'request' | 'response',
+    private readonly frame: (bytes: Uint8Array) => void,
+  ) {}
+
+  /** Bytes of a frame that has begun. */
+  get buffered(): number {
+    return this.queue.length;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.fault !== undefined) return;
+    this.queue.push(chunk);
+    while (this.queue.length > 0) {
+      this.fault = this.faultOf(this.queue.peek(Math.min(this.queue.length, HEADER_LENGTH)));
+      if (this.fault !== undefined) return this.queue.clear();
+      if (this.queue.length < HEADER_LENGTH) return;
+      const length = HEADER_LENGTH + bodyLengthAt(this.queue.peek(HEADER_LENGTH), 0);
+      if (this.queue.length < length) return;
+      this.frame(this.queue.take(length).slice());
+    }
+  }
+
+  private faultOf(header: Uint8Array): string | undefined {
+    const first = header[0] as number;
+    const magic = magicOf(first);
+    if (magic?.kind !== this.kind || magic.serverOpcode) {
+      return `0x${first.toString(16).padStart(2, '0')} begins no ${this.kind}`;
+    }
+    if (header.length < HEADER_LENGTH) return undefined;
+    const body = bodyLengthAt(header, 0);
+    if (body > MAX_BODY_LENGTH) return `a body of ${body} bytes exceeds ${MAX_BODY_LENGTH}`;
+    return lengthsFit(header, 0, magic) ? undefined : 'the lengths of a header exceed its body';
+  }
+}

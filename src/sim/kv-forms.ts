@@ -1,0 +1,79 @@
+/**
+ * What the server demands of the commands beside Fusion that the node knows: extras, key,
+ * value, CAS, datatype. One table for the node, which checks by it, and the workload, which
+ * writes by it.
+ *
+ * Source: kv_engine daemon/mcbp_validators.cc (the arguments to verify_header),
+ * docs/BinaryProtocol.md for the extras.
+ */
+import { encodeExtras } from '../dissect/encode.js';
+import { JSON_BIT, SNAPPY_BIT } from '../mcbp/datatypes.js';
+import { ANY_VALUE } from '../spec/command.js';
+import type { BinaryField } from '../spec/fields.js';
+
+export interface KvForm {
+  readonly extras: readonly BinaryField[];
+  readonly key: 'none' | 'any' | 'required';
+  readonly value: 'none' | 'any';
+  readonly cas: 'none' | 'any';
+  /** Datatype bits that the command may carry. */
+  readonly datatypes: number;
+}
+
+export const FLAGS: BinaryField = { name: 'flags', doc: 'The client’s own.', width: 4, hex: true };
+export const EXPIRATION: BinaryField = {
+  name: 'expiration',
+  doc: 'Seconds from now (up to 30 days) or Unix time; 0: never.',
+  width: 4,
+};
+
+const RAW = 0;
+const bare: KvForm = { extras: [], key: 'none', value: 'none', cas: 'none', datatypes: RAW };
+const read: KvForm = { ...bare, key: 'required' };
+const write: KvForm = {
+  extras: [FLAGS, EXPIRATION],
+  key: 'required',
+  value: 'any',
+  cas: 'any',
+  datatypes: JSON_BIT | SNAPPY_BIT,
+};
+const add: KvForm = { ...write, cas: 'none' };
+const extend: KvForm = { ...write, extras: [] };
+const remove: KvForm = { ...read, cas: 'any' };
+
+/** By kv_engine's name of the command. */
+export const kvForms: Readonly<Record<string, KvForm>> = {
+  Hello: { ...bare, key: 'any', value: 'any' },
+  SaslListMechs: bare,
+  SaslAuth: { ...read, value: 'any' },
+  SelectBucket: { ...bare, key: 'any', cas: 'any' },
+  Noop: bare,
+  Version: bare,
+  Quit: bare,
+  Quitq: bare,
+  Get: read,
+  Getq: read,
+  Getk: read,
+  Getkq: read,
+  Set: write,
+  Setq: write,
+  Add: add,
+  Addq: add,
+  Replace: write,
+  Replaceq: write,
+  Append: extend,
+  Appendq: extend,
+  Prepend: extend,
+  Prependq: extend,
+  Delete: remove,
+  Deleteq: remove,
+  GetVbucket: { ...bare, key: 'any' },
+  DelVbucket: { ...bare, value: 'any' },
+};
+
+/** The extras section of a command, or of an answer, from its fields by name. */
+export const extrasOf = (
+  extras: readonly BinaryField[],
+  fields: Readonly<Record<string, number>>,
+): Uint8Array =>
+  encodeExtras({ edition: '', source: '', extras, key: 'text', value: ANY_VALUE }, fields);

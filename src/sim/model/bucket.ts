@@ -1,0 +1,155 @@
+/**
+ * A bucket of the node: which vbuckets it has and what the Fusion commands do to them. Pure
+ * state: every method that depends on time takes `now`, milliseconds since 1970.
+ *
+ * Source of the rules: kv_engine engines/ep/src/ep_bucket.cc (mountVBucket,
+ * loadVBucket_UNLOCKED, startFusionUploader) and docs/fusion.md.
+ */
+import { Room } from './documents.js';
+import { MAX_MOUNT_PATHS, MAX_VBUCKETS } from './limits.js';
+import { type MetadataStore, namespaceOf, volumeOf } from './metadata-store.js';
+import { Migration } from './migration.js';
+import { Refusal } from './refusal.js';
+import { VBucket, type VBucketState } from './vbucket.js';
+
+export interface BucketName {
+  readonly name: string;
+  readonly uuid: string;
+}
+
+export interface Pace {
+  /** How long an uploader takes to start or stop. */
+  readonly toggleMs: number;
+  /** How long the migration of one vbucket takes. */
+  readonly migrationMs: number;
+}
+
+/** Simulated size of a guest volume. */
+const VOLUME_BYTES = 4 * 1024 * 1024;
+
+export class Bucket {
+  readonly name: string;
+  readonly uuid: string;
+  readonly room = new Room();
+  private readonly vbuckets = new Map<number, VBucket>();
+  private readonly mounts = new Map<number, readonly string[]>();
+  private hasToken = false;
+
+  constructor(
+    { name, uuid }: BucketName,
+    readonly store: MetadataStore,
+    private readonly pace: Pace,
+  ) {
+    this.name = name;
+    this.uuid = uuid;
+    store.create(this.namespace);
+  }
+
+  get namespace(): string {
+    return namespaceOf(this.uuid);
+  }
+
+  /** In order of id. */
+  all(): VBucket[] {
+    return [...this.vbuckets.values()].sort((a, b) => a.id - b.id);
+  }
+
+  vbucket(id: number): VBucket | Refusal {
+    return this.vbuckets.get(id) ?? new Refusal('NotMyVbucket');
+  }
+
+  active(id: number): VBucket | Refusal {
+    const found = this.vbucket(id);
+    if (found instanceof Refusal || found.state === 'active') return found;
+    return new Refusal('NotMyVbucket');
+  }
+
+  /** Gives a vbucket a state, creating it where it is not there. */
+  setState(id: number, state: VBucketState): Refusal | undefined {
+    const found = this.vbuckets.get(id);
+    if (found === undefined) return this.add(id, state, undefined);
+    found.state = state;
+    // A vbucket that is not active can be told neither to start nor to stop its uploader.
+    if (state !== 'active') found.uploader.abandon();
+    return undefined;
+  }
+
+  /** Creates a vbucket from what is mounted for it and begins to copy the data. */
+  loadFromMount(id: number, state: VBucketState, now: number): Refusal | undefined {
+    if (this.vbuckets.has(id)) return new Refusal('KeyEexists');
+    const volumes = this.mounts.get(id);
+    if (volumes === undefined) return new Refusal('Einternal');
+    return this.add(id, state, new Migration(volumes, VOLUME_BYTES, this.pace.migrationMs, now));
+  }
+
+  /** Removes a vbucket with its documents and its mount. */
+  delete(id: number): Refusal | undefined {
+    const found = this.vbucket(id);
+    if (found instanceof Refusal) return found;
+    found.documents.clear();
+    this.vbuckets.delete(id);
+    this.mounts.delete(id);
+    return undefined;
+  }
+
+  /** Mounts volumes for a vbucket that is not there yet; a second mount replaces the first. */
+  mount(id: number, volumes: readonly string[]): Refusal | undefined {
+    if (this.vbuckets.has(id)) return new Refusal('KeyEexists');
+    if (id >= MAX_VBUCKETS) return new Refusal('Erange');
+    if (volumes.length > MAX_MOUNT_PATHS) return new Refusal('Etmpfail');
+    this.mounts.set(id, volumes);
+    return undefined;
+  }
+
+  /** Fine also where nothing is mounted. */
+  unmount(id: number): void {
+    this.mounts.delete(id);
+  }
+
+  isMounted(id: number): boolean {
+    return this.mounts.has(id);
+  }
+
+  startUploader(id: number, term: bigint, now: number): Refusal | undefined {
+    const found = this.active(id);
+    if (found instanceof Refusal) return found;
+    const volume = volumeOf(this.uuid, id);
+    const highest = this.store.highestTerm(this.namespace, volume);
+    const refused = found.uploader.start(term, highest, found.bytesOnDisk, now);
+    return refused ?? this.store.grant(this.namespace, volume, term);
+  }
+
+  stopUploader(id: number, now: number): Refusal | undefined {
+    const found = this.active(id);
+    return found instanceof Refusal ? found : found.uploader.stop(now);
+  }
+
+  /** Writes all of a vbucket to the store; needs an uploader that runs. */
+  sync(id: number, reset: boolean, now: number): Refusal | undefined {
+    const found = this.vbucket(id);
+    if (found instanceof Refusal) return found;
+    if (found.uploader.status(now).state !== 'enabled') return new Refusal('Einternal');
+    found.sync(reset, now);
+    this.store.logged(this.namespace, volumeOf(this.uuid, id), found.lastLog.seqno);
+    return undefined;
+  }
+
+  /** The token is used for nothing here, and so not kept: only that there is one. */
+  setToken(): void {
+    this.hasToken = true;
+  }
+
+  get knowsToken(): boolean {
+    return this.hasToken;
+  }
+
+  private add(
+    id: number,
+    state: VBucketState,
+    migration: Migration | undefined,
+  ): Refusal | undefined {
+    if (id >= MAX_VBUCKETS) return new Refusal('Erange');
+    this.vbuckets.set(id, new VBucket(id, state, this.room, this.pace.toggleMs, migration));
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+/** One vbucket of a bucket: its state, its documents, and what Fusion does with it. */
+import { Documents, type Room } from './documents.js';
+import type { Migration } from './migration.js';
+import { UPLOAD_BYTES_PER_MS, Uploader } from './uploader.js';
+
+/** Source: kv_engine include/memcached/vbucket.h, docs/BinaryProtocol.md (Set VBucket). */
+export const VBUCKET_STATES = { active: 1, replica: 2, pending: 3, dead: 4 } as const;
+export type VBucketState = keyof typeof VBUCKET_STATES;
+
+export const stateOf = (value: number): VBucketState | undefined =>
+  (Object.keys(VBUCKET_STATES) as VBucketState[]).find((name) => VBUCKET_STATES[name] === value);
+
+const MIB = 1024 * 1024;
+
+export class VBucket {
+  readonly documents: Documents;
+  readonly uploader: Uploader;
+  /** The last log that was synced to the store, and the term that wrote it. */
+  lastLog = { seqno: 0, term: 0n };
+  private dirty = { bytes: 0, at: 0 };
+
+  constructor(
+    readonly id: number,
+    public state: VBucketState,
+    room: Room,
+    toggleMs: number,
+    readonly migration: Migration | undefined,
+  ) {
+    this.documents = new Documents(room);
+    this.uploader = new Uploader(toggleMs);
+  }
+
+  /** Simulated size on disk: documents alone would be uploaded too fast to be seen. */
+  get bytesOnDisk(): number {
+    return (2 + (this.id % 4)) * MIB + this.documents.bytes;
+  }
+
+  /** Notes that `bytes` of mutations wait for the next checkpoint to be uploaded. */
+  touched(bytes: number, now: number): void {
+    this.dirty = { bytes: this.checkpointPendingBytes(now) + bytes, at: now };
+  }
+
+  /** Shrinks while an uploader runs. */
+  checkpointPendingBytes(now: number): number {
+    if (this.uploader.status(now).state !== 'enabled') return this.dirty.bytes;
+    return Math.max(0, this.dirty.bytes - (now - this.dirty.at) * UPLOAD_BYTES_PER_MS);
+  }
+
+  /** All is written to the store; `reset` starts the log afresh. */
+  sync(reset: boolean, now: number): void {
+    const { term } = this.uploader.status(now);
+    this.lastLog = { seqno: reset ? 1 : this.lastLog.seqno + 1, term };
+    this.dirty = { bytes: 0, at: now };
+  }
+}

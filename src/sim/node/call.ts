@@ -1,0 +1,69 @@
+/** What a handler gets and gives: no sockets, no frames, no clock. */
+import type { Message } from '../../dissect/message.js';
+import type { CommandSpec, Shape } from '../../spec/command.js';
+import type { Bucket } from '../model/bucket.js';
+import type { MetadataStore } from '../model/metadata-store.js';
+import type { Refusal } from '../model/refusal.js';
+import type { Random } from '../random.js';
+import type { Session } from './session.js';
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** What all connections of a node share. */
+export interface NodeState {
+  readonly edition: string;
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  readonly store: MetadataStore;
+  /** Absent: anyone may come in, and nobody has to. */
+  readonly credentials: Credentials | undefined;
+  readonly random: Random;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Connections that are open. */
+  connections: number;
+}
+
+export interface Call {
+  readonly message: Message;
+  readonly spec: CommandSpec;
+  /** The form of the request that is in force; undefined where only the header is described. */
+  readonly form: Shape | undefined;
+  readonly session: Session;
+  readonly node: NodeState;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A call to a command that works on the selected bucket. */
+export interface BucketCall extends Call {
+  readonly bucket: Bucket;
+}
+
+export interface Answer {
+  readonly extras?: Uint8Array;
+  readonly key?: Uint8Array | string;
+  readonly value?: Uint8Array | string;
+  /** JSON is taken back to RAW for connections that were not granted it. */
+  readonly datatype?: number;
+  readonly cas?: bigint;
+}
+
+export type Reply = Answer | readonly Answer[] | Refusal;
+export type Handler = (call: Call) => Reply;
+export type BucketHandler = (call: BucketCall) => Reply;
+
+export const DONE: Answer = {};
+
+/** The value as an object: the checks have made sure that it is one where a form demands it. */
+export const argumentsOf = ({ message }: Call): Readonly<Record<string, unknown>> => {
+  const { json } = message.parts;
+  return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+};
+
+export const vbucketOf = ({ message }: Call): number => message.header.vbucketOrStatus;
+
+/** Nothing to say but that it is done, or why not. */
+export const doneOr = (refusal: Refusal | undefined): Reply => refusal ?? DONE;

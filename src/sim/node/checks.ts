@@ -1,0 +1,111 @@
+/**
+ * What the server checks before it does anything, in its order. Fusion's commands are
+ * judged by their descriptions, in the form that is in force in the node's edition; the
+ * others by the table of kv-forms. Both speak with the words of dissect/checks.
+ *
+ * Source of the order: kv_engine Cookie::validateClientRequest, McbpValidator::verify_header.
+ */
+import { type Check, checkRequest, firstRefusal } from '../../dissect/checks.js';
+import { judgeRequest } from '../../dissect/judge.js';
+import type { Message } from '../../dissect/message.js';
+import { datatypeNames } from '../../mcbp/datatypes.js';
+import { decodeFramingExtras } from '../../mcbp/framing-extras.js';
+import { ANY_VALUE, type CommandSpec, NO_VALUE, type Shape } from '../../spec/command.js';
+import { type KvForm, kvForms } from '../kv-forms.js';
+import { Refusal } from '../model/refusal.js';
+
+/** Source: kv_engine include/memcached/limits.h. */
+const MAX_KEY_LENGTH = 250;
+
+export interface Checked {
+  readonly form: Shape | undefined;
+  readonly refusal: Refusal | undefined;
+}
+
+/** Whether servers of this edition know the command at all. */
+export const isKnown = (spec: CommandSpec, edition: string): boolean =>
+  spec.request === undefined || spec.request.some((shape) => shape.edition <= edition);
+
+/** @param granted datatype bits that HELLO granted */
+export function check(
+  message: Message,
+  spec: CommandSpec,
+  edition: string,
+  granted: number,
+): Checked {
+  const kv = kvForms[spec.name];
+  const verdict = kv === undefined ? judgeRequest(message, edition) : undefined;
+  const refused =
+    kv === undefined ? firstRefusal(verdict?.checks ?? []) : kvRefusal(message, spec, kv);
+  const header = refused?.context?.startsWith(ABOUT_THE_HEADER) ? refused : undefined;
+  return {
+    form: verdict?.shape,
+    refusal:
+      asRefusal(header) ??
+      datatypeRefusal(message, granted) ??
+      framingRefusal(message) ??
+      asRefusal(refused),
+  };
+}
+
+/** How all complaints of verify_header begin; those of the commands' own validators come later. */
+const ABOUT_THE_HEADER = 'Request ';
+
+const asRefusal = (found: Check | undefined): Refusal | undefined =>
+  found?.status === undefined ? undefined : new Refusal(found.status, found.context);
+
+/** The shape that a form amounts to, so that one place holds the checks and their wording. */
+function kvRefusal(message: Message, spec: CommandSpec, form: KvForm): Check | undefined {
+  const checks = checkRequest(message, {
+    edition: '',
+    source: spec.source ?? '',
+    extras: form.extras,
+    key: form.key === 'none' ? 'none' : 'text',
+    value: form.value === 'none' ? NO_VALUE : ANY_VALUE,
+  }).filter(({ id }) => form.cas === 'none' || id !== 'fusion.unexpected-cas');
+  const { keyLength, datatype } = message.header;
+  const extras = checks.find(({ id }) => id === 'fusion.unexpected-extras');
+  if (extras !== undefined) return extras;
+  if (form.key === 'required' && keyLength === 0) return einval('Request must include key');
+  if (form.key !== 'none' && keyLength > MAX_KEY_LENGTH) {
+    return einval(`Key length exceeds ${MAX_KEY_LENGTH}`);
+  }
+  const refused = firstRefusal(checks);
+  if (refused !== undefined) return refused;
+  return (datatype & ~form.datatypes) === 0 ? undefined : einval('Request datatype invalid');
+}
+
+const einval = (context: string): Check => ({
+  id: 'mcbp.refused',
+  severity: 'error',
+  message: context,
+  status: 'Einval',
+  context,
+});
+
+function datatypeRefusal({ header }: Message, granted: number): Refusal | undefined {
+  const names = datatypeNames(header.datatype & ~granted).join(',');
+  if (names === '') return undefined;
+  return new Refusal('Einval', `Datatype (${names}) not enabled for the connection`);
+}
+
+/**
+ * Framing extras: those that ask for nothing that the node could not do are taken and have
+ * no effect. A node without replicas cannot make a write durable.
+ */
+const FRAMING: Readonly<Record<string, Refusal>> = {
+  DurabilityRequirement: new Refusal('DurabilityImpossible'),
+  PreserveTtl: new Refusal('NotSupported', 'This command does not support PreserveTtl'),
+};
+
+function framingRefusal({ bytes, sections }: Message): Refusal | undefined {
+  const { start, end } = sections.framing;
+  for (const info of decodeFramingExtras(bytes, start, end, 'request')) {
+    if (info.truncated) return new Refusal('Einval', 'Invalid encoding in FrameExtras');
+    if (info.unknown) return new Refusal('UnknownFrameInfo');
+    if (info.malformed) return new Refusal('Einval', info.problem);
+    const refused = FRAMING[info.name];
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
+}

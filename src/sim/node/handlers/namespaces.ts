@@ -1,0 +1,25 @@
+/** 0x77, 0x78, 0x79: namespaces of the metadata store; 0x84: the token for it. */
+import { JSON_BIT } from '../../../mcbp/datatypes.js';
+import { argumentsOf, type BucketHandler, DONE, doneOr, type Handler } from '../call.js';
+
+export const namespaceHandlers: Readonly<Record<string, Handler>> = {
+  DeleteFusionNamespace: (call) => {
+    const { namespace, namespaces } = argumentsOf(call);
+    // Until April 2025 the list said what to keep, since then the name says what goes.
+    if (Array.isArray(namespaces)) call.node.store.deleteExcept(namespaces.map(String));
+    else call.node.store.delete(String(namespace));
+    return DONE;
+  },
+  GetFusionNamespaces: ({ node }) => ({
+    value: JSON.stringify({ version: 1, namespaces: node.store.list() }),
+    datatype: JSON_BIT,
+  }),
+};
+
+export const tokenHandlers: Readonly<Record<string, BucketHandler>> = {
+  CreateFusionNamespace: ({ bucket }) => doneOr(bucket.store.create(bucket.namespace)),
+  SetChronicleAuthToken: ({ bucket }) => {
+    bucket.setToken();
+    return DONE;
+  },
+};

@@ -1,0 +1,41 @@
+/** Set, get and delete a vbucket. Source: kv_engine docs/BinaryProtocol.md, docs/fusion.md. */
+import { extrasOf } from '../../kv-forms.js';
+import { Refusal } from '../../model/refusal.js';
+import { stateOf, VBUCKET_STATES } from '../../model/vbucket.js';
+import {
+  argumentsOf,
+  type BucketCall,
+  type BucketHandler,
+  doneOr,
+  type Reply,
+  vbucketOf,
+} from '../call.js';
+
+function setVbucket(call: BucketCall): Reply {
+  const { message, bucket, form, now } = call;
+  const state = stateOf(message.bytes[message.sections.extras.start] ?? 0);
+  if (state === undefined) {
+    return new Refusal('Einval', 'The provided vbucket state is invalid');
+  }
+  const id = vbucketOf(call);
+  // Editions before the one that brought use_snapshot ignore it, like any key they do not know.
+  const source = form?.when === undefined ? undefined : argumentsOf(call).use_snapshot;
+  if (source === undefined) return doneOr(bucket.setState(id, state));
+  if (source === 'fusion') return doneOr(bucket.loadFromMount(id, state, now));
+  // "fbr" wants a snapshot made by PrepareSnapshot, of which this node has none.
+  return new Refusal(bucket.vbucket(id) instanceof Refusal ? 'NotStored' : 'KeyEexists');
+}
+
+/** The state as a u32: in the value, as servers do it. */
+function getVbucket(call: BucketCall): Reply {
+  const found = call.bucket.vbucket(vbucketOf(call));
+  if (found instanceof Refusal) return found;
+  const field = { name: 'state', doc: 'State of the vbucket.', width: 4 } as const;
+  return { value: extrasOf([field], { state: VBUCKET_STATES[found.state] }) };
+}
+
+export const vbucketHandlers: Readonly<Record<string, BucketHandler>> = {
+  SetVbucket: setVbucket,
+  GetVbucket: getVbucket,
+  DelVbucket: (call) => doneOr(call.bucket.delete(vbucketOf(call))),
+};

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { Controller } from '../../src/tui/controller.js';
+import { FakeSession } from './helpers/fake-session.js';
+
+/** A controller whose frames are drawn when the test says so. */
+function controlled(session: FakeSession, accepts = true) {
+  const written: string[] = [];
+  const waiting: (() => void)[] = [];
+  const ends: unknown[] = [];
+  const terminal = { accepts };
+  const controller = new Controller({
+    port: session,
+    display: {
+      size: () => ({ width: 80, height: 24 }),
+      write: (text) => {
+        written.push(text);
+        return terminal.accepts;
+      },
+      colour: true,
+    },
+    clock: {
+      now: () => 0,
+      after: (_, callback) => {
+        waiting.push(callback);
+        return () => waiting.splice(waiting.indexOf(callback), 1);
+      },
+    },
+    onEnd: (error) => ends.push(error),
+  });
+  const draw = (): void => {
+    for (const callback of waiting.splice(0)) callback();
+  };
+  return { controller, written, draw, ends, terminal };
+}
+
+describe('Controller', () => {
+  test('a terminal that is behind gets no frame until it has caught up, and then one', () => {
+    const session = new FakeSession({ count: 300, mode: 'live' });
+    const { controller, written, draw, terminal } = controlled(session, false);
+    controller.start();
+    draw();
+    expect(written).toHaveLength(1);
+    for (let i = 0; i < 10; i++) {
+      session.grow(10);
+      draw();
+    }
+    expect(written).toHaveLength(1);
+    terminal.accepts = true;
+    controller.resume();
+    draw();
+    expect(written).toHaveLength(2);
+    expect(written[1]).toContain('400');
+  });
+
+  test('a busy session is asked for no more than a frame shows', () => {
+    const session = new FakeSession({ count: 300, mode: 'live' });
+    const { controller, draw } = controlled(session);
+    controller.start();
+    draw();
+    const before = session.views.length;
+    // Time stands still, so this is within what counts as an answer to nothing: news.
+    for (let i = 0; i < 100; i++) session.grow(1);
+    expect(session.views).toHaveLength(before);
+    draw();
+    expect(session.views).toHaveLength(before + 1);
+  });
+
+  test('stopped, it neither draws nor listens', () => {
+    const session = new FakeSession({ count: 300 });
+    const { controller, written, draw } = controlled(session);
+    controller.start();
+    controller.stop();
+    controller.key('j');
+    session.grow(1);
+    draw();
+    expect(written).toEqual([]);
+    expect(session.subscribers).toBe(0);
+  });
+
+  test('a fault is handed over, not thrown into an event loop', () => {
+    const session = new FakeSession({ count: 300 });
+    const { controller, ends } = controlled(session);
+    controller.start();
+    session.view = () => {
+      throw new Error('lost');
+    };
+    expect(() => controller.key('G')).not.toThrow();
+    expect(ends).toEqual([new Error('lost')]);
+  });
+});

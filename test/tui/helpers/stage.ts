@@ -1,0 +1,62 @@
+/** The model on a stage: keys go in, the fake session answers, the state can be looked at. */
+import { SessionLink } from '../../../src/tui/link.js';
+import { type Event, reduce } from '../../../src/tui/model/reduce.js';
+import { type Effect, initialState, type State } from '../../../src/tui/model/state.js';
+import { plainText } from '../../../src/tui/paint/line.js';
+import { screen } from '../../../src/tui/panes/screen.js';
+import { type FakeOptions, FakeSession } from './fake-session.js';
+
+export class Stage {
+  readonly session: FakeSession;
+  readonly link: SessionLink;
+  readonly ended: Effect[] = [];
+  state: State;
+
+  constructor(options: FakeOptions, width = 120, height = 40) {
+    this.session = new FakeSession(options);
+    this.state = initialState(width, height);
+    this.link = new SessionLink(
+      this.session,
+      () => this.state,
+      (event) => this.dispatch(event),
+    );
+    this.link.sync();
+  }
+
+  dispatch(event: Event): void {
+    const { state, effects } = reduce(this.state, event);
+    this.state = state;
+    for (const effect of effects) {
+      if (effect.type === 'quit' || effect.type === 'redraw') this.ended.push(effect);
+      else this.link.perform(effect);
+    }
+    this.link.sync();
+  }
+
+  /** Presses keys by name and lets the session answer. */
+  async press(...keys: readonly string[]): Promise<State> {
+    for (const key of keys) {
+      this.dispatch({ type: 'key', key });
+      await this.idle();
+    }
+    return this.state;
+  }
+
+  /** Lets promises that are under way come to their end. */
+  async idle(): Promise<void> {
+    for (let i = 0; i < 8; i++) await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  get text(): string {
+    return screen(this.state)
+      .map((line) => plainText(line).trimEnd())
+      .join('\n');
+  }
+}
+
+export async function stage(options: FakeOptions, width = 120, height = 40): Promise<Stage> {
+  const made = new Stage(options, width, height);
+  await made.idle();
+  return made;
+}

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Row } from '../../../src/session/snapshot.js';
+import { cellWidth } from '../../../src/tui/paint/cells.js';
+import { type Line, plainText } from '../../../src/tui/paint/line.js';
+import { BOLD, INVERSE, RED, UNDERLINE, YELLOW } from '../../../src/tui/paint/style.js';
+import { screen } from '../../../src/tui/panes/screen.js';
+import { hostileText } from '../helpers/hostile.js';
+import { Stage, stage } from '../helpers/stage.js';
+
+const inverse = (line: Line | undefined): string =>
+  (line ?? [])
+    .filter((piece) => piece.style & INVERSE)
+    .map((piece) => piece.text)
+    .join('');
+
+describe('golden frames', () => {
+  test.each([
+    ['80x24', 80, 24, ['j', 'j', 'tab', 'j', 'j']],
+    ['120x40', 120, 40, ['n', 'm', 'tab', 'G', 'l']],
+    ['200x60', 200, 60, ['pagedown', 'tab', 'tab', 'l']],
+    ['60x15', 60, 15, []],
+    ['80x60', 80, 60, ['enter']],
+    ['help-120x40', 120, 40, ['?']],
+    ['small-50x10', 50, 10, []],
+  ])('%s', async (name, width, height, keys) => {
+    const on = await stage({ count: 300 }, width, height);
+    await on.press(...keys);
+    await expect(`${on.text}\n`).toMatchFileSnapshot(`golden/${name}.txt`);
+  });
+});
+
+describe('every screen', () => {
+  test('has its lines and cells, at any size, after any keys', async () => {
+    const keys = fc.constantFrom('j', 'G', 'tab', 'l', '\\', '?', 'n', 't', 'escape', 'pagedown');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 250 }),
+        fc.integer({ min: 1, max: 70 }),
+        fc.array(keys, { maxLength: 8 }),
+        async (width, height, pressed) => {
+          const on = await stage({ count: 40, mode: 'live' }, width, height);
+          await on.press(...pressed);
+          const lines = screen(on.state);
+          expect(lines).toHaveLength(height);
+          for (const line of lines) expect(cellWidth(plainText(line))).toBe(width);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('keeps its shape whatever the messages say', () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, hostileText, (command, info, status) => {
+        const on = new Stage({ count: 5 });
+        on.session.decorate = (row: Row) => ({ ...row, command, info, status, source: info });
+        on.session.grow(1);
+        for (const line of screen(on.state)) {
+          expect(plainText(line)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+          expect(cellWidth(plainText(line))).toBe(120);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('what is marked', () => {
+  test('the selected row is inverse, all of it and no other', async () => {
+    const on = await stage({ count: 300 });
+    await on.press('j');
+    const rows = screen(on.state).slice(1, 18);
+    expect(rows.map((line) => inverse(line).length)).toEqual(
+      rows.map((_, y) => (y === 1 ? 120 : 0)),
+    );
+  });
+
+  test("the selected field's bytes are inverse, in hex and in ASCII", async () => {
+    const on = await stage({ count: 300 });
+    await on.press('tab', 'j', 'j', 'j');
+    const dump = screen(on.state)[19] ?? [];
+    const right = dump.slice(dump.findIndex((piece) => piece.text.startsWith('0000')));
+    expect(inverse(right)).toBe('00 01..');
+  });
+
+  test('a byte under the cursor of the dump stands out among them', async () => {
+    const on = await stage({ count: 300 });
+    await on.press('tab', 'tab', 'l');
+    const dump = screen(on.state)[19] ?? [];
+    const cursor = dump.filter((piece) => piece.style === (INVERSE | UNDERLINE | BOLD));
+    expect(cursor.map((piece) => piece.text)).toEqual(['75', 'u']);
+  });
+
+  test.each([
+    [10, '10   w  ', YELLOW],
+    [20, '20   !  ', RED],
+  ])('row %i begins with its number and tells its finding', async (number, start, colour) => {
+    const on = await stage({ count: 300 }, 80, 60);
+    const line = screen(on.state)[number] ?? [];
+    expect(plainText(line)).toMatch(new RegExp(`^${start}`));
+    expect(line.some((piece) => (piece.style & 7) === colour)).toBe(true);
+  });
+
+  test('partner and mark have signs after the number', async () => {
+    const on = await stage({ count: 300 });
+    await on.press('m', 'j', 'm', 'k');
+    expect(
+      on.text
+        .split('\n')
+        .slice(1, 3)
+        .map((row) => row.slice(0, 8)),
+    ).toEqual(['1     * ', '2     *=']);
+  });
+});
+
+describe('the status bar', () => {
+  const bar = (on: Stage): string => plainText(screen(on.state).at(-1) ?? []).trimEnd();
+
+  test('live', async () => {
+    const on = await stage({ count: 300, mode: 'live' });
+    expect(bar(on)).toMatch(
+      /^LIVE {2}11210 -> 10\.0\.0\.2:11210 {2}300\/300 {2}FOLLOW {2}30 findings {2}120 msg\/s {2}3 open of 7 connections +\?:help$/,
+    );
+    await on.press('space');
+    expect(bar(on)).toMatch(/^PAUSED /);
+  });
+
+  test('a file, and losses when there are some', async () => {
+    const on = await stage({ count: 300 });
+    expect(bar(on)).not.toContain('uninspected');
+    expect(bar(on)).not.toContain('msg/s');
+    on.session.counters = { uninspected: 12_345, evicted: 7 };
+    on.session.grow(0);
+    expect(bar(on)).toContain('12.3 kB uninspected  7 evicted');
+  });
+
+  test('a notice comes before what is always there, and is cut to the room', async () => {
+    const on = await stage({ count: 300, mode: 'live' }, 80, 24);
+    on.session.notice = { text: `refused ${'x'.repeat(200)}`, severity: 'error' };
+    on.session.grow(0);
+    expect(bar(on)).toMatch(/^LIVE {2}300\/300 {2}FOLLOW {2}refused x+… +\?:help$/);
+  });
+
+  test('the field in focus, by its filter name', async () => {
+    const on = await stage({ count: 300 });
+    await on.press('tab', 'j', 'j', 'j');
+    expect(bar(on)).toContain('couchbase.vbucket, bytes 6-7');
+  });
+});
