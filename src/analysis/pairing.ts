@@ -9,6 +9,7 @@
 import type { Instant } from '../bytes/time.js';
 import { type Answers, isLastAnswer, maySilenceBeAnswer } from '../mcbp/answers.js';
 import type { End } from '../tcp/events.js';
+import { Line, type Place } from './line.js';
 
 export interface Outstanding {
   /** Message number of the request. */
@@ -36,24 +37,28 @@ export interface Exchange {
 /** Requests outstanding on one connection beyond this: the oldest are forgotten, and counted. */
 export const MAX_OUTSTANDING = 65_536;
 
-/** An outstanding request in the queue of its key. */
+/** An outstanding request. */
 interface Waiting extends Outstanding {
   readonly key: number;
+  readonly asker: End;
+  settled: boolean;
+  /** Where it stands among all. */
+  place: Place<Waiting> | undefined;
+  /** Where it stands among the quiet ones, if it is one. */
+  quietPlace: Place<Waiting> | undefined;
   /** The next with the same key. */
   next: Waiting | undefined;
-  /** In the first of a queue: its last. */
+  /** In the first of a key: its last. */
   last: Waiting;
-  /** Answered in full, or a quiet request that a later answer has passed. */
-  settled: boolean;
 }
 
 export class Pairing {
-  /** The first of each queue. Whatever leaves a queue leaves at its front. */
+  /** The first of each key. Whatever leaves these queues leaves at the front. */
   private readonly queues = new Map<number, Waiting>();
-  /** All that wait, oldest first, for the cap and to let quiet ones go; holds settled ones too. */
-  private order: Waiting[] = [];
-  private oldest = 0;
-  private waiting = 0;
+  /** All that wait, oldest first. */
+  private readonly waiting = new Line<Waiting>();
+  /** Those among them that may stay without an answer, by the end that asks. */
+  private readonly quiet: Readonly<Record<End, Line<Waiting>>> = { 0: new Line(), 1: new Line() };
   /** Requests forgotten because of the cap. */
   forgotten = 0;
 
@@ -65,8 +70,11 @@ export class Pairing {
     frame: Uint8Array | undefined,
   ): void {
     if (answers === 'none') return;
-    const key = keyOf(exchange, exchange.from);
-    const item = { key, number, at, answers, frame, answered: 0, settled: false } as Waiting;
+    const asker = exchange.from;
+    const key = keyOf(exchange, asker);
+    const item = { key, asker, number, at, answers, frame, answered: 0, settled: false } as Waiting;
+    item.place = this.waiting.join(item);
+    item.quietPlace = maySilenceBeAnswer(answers) ? this.quiet[asker].join(item) : undefined;
     item.next = undefined;
     item.last = item;
     const first = this.queues.get(key);
@@ -76,9 +84,7 @@ export class Pairing {
       first.last.next = item;
       first.last = item;
     }
-    this.order.push(item);
-    this.waiting += 1;
-    if (this.waiting > MAX_OUTSTANDING) this.forgetOldest();
+    if (this.waiting.length > MAX_OUTSTANDING) this.forgetOldest();
   }
 
   /**
@@ -89,55 +95,45 @@ export class Pairing {
     const item = this.queues.get(keyOf(exchange, exchange.from === 0 ? 1 : 0));
     if (item === undefined) return undefined;
     if (isLastAnswer(item.answers, status, keyLength)) this.settle(item);
-    this.letQuietGo(item.number);
-    this.trim();
+    this.letQuietGo(item);
     return item;
   }
 
   /** Requests that still wait for an answer, oldest first. */
-  *outstanding(): Generator<Outstanding> {
-    for (let i = this.oldest; i < this.order.length; i += 1) {
-      const item = this.order[i] as Waiting;
-      if (!item.settled) yield item;
-    }
+  outstanding(): Iterable<Outstanding> {
+    return this.waiting;
   }
 
-  /** `item` is the first of its queue: the oldest of its key. */
+  /** `item` is the oldest of its key: the cap and the quiet line take the oldest, too. */
   private settle(item: Waiting): void {
     item.settled = true;
-    this.waiting -= 1;
+    if (item.place !== undefined) this.waiting.leave(item.place);
+    if (item.quietPlace !== undefined) this.quiet[item.asker].leave(item.quietPlace);
+    item.place = undefined;
+    item.quietPlace = undefined;
     if (item.next === undefined) {
       this.queues.delete(item.key);
     } else {
       item.next.last = item.last;
       this.queues.set(item.key, item.next);
     }
+    item.next = undefined;
+    item.last = item;
   }
 
-  /** An answer to a later request says that the quiet ones before it had nothing to say. */
-  private letQuietGo(answered: number): void {
-    for (let i = this.oldest; i < this.order.length; i += 1) {
-      const item = this.order[i] as Waiting;
-      if (item.number >= answered) return;
-      if (item.settled) continue;
-      if (!maySilenceBeAnswer(item.answers)) return;
+  /** An answer to a later request of that end says that the quiet ones before it had nothing to say. */
+  private letQuietGo({ number, asker }: Waiting): void {
+    const quiet = this.quiet[asker];
+    for (let item = quiet.first; item !== undefined && item.number < number; item = quiet.first) {
       this.settle(item);
     }
   }
 
   private forgetOldest(): void {
-    this.trim();
-    this.settle(this.order[this.oldest] as Waiting);
+    const oldest = this.waiting.first;
+    if (oldest === undefined) return;
+    this.settle(oldest);
     this.forgotten += 1;
-  }
-
-  /** Drops the settled at the front; they are moved away in large steps only. */
-  private trim(): void {
-    while (this.order[this.oldest]?.settled) this.oldest += 1;
-    if (this.oldest > 1024 && this.oldest * 2 > this.order.length) {
-      this.order = this.order.slice(this.oldest);
-      this.oldest = 0;
-    }
   }
 }
 

@@ -11,7 +11,7 @@ import { ipv4Text, ipv6Text } from './address.js';
 
 const WORDS = 5;
 const FIRST_SLOTS = 1024;
-/** A port scan in a capture must not fill the memory: 30 MB at the most. */
+/** A port scan in a capture must not fill the memory: about 35 MB at the most. */
 const MAX_ENDPOINTS = 262_144;
 /** At most half full, a longer search means addresses chosen to collide. */
 const MAX_PROBES = 256;

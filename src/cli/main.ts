@@ -25,7 +25,7 @@ const run: Run = (action) => {
 
 const program = new Command('fusionshark')
   .description('Wireshark for Couchbase Fusion: see, explain and check live or captured traffic')
-  .version(version)
+  .version(version, '--version')
   .addHelpText('after', '\nExample:\n  fusionshark proxy --map 11310=10.0.0.5:11210');
 
 for (const command of [proxyCommand, readCommand, replayCommand, simCommand, demoCommand]) {

@@ -2,12 +2,12 @@
  * Writes what the descriptions describe: the simulator, the workload and the tests build
  * every frame here, from the same tables that decode it.
  */
+import { JSON_BIT } from '../mcbp/datatypes.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import type { CommandSpec, Shape } from '../spec/command.js';
 
 const EMPTY = new Uint8Array(0);
 const utf8 = new TextEncoder();
-const JSON_BIT = 0x01;
 
 export interface FrameParts {
   readonly magic: number;

@@ -2,6 +2,7 @@
  * A message taken apart, before anyone judges it: header, sections, key, value.
  * Cheap enough for every message that is shown; nothing here depends on editions.
  */
+import { JSON_BIT, SNAPPY_BIT, XATTR_BIT } from '../mcbp/datatypes.js';
 import { type Header, readHeader } from '../mcbp/header.js';
 import { type Magic, magicOf } from '../mcbp/magic.js';
 import type { CommandSpec, Parts } from '../spec/command.js';
@@ -12,17 +13,13 @@ import type { CommandTable } from './table.js';
 /** Larger values are not parsed as JSON: they are shown as text, cut. */
 export const MAX_PARSED_VALUE = 4 * 1024 * 1024;
 
-const JSON_BIT = 0x01;
-const COMPRESSED = 0x02;
-/** Values with this datatype bit begin with a section that is no JSON. */
-const XATTR_BIT = 0x04;
-
 /** What the bytes of a section turned out to be. */
 export type Content =
   | { readonly kind: 'none' }
   | { readonly kind: 'json'; readonly node: JsonNode; readonly plain: unknown }
   | { readonly kind: 'text'; readonly text: string; readonly fault?: JsonFault }
-  | { readonly kind: 'bytes'; readonly fault?: JsonFault };
+  /** `compressed`: by its datatype; else its bytes are no text. */
+  | { readonly kind: 'bytes'; readonly compressed?: true; readonly fault?: JsonFault };
 
 export interface Message {
   /** The frame as far as it was seen, header first. */
@@ -87,7 +84,9 @@ function valueContent(
 ): Content {
   const length = lengthOf(value);
   if (length === 0) return { kind: 'none' };
-  if ((datatype & (COMPRESSED | XATTR_BIT)) !== 0) return { kind: 'bytes' };
+  if ((datatype & SNAPPY_BIT) !== 0) return { kind: 'bytes', compressed: true };
+  // Such a value begins with a section that is no JSON.
+  if ((datatype & XATTR_BIT) !== 0) return { kind: 'bytes' };
   const text = textContent(bytes.subarray(value.start, value.end));
   if (!expected && (datatype & JSON_BIT) === 0) return text;
   if (missing > 0 || length > MAX_PARSED_VALUE) return text;

@@ -7,7 +7,6 @@ import { SessionHost } from '../session/host.js';
 import { Session } from '../session/session.js';
 import { addressLine } from './addresses.js';
 import { damageLines } from './damage.js';
-import { startDemo } from './demo.js';
 import { isRegularFile, readInput } from './input.js';
 import { startLive } from './live.js';
 import type { Task, TaskEnding } from './task.js';
@@ -40,7 +39,7 @@ export async function runTask(task: Task): Promise<RunningTask> {
   const audience = { sink: session, tell };
   const live =
     task.kind === 'demo'
-      ? await startDemo(task.live, task.demo, decoder, audience)
+      ? await (await import('./demo.js')).startDemo(task.live, task.demo, decoder, audience)
       : await startLive(task.live, decoder, audience);
   if (task.kind === 'proxy') session.tell(addressLine(live.proxy), 'chat');
   return {

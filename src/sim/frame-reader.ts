@@ -33,7 +33,10 @@ export class FrameReader {
     this.queue.push(chunk);
     while (this.queue.length > 0) {
       this.fault = this.faultOf(this.queue.peek(Math.min(this.queue.length, HEADER_LENGTH)));
-      if (this.fault !== undefined) return this.queue.clear();
+      if (this.fault !== undefined) {
+        this.queue.clear();
+        return;
+      }
       if (this.queue.length < HEADER_LENGTH) return;
       const length = HEADER_LENGTH + bodyLengthAt(this.queue.peek(HEADER_LENGTH), 0);
       if (this.queue.length < length) return;

@@ -41,6 +41,8 @@ export class Controller {
   private behind = false;
   /** What arrives before this moment is taken as the answer to a key. */
   private answersUntil = Number.NEGATIVE_INFINITY;
+  /** The session was asked for more because of news since the last frame. */
+  private asked = false;
   private ended = false;
 
   constructor(private readonly options: ControllerOptions) {
@@ -94,9 +96,13 @@ export class Controller {
       const { state, effects } = reduce(this.state, event);
       this.state = state;
       for (const effect of effects) this.perform(effect);
-      // News of a busy session waits for the frame before it asks for more; a person does not.
+      // A person's wish is passed on at once; news leads to one more question per frame, or a
+      // busy session and its screen would keep each other busy.
       const urgency = this.urgencyOf(event);
-      if (urgency === 'answer') this.link.sync();
+      if (urgency === 'answer' || !this.asked) {
+        this.asked = true;
+        this.link.sync();
+      }
       this.pacer.request(urgency);
     });
   }
@@ -119,6 +125,7 @@ export class Controller {
   private draw(): void {
     if (this.behind || this.ended) return;
     this.link.sync();
+    this.asked = false;
     const { width } = this.state;
     const lines = screen(this.state).map((line) => paintLine(line, width, this.display.colour));
     const output = this.painter.paint(lines);

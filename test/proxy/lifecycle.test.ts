@@ -121,17 +121,7 @@ describe('close', () => {
   it('leaves no listening socket and no timer that keeps the process alive', async () => {
     const listening = () =>
       process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
-    const set = vi.spyOn(globalThis, 'setTimeout');
-    const clear = vi.spyOn(globalThis, 'clearTimeout');
-    onTestFinished(() => {
-      set.mockRestore();
-      clear.mockRestore();
-    });
-    const expectCleared = (ms: number) => {
-      const timer = set.mock.results[set.mock.calls.findIndex((call) => call[1] === ms)]?.value;
-      expect(timer).toBeDefined();
-      expect(clear.mock.calls.flat()).toContain(timer);
-    };
+    const expectCleared = watchTimers();
     const server = await serve((socket) => socket.pipe(socket));
     await pause(5); // the system closes a listening socket a turn after Node says so
     const before = listening();
@@ -145,4 +135,27 @@ describe('close', () => {
     expectCleared(54_321);
     await until(() => listening() === before, 'nothing listens');
   });
+
+  it('leaves no timer of a refused client', async () => {
+    const expectCleared = watchTimers();
+    const relay = await relayTo(await deadPort(), { connectTimeoutMs: 43_210 });
+    const client = await dial(relay.port);
+    await until(() => client.closed && relay.proxy.connections() === 0, 'the link is gone');
+    expectCleared(43_210);
+  });
 });
+
+/** Answers a check that the timer set for so many milliseconds was cleared. */
+function watchTimers(): (ms: number) => void {
+  const set = vi.spyOn(globalThis, 'setTimeout');
+  const clear = vi.spyOn(globalThis, 'clearTimeout');
+  onTestFinished(() => {
+    set.mockRestore();
+    clear.mockRestore();
+  });
+  return (ms) => {
+    const timer = set.mock.results[set.mock.calls.findIndex((call) => call[1] === ms)]?.value;
+    expect(timer).toBeDefined();
+    expect(clear.mock.calls.flat()).toContain(timer);
+  };
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hostPortText, parseRoute, type Route } from '../../src/proxy/route.js';
+import { hostPortText, parseListen, parseRoute, type Route } from '../../src/proxy/route.js';
 
 const good: readonly (readonly [string, string, string])[] = [
   ['11210=10.0.0.1:11210', '127.0.0.1:11210', '10.0.0.1:11210'],
@@ -92,4 +92,22 @@ describe('parseRoute', () => {
         }
       }),
     ));
+});
+
+describe('parseListen', () => {
+  it.each([
+    ['11210', '127.0.0.1:11210'],
+    ['0', '127.0.0.1:0'],
+    ['[::]:1', '[::]:1'],
+    ['node:1', 'node:1'],
+  ])('takes %s', (text, address) => {
+    const parsed = parseListen(text);
+    expect('address' in parsed && hostPortText(parsed.address)).toBe(address);
+  });
+
+  it.each([
+    ['', "'': listen side is empty"],
+    ['node', "'node': listen port 'node' is not a number in 0..65535"],
+    ['1=a:2', "'1=a:2': listen host '1=a' is not a host name"],
+  ])('refuses %j', (text, error) => expect(parseListen(text)).toEqual({ error }));
 });

@@ -103,15 +103,21 @@ describe('onFin', () => {
     expect(behind).toEqual({ bytes: 10, calls: 0, errors: 1 });
   });
 
-  it('is not called for a RST while our bytes wait', async () => {
-    const seen = await calledWhen((near, far) => {
-      far.pause();
-      for (let i = 0; i < 64; i++) near.write(Buffer.alloc(1 << 20));
-      far.write('some bytes');
-      setTimeout(() => far.resetAndDestroy(), 20);
-    });
-    expect(seen).toEqual({ bytes: 10, calls: 0, errors: 1 });
-  });
+  it.each(['bytes wait', 'bytes and FIN wait'])(
+    'is not called for a RST while our %s',
+    async (what) => {
+      const seen = await calledWhen((near, far) => {
+        far.pause();
+        for (let i = 0; i < 64; i++) near.write(Buffer.alloc(1 << 20));
+        if (what === 'bytes and FIN wait') near.end();
+        setTimeout(() => {
+          far.write('some bytes');
+          far.resetAndDestroy();
+        }, 20);
+      });
+      expect(seen).toEqual({ bytes: 10, calls: 0, errors: 1 });
+    },
+  );
 });
 
 it.each([

@@ -52,17 +52,31 @@ describe('Controller', () => {
     expect(written[1]).toContain('400');
   });
 
-  test('a busy session is asked for no more than a frame shows', () => {
+  test('a busy session is asked twice a frame at most: at the first news, and for the frame', () => {
     const session = new FakeSession({ count: 300, mode: 'live' });
     const { controller, draw } = controlled(session);
     controller.start();
+    for (let frame = 0; frame < 5; frame++) {
+      draw();
+      const before = session.views.length;
+      for (let i = 0; i < 100; i++) session.grow(1);
+      expect(session.views.length - before).toBeLessThanOrEqual(1);
+      draw();
+      expect(session.views.length - before).toBeLessThanOrEqual(2);
+    }
+  });
+
+  test('news are drawn with the detail of the message they select', async () => {
+    const session = new FakeSession({ count: 300, mode: 'live' });
+    const { controller, draw, written } = controlled(session);
+    const answered = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    controller.start();
+    await answered();
     draw();
-    const before = session.views.length;
-    // Time stands still, so this is within what counts as an answer to nothing: news.
-    for (let i = 0; i < 100; i++) session.grow(1);
-    expect(session.views).toHaveLength(before);
+    session.grow(1);
+    await answered();
     draw();
-    expect(session.views).toHaveLength(before + 1);
+    expect(written.at(-1)).toContain('Message 301');
   });
 
   test('stopped, it neither draws nor listens', () => {

@@ -1,5 +1,6 @@
 /** Prints a capture. */
 import { commandTable } from '../../commands.js';
+import { plural } from '../../dissect/text.js';
 import { damageLines } from '../../engine/damage.js';
 import { type InputReport, isRegularFile, readInput } from '../../engine/input.js';
 import { LineWriter } from '../../export/line-writer.js';
@@ -27,8 +28,10 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
   const answers = await readAhead(path, options);
   const print = messagePrinter(decoder, printOptions(options), answers);
   let left = options.count ?? Number.POSITIVE_INFINITY;
+  let messages = 0;
   const sink: MessageSink = {
     message: (event) => {
+      messages += 1;
       if (left > 0) writer.write(print(event));
       left -= 1;
     },
@@ -40,9 +43,13 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
   const report = await input(path, options, sink, more);
   await writer.close();
   if (left <= 0) return EXIT.done;
+  if (messages === 0) say(`${path}: ${nothingFound(report)}`);
   for (const line of damageLines(path, report)) say(line);
   return report.damageCount > 0 ? EXIT.file : EXIT.done;
 }
+
+const nothingFound = ({ packets }: InputReport): string =>
+  `no messages in ${plural(packets, 'packet')}; -d tcp.port==N,couchbase decodes a port whatever it looks like`;
 
 /** The first pass, where the input can be read twice and the output has a place for answers. */
 async function readAhead(path: string, options: ReadOptions): Promise<AnswerIndex | undefined> {

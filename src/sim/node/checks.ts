@@ -7,7 +7,7 @@
  */
 import { type Check, checkRequest, firstRefusal } from '../../dissect/checks.js';
 import { judgeRequest } from '../../dissect/judge.js';
-import type { Message } from '../../dissect/message.js';
+import { MAX_PARSED_VALUE, type Message } from '../../dissect/message.js';
 import { datatypeNames } from '../../mcbp/datatypes.js';
 import { decodeFramingExtras } from '../../mcbp/framing-extras.js';
 import { ANY_VALUE, type CommandSpec, NO_VALUE, type Shape } from '../../spec/command.js';
@@ -44,8 +44,16 @@ export function check(
       asRefusal(header) ??
       datatypeRefusal(message, granted) ??
       framingRefusal(message) ??
-      asRefusal(refused),
+      asRefusal(refused) ??
+      unreadable(message, verdict?.shape),
   };
+}
+
+/** A handler relies on its arguments, and nobody has looked at those of a value like this. */
+function unreadable({ value }: Message, form: Shape | undefined): Refusal | undefined {
+  if (form?.value.kind !== 'json' || value.kind === 'json' || value.kind === 'none')
+    return undefined;
+  return new Refusal('E2big', `JSON values end at ${MAX_PARSED_VALUE} bytes here`);
 }
 
 /** How all complaints of verify_header begin; those of the commands' own validators come later. */

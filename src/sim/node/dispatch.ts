@@ -34,8 +34,17 @@ export function answer(
   const reply =
     spec === undefined
       ? new Refusal('UnknownCommand')
-      : replyTo({ message, spec, session, node, now });
+      : guarded(() => replyTo({ message, spec, session, node, now }));
   return frames(message, spec, reply, session, node);
+}
+
+/** A fault of the simulation is one request's failure, not the end of the node. */
+function guarded(reply: () => Reply): Reply {
+  try {
+    return reply();
+  } catch (fault) {
+    return new Refusal('Einternal', fault instanceof Error ? fault.message : String(fault));
+  }
 }
 
 function replyTo(request: Omit<Call, 'form'>): Reply {

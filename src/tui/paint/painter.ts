@@ -15,7 +15,7 @@ const END_SYNCHRONIZED = '\u001b[?2026l';
  * that a terminal draws wider than measured would spoil the next line too.
  */
 export const ENTER_SCREEN = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[0m\u001b[2J';
-export const LEAVE_SCREEN = '\u001b[0m\u001b[?7h\u001b[?25h';
+export const LEAVE_SCREEN = '\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
 
 const ASCII_LINE = /^[\x1b\x20-\x7e]*$/;
 

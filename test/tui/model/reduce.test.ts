@@ -113,10 +113,11 @@ describe('following', () => {
 describe('eviction', () => {
   test('the selection stays on its message and on its screen line', async () => {
     const on = await stage(live, 80, 24);
-    await on.press('pageup', 'pageup', 'k');
+    await on.press('pageup', 'pageup', 'k', 'j', 'j', 'j');
     const before = { number: number(on), y: on.state.list.cursor - on.state.list.top };
     on.session.grow(20, 20);
     await on.idle();
+    expect(before.y).toBe(3);
     expect(number(on)).toBe(before.number);
     expect(on.state.list.cursor - on.state.list.top).toBe(before.y);
     expect(on.state.list.cursor).toBe(before.number - 20 - 1);

@@ -6,11 +6,11 @@ import { type Call, DONE, type Handler, type Reply } from '../call.js';
 const MECHANISM = 'PLAIN';
 const text = new TextDecoder();
 
-const valueOf = ({ message: { bytes, sections } }: Call): Uint8Array =>
+const valueBytes = ({ message: { bytes, sections } }: Call): Uint8Array =>
   bytes.subarray(sections.value.start, sections.value.end);
 
 function hello(call: Call): Reply {
-  const value = valueOf(call);
+  const value = valueBytes(call);
   if (value.length % 2 !== 0) return new Refusal('Einval', 'Request value must be of even length');
   const asked = Array.from({ length: value.length / 2 }, (_, i) => u16At(value, 2 * i));
   const granted = call.session.negotiate(asked);
@@ -23,7 +23,7 @@ function saslAuth(call: Call): Reply {
   if (mechanism !== MECHANISM) {
     return new Refusal('AuthError', `Requested mechanism "${mechanism ?? ''}" is not supported`);
   }
-  const parts = text.decode(valueOf(call)).split('\0');
+  const parts = text.decode(valueBytes(call)).split('\0');
   if (parts.length !== 3) return new Refusal('Einval', 'Invalid PLAIN payload');
   const { credentials } = call.node;
   const [, user, password] = parts;

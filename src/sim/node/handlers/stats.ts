@@ -3,8 +3,8 @@
  * answers ends with one whose key is empty. Source: kv_engine EPBucket::doFusionStats, whose
  * words the errors are, and EventuallyPersistentEngine::get_stats.
  */
-import { MAX_VBUCKET } from '../../../fusion/editions.js';
 import { STAT_GROUPS } from '../../../fusion/stat.js';
+import { MAX_VBUCKET } from '../../../fusion/vocabulary.js';
 import type { Bucket } from '../../model/bucket.js';
 import { Refusal } from '../../model/refusal.js';
 import type { Answer, Call, Handler, Reply } from '../call.js';
