@@ -31,8 +31,15 @@ export function withoutSecrets(
   request: Uint8Array | undefined,
   mode: SecretMode,
 ): Uint8Array {
-  if (mode === 'show') return bytes;
-  const ranges = secretRanges(table, bytes, request);
+  return mode === 'show' ? bytes : maskRanges(bytes, secretRanges(table, bytes, request), mode);
+}
+
+/** The bytes with these ranges overwritten; the same array where there are none. */
+export function maskRanges(
+  bytes: Uint8Array,
+  ranges: readonly SecretRange[],
+  mode: Exclude<SecretMode, 'show'>,
+): Uint8Array {
   if (ranges.length === 0) return bytes;
   const masked = bytes.slice();
   for (const { start, end, digits, secret } of ranges) {

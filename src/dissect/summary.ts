@@ -62,8 +62,8 @@ function briefText(rule: JsonRule | undefined, name: string, value: FieldValue):
 }
 
 /** Key and value of a command that is described at header level. */
-function plainDetails({ key, value, sections, bytes }: Dissection): string {
-  const parts: string[] = [];
+function plainDetails({ key, value, sections, bytes, extras }: Dissection): string {
+  const parts = extras.map(({ field, text }) => `${field.name}=${text}`);
   if (key.kind === 'text') parts.push(`key=${cut(harmless(key.text), MAX_FIELD)}`);
   if (key.kind === 'bytes') parts.push(`key=(${plural(lengthOf(sections.key), 'byte')})`);
   const length = lengthOf(sections.value);

@@ -4,8 +4,7 @@
  */
 import type { Route } from '../proxy/route.js';
 import type { Decoder } from '../session/decoder.js';
-import { startNode } from '../sim/node/index.js';
-import { runWorkload } from '../sim/workload/index.js';
+import { runWorkload, startNode } from '../sim/index.js';
 import { failingAs } from './failure.js';
 import { type Audience, type Live, type LiveConfig, startLive } from './live.js';
 

@@ -1,5 +1,10 @@
 /** Failures that a user can do something about, sorted by what they concern. */
-import type { TaskFailure } from './task.js';
+
+/** A failure that crosses threads: an Error keeps its class there no more than its name. */
+export interface TaskFailure {
+  readonly kind: 'file' | 'network' | 'bug';
+  readonly message: string;
+}
 
 /** One clear line; `kind` decides the exit status. */
 export class TaskError extends Error {

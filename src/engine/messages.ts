@@ -1,6 +1,7 @@
 /** What the two threads say to each other. Plain data only. */
 import type { Action, Detail, Query, Snapshot, Viewport } from '../session/snapshot.js';
-import type { TaskEnding, TaskFailure } from './task.js';
+import type { TaskFailure } from './failure.js';
+import type { TaskEnding } from './task.js';
 
 export type Question =
   | { readonly what: 'detail'; readonly of: number }

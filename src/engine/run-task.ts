@@ -30,10 +30,11 @@ export async function runTask(task: Task): Promise<RunningTask> {
     ...(task.kind === 'file' ? { speed: task.speed } : {}),
   });
   const tell = (text: string, severity: Severity): void => {
+    session.tell(text, severity);
+    if (severity === 'chat') return;
     lines.push(text);
     // Of a week of refused connections the last hundred are told at the end.
     if (lines.length > 100) lines.shift();
-    session.tell(text, severity);
   };
   if (task.kind === 'file') return runFile(task, session, lines);
   const audience = { sink: session, tell };

@@ -29,12 +29,6 @@ export type Task = {
   | { readonly kind: 'demo'; readonly live: LiveConfig; readonly demo: DemoConfig }
 );
 
-/** A failure that crosses threads: an Error keeps its class there no more than its name. */
-export interface TaskFailure {
-  readonly kind: 'file' | 'network' | 'bug';
-  readonly message: string;
-}
-
 /** What is left to say on stderr when the screen is gone, and how it went. */
 export interface TaskEnding {
   readonly lines: readonly string[];

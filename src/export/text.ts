@@ -20,6 +20,8 @@ export interface TextOptions {
 export class TextPrinter {
   private first: Instant | undefined;
   private previous: Instant | undefined;
+  /** Widest pair of endpoints so far: columns line up without waiting for the last message. */
+  private width = 0;
 
   constructor(private readonly options: TextOptions) {}
 
@@ -29,7 +31,9 @@ export class TextPrinter {
     this.first ??= at;
     const time = timeText(at, this.options.time, { first: this.first, previous: this.previous });
     this.previous = at;
-    const parts = [lineOf(printed, time)];
+    const arrow = arrowText(printed);
+    this.width = Math.max(this.width, arrow.length);
+    const parts = [lineOf(printed, time, arrow.padEnd(this.width))];
     if (this.options.verbose) parts.push(...treeLines(nodesOf(printed), 1));
     if (this.options.hex) parts.push('', ...hexDump(printed.message.bytes));
     if (parts.length > 1) parts.push('');
@@ -37,9 +41,13 @@ export class TextPrinter {
   }
 }
 
-function lineOf({ event, message }: Printed, time: string): string {
-  const [client, server] = event.connection.ends.map(endpointText) as [string, string];
-  const arrow = event.from === 0 ? `${client} → ${server}` : `${server} → ${client}`;
+function arrowText({ event }: Printed): string {
+  const [client, server] = event.connection.ends;
+  const [source, destination] = event.from === 0 ? [client, server] : [server, client];
+  return `${endpointText(source)} → ${endpointText(destination)}`;
+}
+
+function lineOf({ event, message }: Printed, time: string, arrow: string): string {
   const what =
     message.kind === 'response'
       ? `${message.name} ${message.status}`

@@ -9,10 +9,11 @@ import { clientOpcodeOf } from './opcodes.js';
 import { plausibleHeader } from './plausible.js';
 
 /**
- * 'one': a plausible frame; 'two': followed by another; 'doubted': followed by something
- * else; 'refuted': no frame where one must be.
+ * 'begun': a plausible header whose frame is not whole yet; 'one': a whole frame; 'two':
+ * followed by another; 'doubted': followed by something else; 'refuted': no frame where
+ * one must be.
  */
-export type Strength = 'refuted' | 'none' | 'doubted' | 'one' | 'two';
+export type Strength = 'refuted' | 'none' | 'doubted' | 'begun' | 'one' | 'two';
 
 type Sender = Magic['sender'];
 
@@ -109,7 +110,7 @@ export class DirectionEvidence {
   #follow(start: number): Strength {
     if (!plausibleHeader(this.#bytes, start)) return 'refuted';
     const next = start + HEADER_LENGTH + bodyLengthAt(this.#bytes, start);
-    if (next >= this.#length) return 'one';
+    if (next >= this.#length) return next === this.#length ? 'one' : 'begun';
     if (this.#magicAt(next) === undefined) return 'doubted';
     if (next + HEADER_LENGTH > this.#length) return 'one';
     return plausibleHeader(this.#bytes.subarray(0, this.#length), next) ? 'two' : 'doubted';
@@ -138,7 +139,7 @@ export class DirectionEvidence {
 
   /** A first frame longer than the limit is as good as any; a search without result is over. */
   #overflow(): void {
-    if (this.#due !== undefined && this.#strength === 'one') this.#strength = 'two';
+    if (this.#due !== undefined && this.#strength === 'begun') this.#strength = 'two';
     if (this.#strength === 'two') return;
     this.#exhausted = true;
     this.#strength = 'none';

@@ -4,7 +4,8 @@
  * what arrives meanwhile is held, at most LIMIT bytes of a direction, and replayed.
  *
  * Evidence per direction: evidence.ts. A connection is 'mcbp'
- * - seen from its start: with one good frame, sent by the end that may send it;
+ * - seen from its start: with one whole frame, sent by the end that may send it; at its
+ *   end with the beginning of one;
  * - otherwise: with two frames in a row, or a response and its request; at its end with
  *   bytes that are exactly one frame.
  * It is 'other' as soon as the first bytes of its start are no frame, or both directions
@@ -77,7 +78,10 @@ export class Recogniser {
   /** The connection is over: 'mcbp' or 'other'. */
   finish(): Verdict {
     if (this.#verdict !== 'undecided') return this.#verdict;
-    const proof = ([CLIENT, SERVER] as const).find((end) => this.#evidence[end].strength === 'one');
+    const proof = ([CLIENT, SERVER] as const).find((end) => {
+      const { strength } = this.#evidence[end];
+      return strength === 'one' || (strength === 'begun' && !this.#midstream);
+    });
     return this.#decide(proof === undefined ? 'other' : 'mcbp', proof ?? CLIENT);
   }
 

@@ -1,7 +1,7 @@
 /** The simulator: an embedded Fusion node, and a workload that gives it something to do. */
 export { type ClientOptions, SimClient } from './client.js';
-export type { BucketName } from './model/bucket.js';
+export { type BucketName, DEFAULT_BUCKET } from './model/bucket.js';
 export type { HostPort } from './network.js';
 export type { Credentials } from './node/call.js';
-export { DEFAULT_BUCKET, type NodeOptions, type SimNode, startNode } from './node/node.js';
+export { type NodeOptions, type SimNode, startNode } from './node/node.js';
 export { runWorkload, type WorkloadOptions } from './workload/workload.js';

@@ -93,7 +93,11 @@ async function shown(port: SessionPort, options: TuiOptions): Promise<TuiEnding>
   for (const signal of SIGNALS) {
     listen(host, signal, () => ending.resolve({ by: 'signal', signal }));
   }
-  const lost = (): void => ending.resolve({ by: 'terminal-lost' });
+  const lost = (): void => {
+    // What is still being written to it fails later, when nobody listens any more.
+    for (const stream of [stdin, stdout]) stream.on('error', () => undefined);
+    ending.resolve({ by: 'terminal-lost' });
+  };
   for (const event of ['end', 'error', 'close']) listen(stdin, event, lost);
   listen(stdout, 'error', lost);
   listen(stdout, 'drain', () => controller.resume());

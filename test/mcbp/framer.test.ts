@@ -284,7 +284,8 @@ describe('Framer', () => {
     for (let i = 0; i < frame.length; i += step) framer.push(frame.subarray(i, i + step), at);
     expect(performance.now() - before).toBeLessThan(8000);
     expect(heard.lines).toEqual([`frame 6 length ${24 + size} @1`]);
-    expect(heard.frames[0]).toEqual(frame);
+    // Not toEqual: it would list 20 million keys.
+    expect(Buffer.compare(heard.frames[0] ?? new Uint8Array(), frame)).toBe(0);
   });
 
   it('searches garbage in linear time, byte by byte', () => {

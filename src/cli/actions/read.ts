@@ -1,10 +1,14 @@
 /** Prints a capture. */
+import { CaptureFile } from '../../capture/write/file.js';
+import { LINKTYPE_RAW, preamble } from '../../capture/write/pcapng.js';
 import { commandTable } from '../../commands.js';
 import { plural } from '../../dissect/text.js';
 import { damageLines } from '../../engine/damage.js';
+import { failingAs, TaskError } from '../../engine/failure.js';
 import { type InputReport, isRegularFile, readInput } from '../../engine/input.js';
 import { LineWriter } from '../../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../../export/message-printer.js';
+import { Recorder } from '../../export/recorder.js';
 import { AnswerIndex } from '../../session/answer-index.js';
 import { Decoder } from '../../session/decoder.js';
 import type { MessageSink } from '../../session/message.js';
@@ -20,32 +24,87 @@ export interface ReadOptions extends DecodeOptions {
   readonly decodeAs?: ReadonlySet<number>;
   readonly maxValue: number;
   readonly lineBuffered?: true;
+  readonly write?: string;
+  readonly scrub?: true;
 }
 
 export async function read(path: string, options: ReadOptions): Promise<ExitStatus> {
-  const writer = new LineWriter(process.stdout, { immediate: options.lineBuffered === true });
-  const decoder = new Decoder({ table: commandTable, ...decodeConfig(options) });
-  const answers = await readAhead(path, options);
-  const print = messagePrinter(decoder, printOptions(options), answers);
+  const output =
+    options.write === undefined
+      ? await printing(path, options)
+      : await writing(options.write, options);
   let left = options.count ?? Number.POSITIVE_INFINITY;
   let messages = 0;
   const sink: MessageSink = {
+    ...output.sink,
     message: (event) => {
       messages += 1;
-      if (left > 0) writer.write(print(event));
+      if (left > 0) output.sink.message(event);
       left -= 1;
     },
   };
   const more = async (): Promise<boolean> => {
-    await writer.drained();
-    return left > 0 && !writer.isOver;
+    await output.settled();
+    return left > 0 && !output.isOver();
   };
   const report = await input(path, options, sink, more);
-  await writer.close();
-  if (left <= 0) return EXIT.done;
+  const status = await output.close();
+  if (left <= 0) return status;
   if (messages === 0) say(`${path}: ${nothingFound(report)}`);
   for (const line of damageLines(path, report)) say(line);
-  return report.damageCount > 0 ? EXIT.file : EXIT.done;
+  return report.damageCount > 0 ? EXIT.file : status;
+}
+
+/** Where messages go. */
+interface Output {
+  readonly sink: MessageSink;
+  /** Resolves when more may come. */
+  settled(): Promise<void>;
+  /** Nobody takes what is written any more. */
+  isOver(): boolean;
+  close(): Promise<ExitStatus>;
+}
+
+async function printing(path: string, options: ReadOptions): Promise<Output> {
+  const onError = ({ message }: Error): void => say(message);
+  const writer = new LineWriter(process.stdout, {
+    immediate: options.lineBuffered === true,
+    // A single message may be large: nothing is dropped on the way to a slow reader.
+    limit: Number.POSITIVE_INFINITY,
+    onError,
+  });
+  const decoder = new Decoder({ table: commandTable, ...decodeConfig(options) });
+  const print = messagePrinter(decoder, printOptions(options), await readAhead(path, options));
+  return {
+    sink: { message: (event) => writer.write(print(event)) },
+    settled: () => writer.drained(),
+    isOver: () => writer.isOver,
+    close: async () => {
+      await writer.close();
+      return EXIT.done;
+    },
+  };
+}
+
+async function writing(path: string, { scrub }: ReadOptions): Promise<Output> {
+  let failure: Error | undefined;
+  const head = preamble('fusionshark', [{ linkType: LINKTYPE_RAW, name: 'messages' }]);
+  const onError = (error: Error): void => {
+    failure = error;
+  };
+  const file = await failingAs('file', CaptureFile.open(path, head, { onError }));
+  const recorder = new Recorder(file, scrub === true ? commandTable : undefined);
+  return {
+    sink: recorder,
+    settled: () => recorder.settled(),
+    isOver: () => failure !== undefined,
+    close: async () => {
+      await file.close();
+      if (failure !== undefined) throw new TaskError('file', failure.message);
+      if (scrub) say(`${path}: ${plural(recorder.scrubbed, 'secret')} overwritten`);
+      return EXIT.done;
+    },
+  };
 }
 
 const nothingFound = ({ packets }: InputReport): string =>

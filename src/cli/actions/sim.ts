@@ -1,7 +1,7 @@
 /** Runs an embedded node until a signal comes. */
 import { failingAs } from '../../engine/failure.js';
 import { type HostPort, hostPortText } from '../../proxy/route.js';
-import { startNode } from '../../sim/node/index.js';
+import { startNode } from '../../sim/index.js';
 import { EXIT, type ExitStatus, say } from '../exit.js';
 
 export interface SimOptions {

@@ -33,6 +33,8 @@ export const readCommand = (run: Run): Command =>
     .addOption(editionOption())
     .addOption(secretsOption())
     .addOption(maxValueOption())
+    .option('-w, --write <file>', 'write the messages as a pcapng file instead of printing them')
+    .option('--scrub', 'with -w: overwrite every password and token by stars')
     .option('-l, --line-buffered', 'write each message as soon as it is read')
     .addHelpText('after', '\nExample:\n  fusionshark read -V -c 10 captures/rebalance.pcapng')
     .action((file: string, options: ReadOptions) =>

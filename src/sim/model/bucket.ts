@@ -17,6 +17,12 @@ export interface BucketName {
   readonly uuid: string;
 }
 
+/** The bucket that a node has unless it is told otherwise, and that a workload selects. */
+export const DEFAULT_BUCKET: BucketName = {
+  name: 'default',
+  uuid: '5d1f0c7ab3e94d6e8a2b96c04f7713e8',
+};
+
 export interface Pace {
   /** How long an uploader takes to start or stop. */
   readonly toggleMs: number;

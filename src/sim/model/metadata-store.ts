@@ -32,6 +32,8 @@ export const volumeOf = (bucketUuid: string, vbucket: number): string =>
 export class MetadataStore {
   private readonly namespaces = new Map<string, Map<string, Volume>>();
   private snapshots = 0;
+  /** No snapshot's validity passes before this. */
+  private nextExpiry = Number.POSITIVE_INFINITY;
 
   /** Creates a namespace: KeyEexists when it is there. */
   create(namespace: string): Refusal | undefined {
@@ -90,6 +92,7 @@ export class MetadataStore {
     }
     this.expire(now);
     if (this.snapshots + volumes.length > MAX_SNAPSHOTS) return new Refusal('Etmpfail');
+    this.nextExpiry = Math.min(this.nextExpiry, validTill);
     return volumes.map((name) => {
       const volume = known.get(name) as Volume;
       const manifest = `manifest-${volume.highestTerm}.${volume.logSeqno}`;
@@ -124,9 +127,14 @@ export class MetadataStore {
   }
 
   private expire(now: number): void {
+    if (now < this.nextExpiry) return;
+    this.nextExpiry = Number.POSITIVE_INFINITY;
     for (const { snapshots } of this.volumes()) {
       for (const [uuid, { validTill }] of snapshots) {
-        if (validTill > now) continue;
+        if (validTill > now) {
+          this.nextExpiry = Math.min(this.nextExpiry, validTill);
+          continue;
+        }
         snapshots.delete(uuid);
         this.snapshots -= 1;
       }

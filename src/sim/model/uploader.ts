@@ -64,6 +64,12 @@ export class Uploader {
     return { state: 'enabled', term, snapshotPendingBytes: Math.max(0, backlog - uploaded) };
   }
 
+  /** Milliseconds for which it has been enabled; 0 while it is not. */
+  enabledFor(now: number): number {
+    const { at } = this.last;
+    return this.status(now).state === 'enabled' ? now - at - this.toggleMs : 0;
+  }
+
   /**
    * @param highest the highest term that the store has granted for this volume
    * @param backlog bytes that a new uploader has to upload

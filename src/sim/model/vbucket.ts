@@ -42,8 +42,8 @@ export class VBucket {
 
   /** Shrinks while an uploader runs. */
   checkpointPendingBytes(now: number): number {
-    if (this.uploader.status(now).state !== 'enabled') return this.dirty.bytes;
-    return Math.max(0, this.dirty.bytes - (now - this.dirty.at) * UPLOAD_BYTES_PER_MS);
+    const elapsed = Math.min(now - this.dirty.at, this.uploader.enabledFor(now));
+    return Math.max(0, this.dirty.bytes - elapsed * UPLOAD_BYTES_PER_MS);
   }
 
   /** All is written to the store; `reset` starts the log afresh. */

@@ -4,7 +4,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { EDITIONS } from '../../fusion/editions.js';
-import { Bucket, type BucketName } from '../model/bucket.js';
+import { Bucket, type BucketName, DEFAULT_BUCKET } from '../model/bucket.js';
 import { MetadataStore } from '../model/metadata-store.js';
 import { type HostPort, networkError } from '../network.js';
 import { Random } from '../random.js';
@@ -39,11 +39,6 @@ export interface SimNode {
   /** Ends all connections at once and stops listening. */
   close(): Promise<void>;
 }
-
-export const DEFAULT_BUCKET: BucketName = {
-  name: 'default',
-  uuid: '5d1f0c7ab3e94d6e8a2b96c04f7713e8',
-};
 
 const DEFAULTS = { toggleMs: 30, migrationMs: 400, maxConnections: 1000, seed: 1 } as const;
 const NEWEST = EDITIONS[EDITIONS.length - 1] as string;

@@ -7,15 +7,16 @@ import { listForm, releaseSnapshots, takeSnapshots, validTill } from './snapshot
 import { knows, LOGSTORE_URI, METADATASTORE, type Stage } from './stage.js';
 import { startUploader, uploaderState } from './uploading.js';
 
-export type Moment = 'uploaded' | 'snapshot' | 'mount' | 'release';
+/** Where in a story. */
+export type Scene = 'uploaded' | 'snapshot' | 'mount' | 'release';
 
 export interface Mishap {
   readonly name: string;
   /** Told when it happens. */
   readonly says: string;
-  readonly moment: Moment;
+  readonly scene: Scene;
   readonly since: string;
-  /** The step of the story that belongs to this moment is left out. */
+  /** The step of the story that belongs to this scene is left out. */
   readonly instead?: true;
   readonly act: (stage: Stage, vbucket: number) => Promise<unknown>;
 }
@@ -24,7 +25,7 @@ export const MISHAPS: readonly Mishap[] = [
   {
     name: 'lower-term',
     says: 'a zombie starts its uploader with an old term and is fenced off',
-    moment: 'uploaded',
+    scene: 'uploaded',
     since: '2025-02',
     act: async (stage, vbucket) => {
       const term = (stage.terms.get(vbucket) ?? 1n) - 1n;
@@ -37,7 +38,7 @@ export const MISHAPS: readonly Mishap[] = [
   {
     name: 'missing-field',
     says: 'bucket_uid is written for bucket_uuid, as the published example does',
-    moment: 'snapshot',
+    scene: 'snapshot',
     since: '2025-11',
     act: (stage, vbucket) => {
       const { bucket_uuid, ...rest } = listForm(stage, stage.random.uuid(), [vbucket]);
@@ -48,7 +49,7 @@ export const MISHAPS: readonly Mishap[] = [
   {
     name: 'milliseconds',
     says: 'the validity of a snapshot is given in milliseconds',
-    moment: 'snapshot',
+    scene: 'snapshot',
     since: '2025-02',
     act: async (stage, vbucket) => {
       const uuid = stage.random.uuid();
@@ -59,7 +60,7 @@ export const MISHAPS: readonly Mishap[] = [
   {
     name: 'mount-existing',
     says: 'a vbucket is mounted on the node that has it',
-    moment: 'snapshot',
+    scene: 'snapshot',
     since: '2025-02',
     act: (stage, vbucket) => {
       const json = { mountPaths: guestVolumes(stage, vbucket) };
@@ -69,7 +70,7 @@ export const MISHAPS: readonly Mishap[] = [
   {
     name: 'unknown-key',
     says: 'a mount carries a key that this command refuses',
-    moment: 'mount',
+    scene: 'mount',
     since: '2025-02',
     act: (stage, vbucket) => {
       const json = { mountPaths: guestVolumes(stage, vbucket), readOnly: true };
@@ -79,7 +80,7 @@ export const MISHAPS: readonly Mishap[] = [
   {
     name: 'bad-namespace',
     says: 'a namespace is named without its kv/',
-    moment: 'release',
+    scene: 'release',
     since: '2025-11',
     act: (stage) =>
       stage.old.fusion('DeleteFusionNamespace', {
@@ -89,7 +90,7 @@ export const MISHAPS: readonly Mishap[] = [
   {
     name: 'forgotten-release',
     says: 'nobody releases the snapshot',
-    moment: 'release',
+    scene: 'release',
     since: '2025-02',
     instead: true,
     act: async () => {},

@@ -4,7 +4,7 @@
  *   some traffic -> uploader on, sync -> snapshot -> mount, load, migrate, unmount on the
  *   new node -> uploader off -> snapshot released -> the old copy goes, the new one is active
  */
-import type { Mishap, Moment } from './mishaps.js';
+import type { Mishap, Scene } from './mishaps.js';
 import { deleteVbucket, moveIn, setState } from './moving.js';
 import { releaseSnapshots, takeSnapshots } from './snapshots.js';
 import { expectSuccess, knows, METADATASTORE, type Stage } from './stage.js';
@@ -25,8 +25,8 @@ export async function tellStory(
   const vbuckets = cast.map(({ vbucket }) => vbucket);
   const snapshot = stage.random.uuid();
   /** Does what is due, or what goes wrong in its place. */
-  const moment = async (when: Moment, due: () => Promise<void>): Promise<void> => {
-    const happens = mishap?.moment === when;
+  const scene = async (which: Scene, due: () => Promise<void>): Promise<void> => {
+    const happens = mishap?.scene === which;
     if (happens) {
       stage.say(`mishap: ${mishap.says}`);
       await mishap.act(stage, cast[0].vbucket);
@@ -38,15 +38,15 @@ export async function tellStory(
   for (const each of cast) await prepare(stage, each);
   for (const vbucket of vbuckets) await traffic(stage, vbucket);
   for (const vbucket of vbuckets) await startUploader(stage, vbucket);
-  await moment('uploaded', async () => {
+  await scene('uploaded', async () => {
     for (const vbucket of vbuckets) await sync(stage, vbucket);
   });
-  await moment('snapshot', () => takeSnapshots(stage, snapshot, vbuckets));
-  await moment('mount', async () => {
+  await scene('snapshot', () => takeSnapshots(stage, snapshot, vbuckets));
+  await scene('mount', async () => {
     for (const vbucket of vbuckets) await moveIn(stage, vbucket);
   });
   if (!stage.sameNode) for (const vbucket of vbuckets) await stopUploader(stage, vbucket);
-  await moment('release', () => releaseSnapshots(stage, snapshot, vbuckets));
+  await scene('release', () => releaseSnapshots(stage, snapshot, vbuckets));
   if (!stage.sameNode) for (const vbucket of vbuckets) await handOver(stage, vbucket);
   if (knows(stage, '2025-11')) {
     const told = await stage.next.fusion('GetFusionNamespaces', { json: METADATASTORE });

@@ -5,8 +5,8 @@
  */
 import { EDITIONS } from '../../fusion/editions.js';
 import { SimClient } from '../client.js';
+import { DEFAULT_BUCKET } from '../model/bucket.js';
 import type { HostPort } from '../network.js';
-import { DEFAULT_BUCKET } from '../node/node.js';
 import { Random } from '../random.js';
 import { Actor } from './actor.js';
 import { type Mishap, mishapsFor } from './mishaps.js';
@@ -106,7 +106,7 @@ class Teller {
     const actor = new Actor(client, this.pace, this.edition);
     try {
       await actor.enter(user, password, this.options.bucket ?? DEFAULT_BUCKET.name);
-      if (knows(this, '2025-04')) {
+      if (knows({ edition: this.edition }, '2025-04')) {
         const json = { token: METADATASTORE.metadatastore_auth_token };
         expectSuccess(
           'SetChronicleAuthToken',

@@ -1,0 +1,345 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Recogniser, type Verdict } from '../../src/mcbp/recognise.js';
+import { CLIENT, type End, SERVER } from '../../src/tcp/events.js';
+import { anyFrame, filled, frameOf, join, momentOf } from './framer-helpers.js';
+
+const text = (words: string): Uint8Array => Uint8Array.from(words, (c) => c.charCodeAt(0));
+const hello = frameOf({ opcode: 0x1f, key: 30, value: 20, opaque: 1 });
+const helloAnswer = frameOf({ magic: 0x81, opcode: 0x1f, value: 20, opaque: 1 });
+const get = frameOf({ opcode: 0x00, key: 5, opaque: 2 });
+const gotIt = frameOf({ magic: 0x81, opcode: 0x00, extras: 4, value: 7, opaque: 2 });
+const pushed = frameOf({ magic: 0x82, opcode: 0x01, extras: 4, key: 7, value: 90 });
+const mutation = frameOf({ opcode: 0x57, extras: 31, key: 9, value: 200, opaque: 5 });
+const noopAnswer = frameOf({ magic: 0x81, opcode: 0x5c, opaque: 6 });
+
+type Step = readonly [End, Uint8Array | number];
+
+function judge(midstream: boolean, steps: readonly Step[]): Recogniser {
+  const recogniser = new Recogniser(midstream);
+  for (const [index, [from, what]] of steps.entries()) {
+    const at = momentOf(index + 1);
+    if (recogniser.verdict !== 'undecided') break;
+    if (typeof what === 'number') recogniser.gap(from, what, at);
+    else recogniser.data(from, what, at);
+  }
+  return recogniser;
+}
+
+const C = CLIENT;
+const S = SERVER;
+interface Case {
+  readonly name: string;
+  readonly midstream: boolean;
+  readonly steps: readonly Step[];
+  readonly verdict: Verdict;
+  /** After finish(); default: as before it. */
+  readonly finally?: Verdict;
+  readonly client?: End;
+}
+
+const tlsHello = join(Uint8Array.of(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3), filled(500, 0x5c));
+const sslv2Hello = Uint8Array.from([0x80, 0x2e, 1, 0, 2, 0, 0x15, 0, 0, 0, 0x10, ...filled(40, 7)]);
+const mysqlGreeting = join(Uint8Array.of(0x4a, 0, 0, 0, 0x0a), text('8.0.33\0'), filled(60, 9));
+
+const fromStart: readonly Case[] = [
+  { name: 'HELLO', midstream: false, steps: [[C, hello]], verdict: 'mcbp' },
+  { name: 'one 24-byte request', midstream: false, steps: [[C, frameOf()]], verdict: 'mcbp' },
+  { name: 'a push of the server first', midstream: false, steps: [[S, pushed]], verdict: 'mcbp' },
+  {
+    name: 'a first header in pieces',
+    midstream: false,
+    steps: [
+      [C, hello.subarray(0, 1)],
+      [C, hello.subarray(1, 23)],
+      [C, hello.subarray(23)],
+    ],
+    verdict: 'mcbp',
+  },
+  {
+    name: 'part of a header and no more',
+    midstream: false,
+    steps: [[C, hello.subarray(0, 23)]],
+    verdict: 'undecided',
+    finally: 'other',
+  },
+  { name: 'nothing at all', midstream: false, steps: [], verdict: 'undecided', finally: 'other' },
+  {
+    name: 'HTTP',
+    midstream: false,
+    steps: [[C, text('GET /pools HTTP/1.1\r\nHost: a\r\n\r\n')]],
+    verdict: 'other',
+  },
+  { name: 'TLS', midstream: false, steps: [[C, tlsHello]], verdict: 'other' },
+  {
+    name: 'SSLv2, whose first bytes could be a header, answered by TLS',
+    midstream: false,
+    steps: [
+      [C, sslv2Hello],
+      [S, tlsHello],
+    ],
+    verdict: 'other',
+  },
+  {
+    name: 'the beginning of a first frame',
+    midstream: false,
+    steps: [[C, hello.subarray(0, 30)]],
+    verdict: 'undecided',
+    finally: 'mcbp',
+  },
+  { name: 'MySQL', midstream: false, steps: [[S, mysqlGreeting]], verdict: 'other' },
+  {
+    name: 'ASCII memcached',
+    midstream: false,
+    steps: [[C, text('get key\r\n')]],
+    verdict: 'other',
+  },
+  {
+    name: 'a response from the client',
+    midstream: false,
+    steps: [[C, helloAnswer]],
+    verdict: 'other',
+  },
+  { name: 'a request from the server', midstream: false, steps: [[S, get]], verdict: 'other' },
+  {
+    name: 'a frame followed by something else',
+    midstream: false,
+    steps: [[C, join(get, text('and then this, which is no header'))]],
+    verdict: 'undecided',
+    finally: 'other',
+  },
+  {
+    name: 'the same, but answered by a frame',
+    midstream: false,
+    steps: [
+      [C, join(get, text('and then this, which is no header'))],
+      [S, gotIt],
+    ],
+    verdict: 'mcbp',
+  },
+  {
+    name: 'bytes lost before the first were seen',
+    midstream: false,
+    steps: [
+      [C, 100],
+      [C, join(filled(9), get, hello)],
+    ],
+    verdict: 'mcbp',
+  },
+  {
+    name: 'a first frame longer than what may be held',
+    midstream: false,
+    steps: [[C, frameOf({ opcode: 1, extras: 8, key: 3, value: 200_000 })]],
+    verdict: 'mcbp',
+  },
+];
+
+const midstream: readonly Case[] = [
+  {
+    name: 'two requests',
+    midstream: true,
+    steps: [[C, join(get, hello)]],
+    verdict: 'mcbp',
+    client: C,
+  },
+  {
+    name: 'two responses from the end guessed to be the client',
+    midstream: true,
+    steps: [[C, join(helloAnswer, gotIt)]],
+    verdict: 'mcbp',
+    client: S,
+  },
+  {
+    name: 'requests from the end guessed to be the server',
+    midstream: true,
+    steps: [[S, join(filled(700), get, get)]],
+    verdict: 'mcbp',
+    client: S,
+  },
+  {
+    name: 'a request and its response, one packet each',
+    midstream: true,
+    steps: [
+      [S, get],
+      [C, gotIt],
+    ],
+    verdict: 'mcbp',
+    client: S,
+  },
+  {
+    name: 'a request and a response that is not its own',
+    midstream: true,
+    steps: [
+      [C, get],
+      [S, helloAnswer],
+    ],
+    verdict: 'undecided',
+    finally: 'mcbp',
+    client: C,
+  },
+  {
+    name: 'one request and no more',
+    midstream: true,
+    steps: [[C, get]],
+    verdict: 'undecided',
+    finally: 'mcbp',
+    client: C,
+  },
+  {
+    name: 'one frame that is followed by something else',
+    midstream: true,
+    steps: [
+      [C, get],
+      [C, text('something else altogether')],
+    ],
+    verdict: 'undecided',
+    finally: 'other',
+  },
+  {
+    name: 'DCP of the producer: magic 0x80 does not make it the client',
+    midstream: true,
+    steps: [[S, join(mutation, mutation)]],
+    verdict: 'mcbp',
+    client: C,
+  },
+  {
+    name: 'DCP of the consumer: magic 0x81 does not make it the server',
+    midstream: true,
+    steps: [[C, join(noopAnswer, noopAnswer)]],
+    verdict: 'mcbp',
+    client: C,
+  },
+  {
+    name: 'text',
+    midstream: true,
+    steps: [
+      [C, text('HTTP/1.1 200 OK\r\n'.repeat(10))],
+      [S, text('ok')],
+    ],
+    verdict: 'undecided',
+    finally: 'other',
+  },
+  {
+    name: 'text without end in both directions',
+    midstream: true,
+    steps: [
+      [C, filled(70_000)],
+      [S, filled(70_000)],
+    ],
+    verdict: 'other',
+  },
+  {
+    name: 'a long value of the server, then requests of the client',
+    midstream: true,
+    steps: [
+      [S, filled(70_000)],
+      [S, filled(70_000)],
+      [C, join(get, get)],
+    ],
+    verdict: 'mcbp',
+    client: C,
+  },
+];
+
+describe.each([
+  ['from the start', fromStart],
+  ['midstream', midstream],
+])('Recogniser, %s', (_, cases) => {
+  it.each(cases)('$name: $verdict', ({ midstream, steps, verdict, client, ...rest }) => {
+    const recogniser = judge(midstream, steps);
+    expect(recogniser.verdict).toBe(verdict);
+    expect(recogniser.finish()).toBe(rest.finally ?? verdict);
+    if (client !== undefined) expect(recogniser.client).toBe(client);
+  });
+});
+
+describe('what was held', () => {
+  const replayed = (recogniser: Recogniser): string[] => {
+    const lines: string[] = [];
+    recogniser.replay({
+      data: (from, bytes, at) => lines.push(`${from} data ${bytes.length} @${at.frame}`),
+      gap: (from, missing, at) => lines.push(`${from} gap ${missing} @${at.frame}`),
+    });
+    return lines;
+  };
+
+  it('is replayed in order of arrival, by the ends as they really are, once', () => {
+    const recogniser = judge(true, [
+      [S, get],
+      [C, filled(5)],
+      [C, 7],
+      [C, 3],
+      [S, get],
+    ]);
+    expect(recogniser.client).toBe(S);
+    expect(replayed(recogniser)).toEqual([
+      '0 data 29 @1',
+      '1 data 5 @2',
+      '1 gap 10 @3',
+      '0 data 29 @5',
+    ]);
+    expect(replayed(recogniser)).toEqual([]);
+  });
+
+  it('is a copy: chunks may be overwritten while undecided', () => {
+    const lent = get.slice();
+    const recogniser = new Recogniser(true);
+    recogniser.data(C, lent, momentOf(1));
+    lent.fill(0);
+    recogniser.data(S, gotIt, momentOf(2));
+    const heard: Uint8Array[] = [];
+    recogniser.replay({ data: (_, bytes) => heard.push(bytes.slice()), gap: () => {} });
+    expect(heard).toEqual([get, gotIt]);
+  });
+
+  it('includes the whole chunk that decided, however long', () => {
+    const long = join(get, frameOf({ opcode: 1, extras: 8, key: 2, value: 300_000 }));
+    expect(replayed(judge(true, [[C, long]]))).toEqual([`0 data ${long.length} @1`]);
+  });
+
+  it('of a direction that passed the limit is a gap', () => {
+    const recogniser = judge(true, [
+      [S, filled(60_000)],
+      [S, filled(60_000)],
+      [S, filled(500)],
+      [C, join(get, get)],
+    ]);
+    expect(replayed(recogniser)).toEqual(['1 gap 120500 @2', '0 data 58 @4']);
+  });
+
+  it('is nothing of another protocol', () => {
+    expect(replayed(judge(false, [[C, text('GET / HTTP/1.1\r\n')]]))).toEqual([]);
+  });
+});
+
+describe('laws', () => {
+  it('any two frames in a row are found behind text, however they are cut', () => {
+    const words = fc.array(fc.integer({ min: 0x20, max: 0x7e }), { maxLength: 300 });
+    fc.assert(
+      fc.property(
+        words,
+        anyFrame,
+        anyFrame,
+        fc.integer({ min: 1, max: 500 }),
+        (noise, a, b, size) => {
+          const bytes = join(Uint8Array.from(noise), a, b);
+          const steps: Step[] = [];
+          for (let i = 0; i < bytes.length; i += size) steps.push([C, bytes.subarray(i, i + size)]);
+          expect(judge(true, steps).verdict).toBe('mcbp');
+        },
+      ),
+    );
+  });
+
+  it('noise without magic bytes is never taken for MCBP, and never throws', () => {
+    const noise = fc.uint8Array({ min: 0x20, max: 0x7f, maxLength: 400 });
+    const steps = fc.array(
+      fc.tuple(fc.constantFrom(C, S), fc.oneof(noise, fc.integer({ min: 1, max: 99 }))),
+    );
+    fc.assert(
+      fc.property(fc.boolean(), steps, (midstream, each) => {
+        expect(judge(midstream, each).finish()).toBe('other');
+      }),
+    );
+  });
+});

@@ -1,0 +1,107 @@
+/** Documents: CAS, expiry and caps, held against a plain map. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Documents, expiryTime, Room } from '../../../src/sim/model/documents.js';
+import { MAX_BUCKET_BYTES, MAX_DOCUMENTS, MAX_VALUE_BYTES } from '../../../src/sim/model/limits.js';
+import { Refusal } from '../../../src/sim/model/refusal.js';
+
+const value = (text: string) => new TextEncoder().encode(text);
+const wanted = (text: string, cas = 0n, expiresAt?: number) => ({
+  value: value(text),
+  flags: 1,
+  datatype: 0,
+  cas,
+  expiresAt,
+});
+const refused = (status: string) => new Refusal(status);
+
+describe('documents', () => {
+  it('store by the rules of Set, Add and Replace', () => {
+    const documents = new Documents(new Room());
+    expect(documents.store('replace', 'k', wanted('v'), 0)).toEqual(refused('KeyEnoent'));
+    expect(documents.store('set', 'k', wanted('v', 5n), 0)).toEqual(refused('KeyEnoent'));
+    const cas = documents.store('add', 'k', wanted('v'), 0) as bigint;
+    expect(documents.store('add', 'k', wanted('v'), 0)).toEqual(refused('KeyEexists'));
+    expect(documents.store('set', 'k', wanted('w', cas + 1n), 0)).toEqual(refused('KeyEexists'));
+    const second = documents.store('replace', 'k', wanted('w', cas), 0) as bigint;
+    expect(second).toBeGreaterThan(cas);
+    expect(documents.get('k', 0)).toMatchObject({ value: value('w'), flags: 1, cas: second });
+  });
+
+  it('append to and prepend to what is there only', () => {
+    const documents = new Documents(new Room());
+    expect(documents.extend('append', 'k', wanted('v'), 0)).toEqual(refused('NotStored'));
+    documents.store('set', 'k', wanted('b'), 0);
+    documents.extend('append', 'k', wanted('c'), 0);
+    documents.extend('prepend', 'k', wanted('a'), 0);
+    expect(documents.get('k', 0)?.value).toEqual(value('abc'));
+  });
+
+  it('keep their own copy of the bytes', () => {
+    const documents = new Documents(new Room());
+    const mutation = wanted('safe');
+    documents.store('set', 'k', mutation, 0);
+    mutation.value.fill(0);
+    expect(documents.get('k', 0)?.value).toEqual(value('safe'));
+  });
+
+  it('expire, and make room when they do', () => {
+    const room = new Room();
+    const documents = new Documents(room);
+    documents.store('set', 'k', wanted('v', 0n, 1_000), 0);
+    expect(documents.get('k', 999)).toBeDefined();
+    expect(documents.get('k', 1_000)).toBeUndefined();
+    expect(room).toMatchObject({ documents: 0, bytes: 0 });
+  });
+
+  it('read an expiry up to 30 days as seconds from now, a larger one as Unix time', () => {
+    expect(expiryTime(0, 5)).toBeUndefined();
+    expect(expiryTime(10, 5)).toBe(10_005);
+    expect(expiryTime(2_592_000, 5)).toBe(2_592_000_005);
+    expect(expiryTime(2_592_001, 5)).toBe(2_592_001_000);
+  });
+
+  it('refuse what is too large, too much or too many', () => {
+    const room = new Room();
+    const documents = new Documents(room);
+    const huge = { ...wanted(''), value: new Uint8Array(MAX_VALUE_BYTES + 1) };
+    expect(documents.store('set', 'k', huge, 0)).toEqual(refused('E2big'));
+    room.bytes = MAX_BUCKET_BYTES;
+    expect(documents.store('set', 'k', wanted('v'), 0)).toEqual(refused('Enomem'));
+    room.bytes = 0;
+    room.documents = MAX_DOCUMENTS;
+    expect(documents.store('set', 'k', wanted('v'), 0)).toEqual(refused('Enomem'));
+  });
+
+  it('count exactly what they hold', () => {
+    const step = fc.tuple(
+      fc.constantFrom('set', 'add', 'append', 'remove'),
+      fc.constantFrom('a', 'bb', 'ccc'),
+      fc.string({ unit: 'binary-ascii', maxLength: 8 }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const room = new Room();
+        const documents = new Documents(room);
+        const model = new Map<string, string>();
+        for (const [what, key, text] of steps) {
+          const old = model.get(key);
+          if (what === 'remove') {
+            documents.remove(key, 0n, 0);
+            model.delete(key);
+          } else if (what === 'append') {
+            documents.extend('append', key, wanted(text), 0);
+            if (old !== undefined) model.set(key, old + text);
+          } else {
+            documents.store(what as 'set' | 'add', key, wanted(text), 0);
+            if (what === 'set' || old === undefined) model.set(key, text);
+          }
+        }
+        const bytes = [...model].reduce((sum, [k, v]) => sum + k.length + v.length, 0);
+        expect(room).toMatchObject({ documents: model.size, bytes });
+        expect(documents.bytes).toBe(bytes);
+        for (const [key, text] of model) expect(documents.get(key, 0)?.value).toEqual(value(text));
+      }),
+    );
+  });
+});
