@@ -8,9 +8,10 @@ import type { Shape } from '../spec/command.js';
 import type { Dissection, FieldValue, Fusion } from './dissection.js';
 import { type BinaryValue, readBinary } from './extras.js';
 import { findingsOf } from './findings.js';
-import { member } from './json.js';
+import { JsonFault, type JsonNode, member, parseJson } from './json.js';
 import { judgeAnswer, judgeRequest, type Verdict } from './judge.js';
 import { type Message, readMessage } from './message.js';
+import type { Range } from './sections.js';
 import type { CommandTable } from './table.js';
 
 export interface DissectOptions {
@@ -49,28 +50,56 @@ export function dissect(
     message.sections.framing.end,
     message.kind,
   );
-  const base = {
-    ...message,
-    name: message.spec?.name ?? `Unknown (0x${hex2(message.header.opcode)})`,
+  // Written out and filled in: spreading one object into the next took a third of all decoding.
+  const { header, magic, kind, spec, sections, key, value, parts } = message;
+  const told: Growing = {
+    bytes,
+    header,
+    magic,
+    kind,
+    spec,
+    sections,
+    key,
+    value,
+    parts,
+    name: spec?.name ?? `Unknown (0x${hex2(header.opcode)})`,
     status,
     failed,
     framing,
     extras,
     shape: verdict?.shape,
     errorContext: failed ? errorContext(message) : undefined,
+    fusion: undefined,
+    findings: [],
   };
-  const told = { ...base, fusion: fusionPart(base, request, verdict, asked) };
-  return { ...told, findings: findingsOf(told, verdict) };
+  told.fusion = fusionPart(told, request, verdict, asked);
+  told.findings = findingsOf(told, verdict);
+  return told;
 }
+
+type Growing = { -readonly [K in keyof Dissection]: Dissection[K] };
 
 const hex2 = (value: number): string => value.toString(16).padStart(2, '0');
 
-/** `{"error":{"context":"..."}}`, or the plain text that some failures carry instead. */
-function errorContext({ value }: Message): string | undefined {
-  if (value.kind === 'text') return value.text;
-  if (value.kind !== 'json') return undefined;
-  const context = member(member(value.node, 'error'), 'context');
-  return context?.kind === 'string' ? context.text : undefined;
+/**
+ * `{"error":{"context":"..."}}`, or the plain text that some failures carry instead. Where the
+ * connection was not granted JSON the server clears the datatype bit and sends the JSON anyway.
+ */
+function errorContext({ bytes, sections, value }: Message): string | undefined {
+  if (value.kind !== 'json' && value.kind !== 'text') return undefined;
+  const node = value.kind === 'json' ? value.node : jsonIn(bytes, sections.value);
+  const context = member(member(node, 'error'), 'context');
+  if (context?.kind === 'string') return context.text;
+  return value.kind === 'text' ? value.text : undefined;
+}
+
+function jsonIn(bytes: Uint8Array, { start, end }: Range): JsonNode | undefined {
+  try {
+    return parseJson(bytes, start, end);
+  } catch (fault) {
+    if (fault instanceof JsonFault) return undefined;
+    throw fault;
+  }
 }
 
 function fusionPart(

@@ -63,11 +63,15 @@ function best(
   for (const shape of shapes) {
     const checks = check(shape);
     const known = shape.value.kind === 'json' ? knownKeys(shape.value, parts.json) : 0;
-    const score = checks.length - KNOWN_KEY_WEIGHT * known;
+    const score = faults(checks) - KNOWN_KEY_WEIGHT * known;
     if (winner === undefined || score < winner.score) winner = { shape, checks, score };
   }
   return winner;
 }
+
+/** What does not fit; all entries of one list count as one, or a long list would decide alone. */
+const faults = (checks: readonly Check[]): number =>
+  new Set(checks.map(({ id, field }) => field?.replace(/\[.*/s, '[]') ?? id)).size;
 
 /** What of a success answer is not as documented. No server checks this: there is no status. */
 function answerChecks({ value, sections, parts }: Message, shape: Shape): Check[] {

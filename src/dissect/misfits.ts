@@ -36,9 +36,11 @@ export function fieldsOf(rule: JsonRule): Readonly<Record<string, z.ZodType>> {
   return (objectOf(rule.schema)?.shape ?? {}) as Record<string, z.ZodType>;
 }
 
-/** Keys of the value that the description knows. */
+/** Keys of the value, or of its first element where an array is described, that the description knows. */
 export function knownKeys(rule: JsonRule, value: unknown): number {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
+  const isArray = rule.schema instanceof z.ZodArray;
+  if (Array.isArray(value) !== isArray) return 0;
+  const first: unknown = isArray ? (value as unknown[])[0] : value;
   if (typeof first !== 'object' || first === null) return 0;
   return Object.keys(fieldsOf(rule)).filter((key) => Object.hasOwn(first, key)).length;
 }
@@ -70,6 +72,8 @@ function unknownFields(rule: JsonRule, value: unknown): Misfit[] {
     return [];
   const known = fieldsOf(rule);
   const refused = rule.unknownKeys === 'refused';
+  // The indexes of an array are keys to a server that looks for some to refuse.
+  if (Array.isArray(value) && !refused) return [];
   const unknown = Object.keys(value).filter((key) => !Object.hasOwn(known, key));
   // The server keeps the members of an object sorted, and names the first that it meets.
   return (refused ? unknown.sort() : unknown).map((key) => ({

@@ -2,6 +2,7 @@
 import type { JsonRule } from '../spec/command.js';
 import { metaOf } from '../spec/fields.js';
 import type { Dissection, FieldValue } from './dissection.js';
+import type { JsonNode } from './json.js';
 import { fieldsOf } from './misfits.js';
 import { lengthOf } from './sections.js';
 import { bareText, cut, harmless, plural, valueText } from './text.js';
@@ -57,9 +58,16 @@ function isBrief(rule: JsonRule | undefined, name: string): boolean {
 }
 
 function briefText(rule: JsonRule | undefined, name: string, value: FieldValue): string {
+  if (isListOfObjects(value)) return `(${plural(value.members.length, 'element')})`;
   const schema = rule && fieldsOf(rule)[name];
   return valueText(value, schema && metaOf(schema));
 }
+
+const isListOfObjects = (value: FieldValue): value is JsonNode =>
+  typeof value === 'object' &&
+  'kind' in value &&
+  value.kind === 'array' &&
+  value.members[0]?.value.kind === 'object';
 
 /** Key and value of a command that is described at header level. */
 function plainDetails({ key, value, sections, bytes, extras }: Dissection): string {

@@ -16,9 +16,11 @@ import type { Task, TaskEnding } from './task.js';
 export async function startEngine(task: Task): Promise<EngineClient> {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: task });
   await new Promise<void>((resolve, reject) => {
-    worker.once('error', reject);
+    const ended = (status: number): void =>
+      reject(new Error(`the engine's thread ended with status ${status}`));
+    worker.once('error', reject).once('exit', ended);
     worker.once('message', (message: FromEngine) => {
-      worker.off('error', reject);
+      worker.off('error', reject).off('exit', ended);
       if (message.type === 'failed') {
         void worker.terminate();
         reject(new EngineFailure(message.failure));

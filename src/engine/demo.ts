@@ -18,6 +18,8 @@ export interface DemoConfig {
 
 const LOOPBACK = '127.0.0.1';
 const NODES = 2;
+/** Every third story goes wrong: whoever watches should see it within a minute. */
+const MISHAP_EVERY = 3;
 
 /** @param live what to record; its routes are replaced by those to the nodes */
 export async function startDemo(
@@ -35,14 +37,22 @@ export async function startDemo(
     ),
   );
   const routes: Route[] = nodes.map((node) => ({ listen, target: node.address }));
-  const proxied = await startLive({ ...live, routes }, decoder, audience);
+  const closeNodes = () => Promise.all(nodes.map((node) => node.close()));
+  const proxied = await startLive({ ...live, routes }, decoder, audience).catch(
+    async (error: unknown) => {
+      // Open nodes would keep the program alive that has nothing left to do.
+      await closeNodes();
+      throw error;
+    },
+  );
   const stop = new AbortController();
   const workload = runWorkload({
     connect: proxied.proxy.addresses.map(({ host, port }) => ({ host, port })),
     signal: stop.signal,
     seed,
     pace,
-    onStory: (line) => audience.tell(line, 'chat'),
+    mishapEvery: MISHAP_EVERY,
+    onStory: (line) => audience.tell(line, line.startsWith('mishap: ') ? 'note' : 'chat'),
     ...chosen,
   });
   return {
@@ -51,7 +61,7 @@ export async function startDemo(
       stop.abort();
       await workload;
       await proxied.close();
-      await Promise.all(nodes.map((node) => node.close()));
+      await closeNodes();
     },
   };
 }

@@ -2,7 +2,7 @@
  * A capture, from a file or a stream, as messages: reader -> packets -> TCP -> pipeline.
  * Reads in chunks, so that whoever prints or paints can keep up.
  */
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, type Stats, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Damage, DamageLog } from '../capture/errors.js';
 import { openCapture } from '../capture/file.js';
@@ -43,14 +43,27 @@ export interface InputReport {
 
 /** A regular file can be read twice, a pipe cannot. Errors are left to the opening. */
 export function isRegularFile(path: string): boolean {
-  return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return path !== '-' && statsOf(path)?.isFile() === true;
+}
+
+/** Standard input, a FIFO, a device: read as a stream, which may take its time to begin. */
+export function isPipe(path: string): boolean {
+  const stats = path === '-' ? undefined : statsOf(path);
+  return path === '-' || (stats !== undefined && !stats.isFile() && !stats.isDirectory());
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads all of it. Throws CaptureError when there is nothing to read. */
 export async function readInput(options: InputOptions): Promise<InputReport> {
   const path = new Path(options);
-  const isPipe = options.path === '-' || isFifo(options.path);
-  const damage = isPipe ? await throughStream(path, options) : await throughFile(path, options);
+  const damage = await (isPipe(options.path) ? throughStream : throughFile)(path, options);
   path.end();
   return {
     packets: path.packets.packets,
@@ -59,11 +72,6 @@ export async function readInput(options: InputOptions): Promise<InputReport> {
     damageCount: damage.count,
   };
 }
-
-const isFifo = (path: string): boolean => {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
-};
 
 /** The stages from packets to messages, connected. */
 class Path {

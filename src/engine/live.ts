@@ -49,7 +49,10 @@ export async function startLive(
   audience: Audience,
 ): Promise<Live> {
   const capture = await openCaptureFile(config, audience);
-  const log = await openLog(config, audience);
+  const log = await openLog(config, audience).catch(async (error: unknown) => {
+    await capture?.close();
+    throw error;
+  });
   const sinks =
     log === undefined ? audience.sink : tee(audience.sink, logSink(log, decoder, config));
   const pipeline = new Pipeline({ table: commandTable, sink: sinks });

@@ -7,7 +7,7 @@ import { SessionHost } from '../session/host.js';
 import { Session } from '../session/session.js';
 import { addressLine } from './addresses.js';
 import { damageLines } from './damage.js';
-import { isRegularFile, readInput } from './input.js';
+import { isPipe, readInput } from './input.js';
 import { startLive } from './live.js';
 import type { Task, TaskEnding } from './task.js';
 
@@ -86,19 +86,15 @@ async function runFile(
     lines.push(...told);
     if (told[0] !== undefined) session.tell(told[0], 'warn');
   });
-  const failed = reading.then(started, (error: unknown) => {
-    started();
-    throw error;
+  // A pipe may take its time to begin; a file that cannot be read fails here, before any screen.
+  if (!isPipe(task.path)) await Promise.race([begun, reading]);
+  void reading.catch((error: unknown) => {
+    damaged = true;
+    const text = error instanceof Error ? error.message : String(error);
+    lines.push(text);
+    session.setProgress(undefined);
+    session.tell(text, 'error');
   });
-  // A stream may take its time to begin; a file that cannot be read fails here.
-  if (isRegularFile(task.path)) await Promise.race([begun, failed]);
-  else
-    void failed.catch((error: unknown) => {
-      damaged = true;
-      const text = error instanceof Error ? error.message : String(error);
-      lines.push(text);
-      session.tell(text, 'error');
-    });
   return {
     host: new SessionHost(session, async () => {
       wanted = false;

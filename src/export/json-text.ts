@@ -29,12 +29,17 @@ function write(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
   if (isNode(value)) return printJson(value);
-  const members = Object.entries(value as Record<string, Json | undefined>)
-    .filter(([, member]) => member !== undefined)
-    .map(([key, member]) => `${JSON.stringify(key)}:${write(member as Json)}`);
-  return `{${members.join(',')}}`;
+  let text = '';
+  for (const [key, member] of Object.entries(value as Record<string, Json | undefined>)) {
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${write(member)}`;
+  }
+  return `{${text}}`;
 }
 
-/** Captured JSON, told from the record's own objects by its byte range and members. */
+/**
+ * Captured JSON, told from the record's own objects by its byte range: a number is never a
+ * member of an object that takes its keys from captured JSON, whatever those are.
+ */
 const isNode = (value: object): value is JsonNode =>
-  'kind' in value && 'start' in value && 'end' in value && 'members' in value;
+  'start' in value && typeof value.start === 'number' && 'members' in value;

@@ -23,6 +23,7 @@ export class LineWriter {
   private timer: NodeJS.Timeout | undefined;
   private readonly limit: number;
   private failed = false;
+  private closing: Promise<void> | undefined;
   /** Texts that were refused because too much was waiting, or because writing has failed. */
   dropped = 0;
 
@@ -31,12 +32,7 @@ export class LineWriter {
     private readonly options: LineWriterOptions = {},
   ) {
     this.limit = options.limit ?? DEFAULT_LIMIT;
-    out.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.failed) return;
-      this.failed = true;
-      // `| head` has seen enough: that ends the output, and is no fault.
-      if (error.code !== 'EPIPE') options.onError?.(error);
-    });
+    out.on('error', (error) => this.fail(error));
   }
 
   /** Nobody reads what is written any more. */
@@ -74,15 +70,31 @@ export class LineWriter {
   }
 
   /** Writes the rest and ends the stream, unless it is the program's own output. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closing ??= this.finish();
+    return this.closing;
+  }
+
+  private async finish(): Promise<void> {
     this.flush();
     if (this.failed) return;
     await new Promise<void>((resolve) => {
-      const done = (): void => resolve();
+      // Of a failure this hears before the listeners of `error` do.
+      const done = (error?: Error | null): void => {
+        if (error) this.fail(error);
+        resolve();
+      };
       this.out.once('error', done);
       if (this.out === process.stdout) this.out.write('', done);
       else this.out.end(done);
     });
+  }
+
+  private fail(error: NodeJS.ErrnoException): void {
+    if (this.failed) return;
+    this.failed = true;
+    // `| head` has seen enough: that ends the output, and is no fault.
+    if (error.code !== 'EPIPE') this.options.onError?.(error);
   }
 
   private flush(): void {

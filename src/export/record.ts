@@ -97,9 +97,9 @@ function valueParts({ bytes, sections, value }: Dissection, maxValue: number): J
       return {};
     case 'json':
       if (!cut) return { value: value.node };
-      return { value: lossyText(bytes, range), ...truncated };
+      return { value: wholeCharacters(bytes, range), ...truncated };
     case 'text':
-      return { value: cut ? lossyText(bytes, range) : value.text, ...truncated };
+      return { value: cut ? wholeCharacters(bytes, range) : value.text, ...truncated };
     case 'bytes':
       return { value: { hex: hexOf(bytes, range) }, ...truncated };
   }
@@ -107,9 +107,11 @@ function valueParts({ bytes, sections, value }: Dissection, maxValue: number): J
 
 const hexOf = (bytes: Uint8Array, { start, end }: Range): string => hex(bytes.subarray(start, end));
 
-/** Text that may have been cut inside a character. */
-const lossyText = (bytes: Uint8Array, { start, end }: Range): string =>
-  new TextDecoder().decode(bytes.subarray(start, end)).replace(/\ufffd+$/, '');
+/** The whole characters of text that may have been cut inside one: a stream waits for the rest. */
+const wholeCharacters = (bytes: Uint8Array, { start, end }: Range): string =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start, end), {
+    stream: true,
+  });
 
 const fusionObject = ({
   command,

@@ -94,5 +94,13 @@ export const getFusionStorageSnapshot = defineCommand({
       vbucket_list: [12, 23, 25, 66],
       valid_till: 1764288000,
     },
+    response: [12, 23, 25, 66].map((vbucket) => ({
+      snapshotUUID: 'some-snapshot-uuid',
+      volumeID: `kv/some-bucket-uuid/kvstore-${vbucket}`,
+      createdAt: 1764284400000,
+      validTill: 1764288000000,
+      logManifestName: `manifest-${vbucket}`,
+      version: 1,
+    })),
   },
 });

@@ -7,7 +7,7 @@ export const unmountFusionVbucket = defineCommand({
   name: 'UnmountFusionVbucket',
   wireName: 'UNMOUNT_FUSION_VBUCKET',
   answers: 'one',
-  doc: 'The server unmounts the volumes of the vbucket. It succeeds also for a vbucket that was never mounted. The published documents leave this command open ("TODO"); servers have taken it without a value since April 2025.',
+  doc: 'The server unmounts the volumes of the vbucket. It succeeds also for a vbucket that was never mounted; servers since May 2025 refuse it for one that exists. The published documents leave this command open ("TODO"); servers have taken it without a value since April 2025.',
   source: VALIDATORS,
   vbucket: 'required',
   fusion: always,

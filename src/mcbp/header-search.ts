@@ -45,7 +45,6 @@ export class HeaderSearch {
   drop(): void {
     this.#cursor -= this.passed;
     if (this.#weak !== NONE) this.#weak = 0;
-    else this.#cursor = 0;
   }
 
   /**

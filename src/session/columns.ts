@@ -3,7 +3,7 @@
  * No object per message: a row is an index. Blocks are dropped whole when memory is short.
  */
 
-/** Rows in a block. */
+/** Rows in a block, at most: its store may begin the next one sooner. */
 export const ROWS = 16_384;
 /** Bytes of messages are appended to slabs of this size; a longer message gets its own. */
 const SLAB = 1024 * 1024;
@@ -44,8 +44,13 @@ export class Block {
   /** Memory held, bytes. */
   memory = ROWS * ROW_BYTES;
 
-  isFull(): boolean {
-    return this.rows === ROWS;
+  /** @param first number of the message in row 0 */
+  constructor(readonly first: number) {}
+
+  /** A message of `length` bytes fits, without more memory than `limit`. */
+  hasRoom(length: number, limit: number): boolean {
+    if (this.rows === ROWS) return false;
+    return this.used + length <= SLAB || this.memory + Math.max(SLAB, length) <= limit;
   }
 
   /** Appends a row; the bytes are copied. */
@@ -72,10 +77,6 @@ export class Block {
     const slab = Math.floor(place / 0x1_0000_0000);
     const offset = place - slab * 0x1_0000_0000;
     return (this.slabs[slab] as Uint8Array).subarray(offset, offset + (this.length[i] as number));
-  }
-
-  lengthOf(i: number): number {
-    return this.length[i] as number;
   }
 
   private keep(bytes: Uint8Array): number {

@@ -5,7 +5,7 @@
  */
 import type { Framer } from '../mcbp/framer.js';
 import { Recogniser, type Verdict } from '../mcbp/recognise.js';
-import type { Connection, End, Moment } from '../tcp/events.js';
+import { CLIENT, type Connection, type End, type Moment, SERVER } from '../tcp/events.js';
 
 interface GateOptions {
   /** Let everything through from the first byte. */
@@ -39,7 +39,7 @@ export class Gatekeeper {
   }
 
   data(from: End, bytes: Uint8Array, at: Moment): void {
-    if (this.verdict === 'mcbp') this.framers[from].push(bytes, at);
+    if (this.verdict === 'mcbp') this.push(from, bytes, at);
     else if (this.verdict === 'undecided') this.decide(this.recogniser.data(from, bytes, at));
   }
 
@@ -54,6 +54,12 @@ export class Gatekeeper {
     else if (this.verdict === 'undecided' && this.isOver()) this.decide(this.recogniser.finish());
   }
 
+  /** Whoever speaks has heard the other end: a message of it that waits for proof comes first. */
+  private push(from: End, bytes: Uint8Array, at: Moment): void {
+    this.framers[from === CLIENT ? SERVER : CLIENT].answered();
+    this.framers[from].push(bytes, at);
+  }
+
   private decide(verdict: Verdict): void {
     this.verdict = verdict;
     if (verdict !== 'mcbp') return;
@@ -61,7 +67,7 @@ export class Gatekeeper {
     this.options.settle(client);
     if (client === 1) this.ended.reverse();
     this.recogniser.replay({
-      data: (from, bytes, at) => this.framers[from].push(bytes, at),
+      data: (from, bytes, at) => this.push(from, bytes, at),
       gap: (from, missing, at) => this.framers[from].gap(missing, at),
     });
     // A direction that ended while its bytes were held ends now, after them.

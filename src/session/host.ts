@@ -15,6 +15,7 @@ export class SessionHost implements SessionPort {
   private readonly listeners = new Set<(snapshot: Snapshot) => void>();
   private readonly timer: NodeJS.Timeout;
   private sent = { version: -1, at: 0 };
+  private closing: Promise<void> | undefined;
 
   /** @param end closes what feeds the session; called once */
   constructor(
@@ -51,10 +52,12 @@ export class SessionHost implements SessionPort {
     this.send();
   }
 
-  async close(): Promise<void> {
+  /** No snapshot is sent any more; a later call waits for the first. */
+  close(): Promise<void> {
     clearInterval(this.timer);
     this.listeners.clear();
-    await this.end();
+    this.closing ??= this.end();
+    return this.closing;
   }
 
   private tick(): void {
@@ -64,7 +67,7 @@ export class SessionHost implements SessionPort {
   }
 
   private send(): void {
-    if (this.viewport === undefined) return;
+    if (this.viewport === undefined || this.closing !== undefined) return;
     this.sent = { version: this.session.version, at: performance.now() };
     const snapshot = this.session.snapshot(this.viewport);
     for (const listener of this.listeners) listener(snapshot);

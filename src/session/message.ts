@@ -1,4 +1,5 @@
 /** One message on its way from the framer to whoever listens: store, printer, log. */
+import type { SkipReason } from '../mcbp/framer.js';
 import type { Connection, End, Moment } from '../tcp/events.js';
 
 export interface MessageEvent {
@@ -32,13 +33,7 @@ export interface RequestOf {
 }
 
 /** Why bytes of a decoded connection are in no message. */
-export type LossReason =
-  | 'gap'
-  | 'bad-magic'
-  | 'inconsistent-lengths'
-  | 'oversize'
-  | 'truncated-header'
-  | 'inspection-failed';
+export type LossReason = SkipReason;
 
 export interface MessageSink {
   message(event: MessageEvent): void;

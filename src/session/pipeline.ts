@@ -74,7 +74,9 @@ class Conversation {
     private readonly options: PipelineOptions,
     private readonly pipeline: Pipeline,
   ) {
-    this.framers = [new Framer(this.end(0)), new Framer(this.end(1))];
+    // Midstream, the first bytes may be the middle of a message.
+    const { midstream } = connection;
+    this.framers = [new Framer(this.end(0), { midstream }), new Framer(this.end(1), { midstream })];
     this.gate = new Gatekeeper(connection, this.framers, {
       forced: options.force?.(connection) === true,
       settle: (client) => options.settle?.(connection, client),

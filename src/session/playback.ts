@@ -14,7 +14,9 @@ export interface Timeline {
 export class Playback {
   private shown = 0;
   private paused = false;
-  /** Time that has been played, ms. */
+  /** Time of the message that playing began with. */
+  private start: Instant | undefined;
+  /** Time that has been played since, ms. */
   private played = 0;
   private resumedAt: number | undefined;
 
@@ -36,23 +38,33 @@ export class Playback {
     this.paused = on;
   }
 
-  /** Number of the newest message to show. */
+  /**
+   * Number of the newest message to show. A replay begins with `first`, and begins anew there
+   * when messages went before they were shown.
+   */
   newest(timeline: Timeline, first: number): number {
     if (this.paused) return this.shown;
     if (this.speed === Number.POSITIVE_INFINITY) {
       this.shown = timeline.last;
       return this.shown;
     }
-    this.resumedAt ??= this.now();
-    const limit = (this.played + this.now() - this.resumedAt) * this.speed * 1e6;
-    const start = timeline.timeOf(first);
-    if (start === undefined) return 0;
-    this.shown = Math.max(this.shown, first);
+    if (this.shown < first) this.begin(first, timeline.timeOf(first));
+    if (this.start === undefined) return 0;
+    const resumedAt = this.resumedAt ?? this.now();
+    const limit = (this.played + this.now() - resumedAt) * this.speed * 1e6;
     for (;;) {
       const next = timeline.timeOf(this.shown + 1);
-      if (next === undefined || nanosecondsBetween(start, next) > limit) return this.shown;
+      if (next === undefined || nanosecondsBetween(this.start, next) > limit) return this.shown;
       this.shown += 1;
     }
+  }
+
+  private begin(first: number, at: Instant | undefined): void {
+    if (at === undefined) return;
+    this.shown = first;
+    this.start = at;
+    this.played = 0;
+    this.resumedAt = this.now();
   }
 
   /** There is more to come without any new message. */

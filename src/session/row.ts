@@ -27,7 +27,7 @@ export function timeText(
     case 'e':
       return epochText(at);
     case 'u':
-      return isoText(at).slice(11, 26);
+      return utcText(at);
     case 'ad':
       return localText(at, true);
     case 'a':
@@ -39,6 +39,9 @@ export function timeText(
       return secondsText(nanosecondsBetween(first, at));
   }
 }
+
+/** The time of day, microseconds; years beyond 9999 are longer, and what is no date has none. */
+const utcText = (at: Instant): string => isoText(at).match(/T(.{15})/)?.[1] ?? epochText(at);
 
 /** Seconds with six decimals; may be negative when a capture is not in order. */
 const secondsText = (nanoseconds: number): string => (nanoseconds / 1e9).toFixed(6);
@@ -52,9 +55,12 @@ function localText(at: Instant, withDate: boolean): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
 }
 
+/** In the unit that fits; negative where a capture has an answer before its request. */
 export function latencyText(nanoseconds: number): string {
-  if (nanoseconds < 1e6) return `${(nanoseconds / 1e3).toFixed(1)} µs`;
-  if (nanoseconds < 1e9) return `${(nanoseconds / 1e6).toFixed(3)} ms`;
+  const size = Math.abs(nanoseconds);
+  // What would be rounded up to 1000 of a unit is 1 of the next.
+  if (size < 999_950) return `${(nanoseconds / 1e3).toFixed(1)} µs`;
+  if (size < 999_999_500) return `${(nanoseconds / 1e6).toFixed(3)} ms`;
   return `${(nanoseconds / 1e9).toFixed(3)} s`;
 }
 

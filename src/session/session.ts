@@ -3,7 +3,7 @@
  * asked for. It keeps everything as bytes and columns, and decodes what is on the screen.
  */
 
-import { nanosecondsBetween } from '../bytes/time.js';
+import { type Instant, nanosecondsBetween } from '../bytes/time.js';
 import type { Finding, Severity } from '../dissect/node.js';
 import type { Connection } from '../tcp/events.js';
 import type { Decoder } from './decoder.js';
@@ -45,7 +45,9 @@ export class Session implements MessageSink {
   private findings = 0;
   private uninspected = 0;
   private rate = 0;
-  private rateFrom = { at: 0, messages: 0 };
+  private rateFrom: { readonly at: number; readonly messages: number };
+  /** Time of message 1: what relative times count from, also when it is long gone. */
+  private began: Instant | undefined;
   private notice: Snapshot['notice'];
   private progress: number | undefined;
   private readonly playback: Playback;
@@ -53,10 +55,12 @@ export class Session implements MessageSink {
   constructor(private readonly options: SessionOptions) {
     this.store = new MessageStore(options.memory);
     this.playback = new Playback(options.speed ?? Number.POSITIVE_INFINITY, options.now);
+    this.rateFrom = { at: options.now(), messages: 0 };
   }
 
   message(event: MessageEvent): void {
     this.revision += 1;
+    this.began ??= { s: event.at.s, ns: event.at.ns };
     this.bytes += event.bytes.length;
     const findings = this.options.decoder.findings(event.bytes, event.request?.frame);
     this.findings += findings.length;
@@ -108,7 +112,7 @@ export class Session implements MessageSink {
   }
 
   snapshot(viewport: Viewport): Snapshot {
-    const last = this.playback.newest(this.store, this.store.first);
+    const last = this.newest();
     const total = Math.max(0, last - this.store.first + 1);
     const end = Math.max(0, total - viewport.height);
     const top = viewport.follow ? end : Math.max(0, Math.min(viewport.top, end));
@@ -141,23 +145,28 @@ export class Session implements MessageSink {
   }
 
   locate(number: number): number | undefined {
-    return this.store.get(number) === undefined ? undefined : number - this.store.first;
+    const held = number >= this.store.first && number <= this.newest();
+    return held ? number - this.store.first : undefined;
   }
 
   find({ what, from, step }: Query): number | undefined {
-    const found = this.store.find(what, from, step);
-    const newest = this.playback.newest(this.store, this.store.first);
+    const newest = this.newest();
+    const found = this.store.find(what, Math.min(from, newest + 1), step);
     return found !== undefined && found <= newest ? found : undefined;
+  }
+
+  /** Number of the newest message that is in the list by now. */
+  private newest(): number {
+    return this.playback.newest(this.store, this.store.first);
   }
 
   private row(number: number, { time, selected }: Viewport, partnerOfSelected: number): Row {
     const stored = this.store.get(number) as StoredMessage;
     const partner = this.store.get(stored.partner);
-    const first = this.store.get(this.store.first) ?? stored;
-    const previous = this.store.get(number - 1)?.at;
+    const previous = this.store.timeOf(number - 1);
     const answers = stored.kind === 'response' ? partner : undefined;
     return rowOf(stored, this.decode(stored, partner), {
-      time: timeText(stored.at, time, { first: first.at, previous }),
+      time: timeText(stored.at, time, { first: this.began ?? stored.at, previous }),
       latencyNs: answers && nanosecondsBetween(answers.at, stored.at),
       partner: selected > 0 && (number === partnerOfSelected || stored.partner === selected),
     });

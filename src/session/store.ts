@@ -22,6 +22,11 @@ const SEVERITY_MASK = 0x38;
 /** Ranks in the flags column; 0 = no finding. */
 const SEVERITIES: readonly (Severity | undefined)[] = [undefined, 'chat', 'note', 'warn', 'error'];
 
+/** Blocks go whole, so none takes more than this part of the memory, */
+const PARTS = 8;
+/** or this much (bytes), which is enough for its columns and a slab. */
+const LEAST_BLOCK = 2 * 1024 * 1024;
+
 /** A row as the store holds it; made anew at each look. */
 export interface StoredMessage {
   readonly number: number;
@@ -46,11 +51,14 @@ export class MessageStore {
   /** Number of the newest message, 0 when there is none. */
   last = 0;
 
-  /** @param limit memory for columns and bytes together; at least one block is always kept */
-  constructor(private readonly limit: number = DEFAULT_MEMORY) {}
+  private readonly blockLimit: number;
 
-  get size(): number {
-    return this.last - this.first + 1;
+  /**
+   * @param limit memory for columns and bytes together. The newest block is always kept: an
+   *   eighth of that, or 2 MiB, or one message that alone is longer.
+   */
+  constructor(private readonly limit: number = DEFAULT_MEMORY) {
+    this.blockLimit = Math.max(LEAST_BLOCK, limit / PARTS);
   }
 
   get evicted(): number {
@@ -58,12 +66,7 @@ export class MessageStore {
   }
 
   append(event: MessageEvent, severity: Severity | undefined): void {
-    let block = this.blocks.at(-1);
-    if (block === undefined || block.isFull()) {
-      block = new Block();
-      this.blocks.push(block);
-      this.memory += block.memory;
-    }
+    const block = this.blockFor(event.number, event.bytes.length);
     const header = readHeader(event.bytes);
     const before = block.memory;
     block.append(
@@ -146,12 +149,26 @@ export class MessageStore {
     if (place !== undefined) place.block.partner[place.i] = partner;
   }
 
+  /** The block that takes the next message, of `length` bytes. */
+  private blockFor(number: number, length: number): Block {
+    const last = this.blocks.at(-1);
+    if (last?.hasRoom(length, this.blockLimit)) return last;
+    const block = new Block(number);
+    this.blocks.push(block);
+    this.memory += block.memory;
+    return block;
+  }
+
   private place(number: number): { block: Block; i: number } | undefined {
     if (number < this.first || number > this.last) return undefined;
-    // Every block but the last is full, and the first begins at `first`.
-    const index = number - this.first;
-    const block = this.blocks[Math.floor(index / ROWS)];
-    return block && { block, i: index % ROWS };
+    let low = 0;
+    for (let high = this.blocks.length; high - low > 1; ) {
+      const middle = (low + high) >>> 1;
+      if ((this.blocks[middle] as Block).first <= number) low = middle;
+      else high = middle;
+    }
+    const block = this.blocks[low] as Block;
+    return { block, i: number - block.first };
   }
 
   private evict(): void {

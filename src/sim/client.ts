@@ -19,6 +19,9 @@ export interface ClientOptions {
 
 /** Requests that may wait for their answers at a time. */
 const MAX_WAITING = 10_000;
+/** How long the other end may take to close after we have, ms. */
+const LEAVE_MS = 500;
+
 /** Answers of one request that are kept. */
 const MAX_ANSWERS = 100_000;
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -56,8 +59,10 @@ export class SimClient {
     const { signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
     return new Promise((resolve, reject) => {
       const socket = connect({ host: to.host, port: to.port, noDelay: true });
+      let client: SimClient | undefined;
       const abort = (): void => {
-        socket.destroy(new Error('aborted'));
+        if (client === undefined) socket.destroy(new Error('aborted'));
+        else client.leave(new Error('aborted'));
       };
       const timer = setTimeout(() => socket.destroy(new Error('timed out')), timeoutMs);
       const settled = (): void => {
@@ -72,7 +77,8 @@ export class SimClient {
       socket.once('error', refused);
       socket.once('connect', () => {
         settled();
-        resolve(new SimClient(socket, to, timeoutMs));
+        client = new SimClient(socket, to, timeoutMs);
+        resolve(client);
       });
       socket.once('close', () => signal?.removeEventListener('abort', abort));
       signal?.addEventListener('abort', abort, { once: true });
@@ -105,7 +111,7 @@ export class SimClient {
   }
 
   close(): void {
-    this.fail(new Error('closed'));
+    this.leave(new Error('closed'));
   }
 
   private answered(frame: Uint8Array): void {
@@ -124,10 +130,23 @@ export class SimClient {
     }
   }
 
-  /** Ends the connection; the first reason is the one that is told. */
+  /** Breaks the connection; the first reason is the one that is told. */
   private fail(reason: Error): void {
-    this.failure ??= networkError(this.to, reason);
+    this.giveUp(reason);
     this.socket.destroy();
+  }
+
+  /** Says good-bye: answers that are under way are still read, so that nobody sees a reset. */
+  private leave(reason: Error): void {
+    this.giveUp(reason);
+    if (this.socket.destroyed || this.socket.writableEnded) return;
+    this.socket.end();
+    const late = setTimeout(() => this.socket.destroy(), LEAVE_MS);
+    this.socket.once('close', () => clearTimeout(late));
+  }
+
+  private giveUp(reason: Error): void {
+    this.failure ??= networkError(this.to, reason);
     for (const { timer, reject } of this.waiting.splice(0)) {
       clearTimeout(timer);
       reject(this.failure);

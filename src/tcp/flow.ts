@@ -141,7 +141,7 @@ export class Flow implements Connection {
   #end(how: How, at: Moment): void {
     const [a, b] = this.#directions;
     do this.#untangle(at);
-    while (a.held === undefined ? a.skipHole(at) || b.skipHole(at) : b.skipHole(at));
+    while (a.skipHole(at) || b.skipHole(at));
     const [first, second] = a.held === undefined ? [a, b] : [b, a];
     first.finish(how, at);
     second.finish(how, at);

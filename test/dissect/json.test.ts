@@ -75,7 +75,7 @@ describe('parseJson', () => {
         const at = text.length === 0 ? 0 : place % text.length;
         const broken = text.slice(0, at) + put + text.slice(at + gone);
         // A lone surrogate cannot be written in UTF-8, so the texts would differ.
-        fc.pre(broken.isWellFormed());
+        fc.pre(!/\p{Surrogate}/u.test(broken));
         expect(accepted(bytesOf(broken))).toStrictEqual(acceptedByParse(broken));
       }),
       { numRuns: 1000 },

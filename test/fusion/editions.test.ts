@@ -159,7 +159,7 @@ describe('a success answer', () => {
     [0x70, [{ ...MANIFEST, version: -1 }], '[0].version', '"[0].version" is not'],
     [0x75, { deks: [] }, undefined, 'a value where none is documented'],
     [0x78, { version: 1 }, 'namespaces', '"namespaces" is missing'],
-  ])('0x%x with %j: says what is not as documented', (opcode, value, field, message) => {
+  ])('opcode %i with %j: says what is not as documented', (opcode, value, field, message) => {
     const { findings, fusion } = dissect(commandTable, response({ opcode, value, datatype: 1 }));
     expect(findings).toMatchObject([{ id: 'fusion.response-shape', severity: 'warn' }]);
     expect(findings[0]?.field).toBe(field);
@@ -249,18 +249,21 @@ describe('a value that fits no edition', () => {
     [0x76, { term: '1' }, '2025-02', ['fusion.unexpected-value', 'fusion.datatype']],
     [0x79, 'x', '2026', ['fusion.unexpected-value', 'fusion.datatype']],
     [0x84, '{"token":', '2025-04', ['fusion.invalid-json']],
-  ])('0x%x %j: is shown, and what does not fit is named', (opcode, value, edition, expected) => {
-    const message = dissect(commandTable, frame({ opcode, value, datatype: 1 }));
-    expect(message.fusion?.edition).toBe(edition);
-    const named = message.findings.map(({ id, field }) => (field ? `${id} ${field}` : id));
-    expect(named).toEqual(expected);
-    expect(message.findings.every((each) => each.message.endsWith(`(edition ${edition})`))).toBe(
-      true,
-    );
-    if (typeof value === 'object' && !Array.isArray(value)) {
-      expect(shown(message)).toEqual(sent(JSON.parse(JSON.stringify(value))));
-    }
-  });
+  ])(
+    'opcode %i %j: is shown, and what does not fit is named',
+    (opcode, value, edition, expected) => {
+      const message = dissect(commandTable, frame({ opcode, value, datatype: 1 }));
+      expect(message.fusion?.edition).toBe(edition);
+      const named = message.findings.map(({ id, field }) => (field ? `${id} ${field}` : id));
+      expect(named).toEqual(expected);
+      expect(message.findings.every((each) => each.message.endsWith(`(edition ${edition})`))).toBe(
+        true,
+      );
+      if (typeof value === 'object' && !Array.isArray(value)) {
+        expect(shown(message)).toEqual(sent(JSON.parse(JSON.stringify(value))));
+      }
+    },
+  );
 
   it('cut short by the capture is not called wrong', () => {
     const whole = frame({ opcode: 0x70, value: { ...LIST, valid_till: 1 } });

@@ -131,6 +131,54 @@ const cases: readonly Case[] = [
     heard: ['frame 3 length 30 missing 18 @2', 'frame 1 length 37 @3'],
   },
   {
+    name: 'a gap inside a body has its own reason, whatever was passed over before',
+    steps: [join(filled(5), one, three.subarray(0, 30)), 10, join(three.subarray(40), one)],
+    heard: [
+      'skipped 5 bad-magic @1',
+      'frame 1 length 37 @1',
+      'frame 3 length 30 missing 18 @2',
+      'skipped 8 gap @3',
+      'frame 1 length 37 @3',
+    ],
+  },
+  {
+    name: 'a gap that ends where no frame begins: the next header needs proof',
+    steps: [three.subarray(0, 30), 18, join(filled(3), two, filled(30), one, two)],
+    heard: [
+      'frame 3 length 30 missing 18 @2',
+      'skipped 57 gap @3',
+      'frame 1 length 37 @3',
+      'frame 2 length 24 @3',
+    ],
+  },
+  {
+    name: 'a gap between frames: even a header right behind it needs proof',
+    steps: [one, 18, join(two, filled(30), one, two)],
+    heard: [
+      'frame 1 length 37 @1',
+      'skipped 54 gap @3',
+      'frame 1 length 37 @3',
+      'frame 2 length 24 @3',
+    ],
+  },
+  {
+    name: 'a lone header at the end that is followed by the beginning of something else',
+    steps: [join(filled(10), two, filled(3))],
+    heard: ['skipped 37 bad-magic @1'],
+  },
+  {
+    name: 'an oversized body found while searching has the moment of its header',
+    steps: [join(filled(9), three.subarray(0, 24)), three.subarray(24), join(two, one)],
+    options: { maxBody: 20 },
+    heard: [
+      'skipped 9 bad-magic @1',
+      'frame 3 length 24 missing 24 @1',
+      'skipped 24 oversize @2',
+      'frame 2 length 24 @3',
+      'frame 1 length 37 @3',
+    ],
+  },
+  {
     name: 'two gaps inside one body',
     steps: [three.subarray(0, 30), 6, three.subarray(36, 40), 8, one],
     heard: ['frame 3 length 30 missing 18 @2', 'skipped 4 gap @3', 'frame 1 length 37 @5'],
@@ -213,6 +261,15 @@ describe('Framer', () => {
     framer.push(chunk, momentOf(1));
     expect(starts).toEqual([0, 37]);
     expect(framer.buffered).toBe(0);
+  });
+
+  it('does not wait for proof behind a gap that ended with its frame', () => {
+    const heard = new Heard();
+    const framer = new Framer(heard);
+    framer.push(three.subarray(0, 30), momentOf(1));
+    framer.gap(18, momentOf(2));
+    framer.push(one, momentOf(3));
+    expect(heard.lines).toEqual(['frame 3 length 30 missing 18 @2', 'frame 1 length 37 @3']);
   });
 
   it('hands out a message that only waits for proof once the other end has answered', () => {

@@ -104,8 +104,12 @@ describe('pairing through the pipeline', () => {
 
   it('keeps frames of outstanding requests for the answers that need them, up to 4 MiB', () => {
     const size = 200 * 1024;
-    const auth = (opaque: number) =>
-      frame({ opcode: SASL_AUTH, key: 'PLAIN', opaque, value: new Uint8Array(size).fill(0x61) });
+    const long = frame({ opcode: SASL_AUTH, key: 'PLAIN', value: 'a'.repeat(size) });
+    const auth = (opaque: number) => {
+      const bytes = long.slice();
+      bytes[15] = opaque;
+      return bytes;
+    };
     const done = (opaque: number) => response({ opcode: SASL_AUTH, opaque });
     const numbers = Array.from({ length: 40 }, (_, i) => i);
     const { messages } = play([

@@ -1,6 +1,6 @@
 /** Nodes for the length of a test, and requests to them by name. */
 import { connect, createServer, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
 import type { Dissection } from '../../src/dissect/dissection.js';
@@ -11,6 +11,7 @@ import {
   type RequestParts,
 } from '../../src/dissect/encode.js';
 import { readHeader } from '../../src/mcbp/header.js';
+import { statusName } from '../../src/mcbp/statuses.js';
 import { FrameReader } from '../../src/sim/frame-reader.js';
 import {
   type HostPort,
@@ -39,6 +40,11 @@ export const specOf = (name: string): CommandSpec => {
 /** A frame of a command beside Fusion, or of a wrong one. */
 export const kvFrame = (name: string, parts: Partial<FrameParts> = {}): Uint8Array =>
   encodeFrame({ magic: 0x80, opcode: specOf(name).opcode, ...parts });
+
+export const FLAGS_AND_EXPIRY = Uint8Array.of(0xde, 0xad, 0xbe, 0xef, 0, 0, 0, 0);
+
+export const set = (key: string, value: string, opaque = 0): Uint8Array =>
+  kvFrame('Set', { key, value, extras: FLAGS_AND_EXPIRY, opaque });
 
 /** A client that has been through HELLO and SELECT_BUCKET, unless told otherwise. */
 export class Caller {
@@ -161,4 +167,39 @@ export async function relay(
     address: { host: '127.0.0.1', port: (server.address() as { port: number }).port },
     drop,
   };
+}
+
+/** A bare socket: what it sends is up to the test. */
+export class Wire {
+  readonly frames: Uint8Array[] = [];
+  readonly closed: Promise<void>;
+  private constructor(readonly socket: Socket) {
+    const reader = new FrameReader('response', (frame) => this.frames.push(frame));
+    socket.on('data', (chunk) => reader.push(chunk));
+    socket.on('error', () => {});
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+  }
+
+  static to({ host, port }: HostPort): Promise<Wire> {
+    const socket = connect({ host, port });
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    return new Promise((resolve) => socket.once('connect', () => resolve(new Wire(socket))));
+  }
+
+  get statuses(): string[] {
+    return this.frames.map((frame) => statusName(readHeader(frame).vbucketOrStatus));
+  }
+
+  get opaques(): number[] {
+    return this.frames.map((frame) => readHeader(frame).opaque);
+  }
+
+  async until(count: number): Promise<void> {
+    for (let i = 0; i < 400 && this.frames.length < count; i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(this.frames.length).toBe(count);
+  }
 }

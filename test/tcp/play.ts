@@ -30,7 +30,6 @@ export interface Line {
 
 export function segmentOf(src: Endpoint, dst: Endpoint, frame: number, line: Line): Segment {
   const payload = line.bytes ?? bytesOf(line.text ?? '');
-  // Like a capture reader: the payload is a view of memory that is soon overwritten.
   const ackFlag = line.ack === undefined ? 0 : 0x10;
   return {
     at: momentOf(frame),

@@ -39,7 +39,6 @@ export class Bucket {
   readonly room = new Room();
   private readonly vbuckets = new Map<number, VBucket>();
   private readonly mounts = new Map<number, readonly string[]>();
-  private hasToken = false;
 
   constructor(
     { name, uuid }: BucketName,
@@ -138,15 +137,6 @@ export class Bucket {
     found.sync(reset, now);
     this.store.logged(this.namespace, volumeOf(this.uuid, id), found.lastLog.seqno);
     return undefined;
-  }
-
-  /** The token is used for nothing here, and so not kept: only that there is one. */
-  setToken(): void {
-    this.hasToken = true;
-  }
-
-  get knowsToken(): boolean {
-    return this.hasToken;
   }
 
   private add(

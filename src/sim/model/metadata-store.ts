@@ -53,7 +53,8 @@ export class MetadataStore {
 
   /** Deletes all namespaces but these. */
   deleteExcept(kept: readonly string[]): void {
-    for (const namespace of this.list()) if (!kept.includes(namespace)) this.delete(namespace);
+    const spared = new Set(kept);
+    for (const namespace of this.list()) if (!spared.has(namespace)) this.delete(namespace);
   }
 
   list(): string[] {

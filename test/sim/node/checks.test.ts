@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { FrameParts } from '../../../src/dissect/encode.js';
-import { Caller, kvFrame, node } from '../helpers.js';
+import { Caller, kvFrame, node, valueText } from '../helpers.js';
 
 const JSON_BIT = 1;
 const snapshot = {
@@ -215,7 +215,8 @@ describe('datatypes that HELLO did not grant', () => {
     ];
     for (const [command, parts, context] of asked) {
       const answer = await caller.kv(command, parts);
-      expect.soft([answer.status, answer.errorContext]).toEqual(['Einval', context]);
+      const { error } = JSON.parse(valueText(answer)) as { error: { context: string } };
+      expect.soft([answer.status, error.context]).toEqual(['Einval', context]);
       // The body is JSON all the same; only the bit is taken back.
       expect.soft(answer.header.datatype).toBe(0);
     }

@@ -1,0 +1,26 @@
+/**
+ * The parts of the README that are made from the program: a frame of the UI and the key table.
+ * UPDATE_README=1 writes them (`npm run readme`); otherwise they must be what stands there.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { keysMarkdown } from '../../src/tui/model/keys.js';
+import { repositoryRoot } from '../helpers/skip.js';
+import { picture } from './picture.js';
+
+const README = join(repositoryRoot, 'README.md');
+
+function replaced(text: string, name: string, content: string): string {
+  const pattern = new RegExp(`<!-- ${name} -->[\\s\\S]*<!-- /${name} -->`);
+  expect(text).toMatch(pattern);
+  return text.replace(pattern, () => `<!-- ${name} -->\n${content}\n<!-- /${name} -->`);
+}
+
+it('shows the picture and the keys of the program as it is', async () => {
+  const readme = readFileSync(README, 'utf8');
+  const frame = `\`\`\`text\n${await picture()}\n\`\`\``;
+  const made = replaced(replaced(readme, 'picture', frame), 'keys', keysMarkdown());
+  if (process.env.UPDATE_README) writeFileSync(README, made);
+  else expect(readme).toBe(made);
+});

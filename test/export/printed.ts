@@ -1,0 +1,20 @@
+/** A message as printers get it. */
+import { commandTable } from '../../src/commands.js';
+import { dissect } from '../../src/dissect/dissect.js';
+import type { Printed } from '../../src/export/printed.js';
+import type { MessageEvent } from '../../src/session/message.js';
+import { connectionOf, momentOf } from '../session/build.js';
+
+export function printed(bytes: Uint8Array, event: Partial<MessageEvent> = {}): Printed {
+  const request = event.request?.frame;
+  const message = dissect(commandTable, bytes, { request });
+  const from = message.magic?.sender === 'server' ? 1 : 0;
+  return {
+    message,
+    event: {
+      ...{ number: 1, at: momentOf(0), connection: connectionOf(), from, kind: message.kind },
+      ...{ bytes, missing: 0 },
+      ...event,
+    },
+  };
+}

@@ -1,0 +1,215 @@
+/** The message store: what goes in comes out, within its memory, however much is put in. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Severity } from '../../src/dissect/node.js';
+import type { MessageEvent } from '../../src/session/message.js';
+import { MessageStore } from '../../src/session/store.js';
+import type { End } from '../../src/tcp/events.js';
+import { frame } from '../helpers/frames.js';
+import { connectionOf, momentOf } from './build.js';
+
+const MIB = 1024 * 1024;
+const get = frame({ opcode: 0, key: 'name' });
+const got = frame({ magic: 0x81, opcode: 0, value: 'value' });
+
+const request = (number: number, more: Partial<MessageEvent> = {}): MessageEvent => ({
+  number,
+  at: momentOf(number, number + 1),
+  connection: connectionOf(),
+  from: 0,
+  kind: 'request',
+  bytes: get,
+  missing: 0,
+  ...more,
+});
+
+const answer = (number: number, of: number, first = true): MessageEvent =>
+  request(number, {
+    from: 1,
+    kind: 'response',
+    bytes: got,
+    request: { number: of, latencyNs: 1, frame: undefined, first },
+  });
+
+/** A message of `length` bytes, told by its last four. */
+const long = (number: number, length: number): MessageEvent => {
+  const bytes = new Uint8Array(length);
+  bytes.set(get);
+  new DataView(bytes.buffer).setUint32(length - 4, number);
+  return request(number, { bytes });
+};
+const tail = (bytes: Uint8Array | undefined): number =>
+  bytes === undefined
+    ? -1
+    : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4);
+
+describe('rows', () => {
+  it('come out as they went in', () => {
+    const row = fc.record({
+      s: fc.nat(2 ** 33),
+      ns: fc.nat(999_999_999),
+      frame: fc.nat(2 ** 32 - 1),
+      stream: fc.nat(5),
+      from: fc.constantFrom<End>(0, 1),
+      kind: fc.constantFrom<'request' | 'response'>('request', 'response'),
+      body: fc.uint8Array({ maxLength: 300 }),
+      missing: fc.nat(2 ** 32 - 1),
+      severity: fc.constantFrom<Severity | undefined>(undefined, 'chat', 'note', 'warn', 'error'),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
+        const store = new MessageStore();
+        const connections = [0, 1, 2, 3, 4, 5].map((index) => connectionOf(index));
+        const stored = rows.map(({ s, ns, frame: packet, stream, body, ...row }, i) => {
+          const event = {
+            ...{ number: i + 1, at: { s, ns, frame: packet }, from: row.from, kind: row.kind },
+            connection: connections[stream] ?? connectionOf(),
+            bytes: frame({ opcode: 1, value: body }),
+            missing: row.missing,
+          };
+          const lent = event.bytes.slice();
+          store.append({ ...event, bytes: lent }, row.severity);
+          lent.fill(0xee);
+          return { ...event, severity: row.severity, partner: 0, marked: false };
+        });
+        for (const expected of stored) expect(store.get(expected.number)).toEqual(expected);
+        expect(store.get(0)).toBeUndefined();
+        expect(store.get(rows.length + 1)).toBeUndefined();
+        expect(store).toMatchObject({ first: 1, last: rows.length, evicted: 0 });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('know their partner both ways: the first answer on the request', () => {
+    const store = new MessageStore();
+    for (const event of [request(1), request(2), answer(3, 2), answer(4, 2, false), answer(5, 1)]) {
+      store.append(event, undefined);
+    }
+    expect([1, 2, 3, 4, 5].map((number) => store.get(number)?.partner)).toEqual([5, 3, 2, 2, 1]);
+  });
+
+  it('tell their time without being decoded', () => {
+    const store = new MessageStore();
+    store.append(request(1), undefined);
+    const { s, ns } = momentOf(1);
+    expect(store.timeOf(1)).toEqual({ s, ns });
+    expect(store.timeOf(2)).toBeUndefined();
+  });
+
+  it('are none in an empty store', () => {
+    const store = new MessageStore();
+    expect(store).toMatchObject({ first: 1, last: 0, evicted: 0 });
+    expect(store.get(1)).toBeUndefined();
+    expect(store.find('finding', 0, 1)).toBeUndefined();
+  });
+});
+
+describe('marks and findings', () => {
+  const store = new MessageStore();
+  for (let number = 1; number <= 10; number += 1) {
+    store.append(request(number), number === 3 ? 'chat' : number === 8 ? 'error' : undefined);
+  }
+
+  it('are toggled, and leave the rest of a row alone', () => {
+    for (const number of [2, 3, 9, 99]) store.toggleMark(number);
+    store.toggleMark(9);
+    expect([2, 3, 9].map((number) => store.get(number)?.marked)).toEqual([true, true, false]);
+    expect(store.get(3)).toMatchObject({ severity: 'chat', kind: 'request', from: 0 });
+  });
+
+  it.each([
+    ['finding', 0, 1, 3],
+    ['finding', 3, 1, 8],
+    ['finding', 8, 1, undefined],
+    ['finding', 8, -1, 3],
+    ['finding', 3, -1, undefined],
+    ['finding', 999, -1, 8],
+    ['finding', -5, 1, 3],
+    ['marked', 0, 1, 2],
+    ['marked', 2, 1, 3],
+    ['marked', 11, -1, 3],
+    ['marked', 2, -1, undefined],
+  ] as const)('are found: %s from %i, step %i: %s', (what, from, step, found) => {
+    expect(store.find(what, from, step)).toBe(found);
+  });
+});
+
+describe('memory', () => {
+  it('is kept to by dropping the oldest, which are counted', () => {
+    const store = new MessageStore(16 * MIB);
+    const size = 10_000;
+    const count = 5000;
+    for (let number = 1; number <= count; number += 1) store.append(long(number, size), undefined);
+    const held = store.last - store.first + 1;
+    expect(store.last).toBe(count);
+    expect(store.evicted).toBe(store.first - 1);
+    expect(held * size).toBeLessThanOrEqual(16 * MIB);
+    // And not much less than it may hold.
+    expect(held * size).toBeGreaterThan(8 * MIB);
+    for (let number = store.first; number <= store.last; number += 1) {
+      expect(tail(store.get(number)?.bytes)).toBe(number);
+    }
+    expect(store.get(store.first - 1)).toBeUndefined();
+    expect(store.timeOf(store.first - 1)).toBeUndefined();
+  });
+
+  it('holds a message of 2 MiB, and messages around it', () => {
+    const store = new MessageStore(64 * MIB);
+    for (const [i, size] of [100, 2 * MIB, 28, MIB, MIB - 100, 100, 29].entries()) {
+      store.append(long(i + 1, size), undefined);
+    }
+    for (const [i, size] of [100, 2 * MIB, 28, MIB, MIB - 100, 100, 29].entries()) {
+      const bytes = store.get(i + 1)?.bytes;
+      expect([bytes?.length, tail(bytes)]).toEqual([size, i + 1]);
+    }
+    expect(store.evicted).toBe(0);
+  });
+
+  it('is not exceeded by a few long messages', () => {
+    const store = new MessageStore(16 * MIB);
+    for (let number = 1; number <= 40; number += 1) store.append(long(number, 4 * MIB), undefined);
+    const held = store.last - store.first + 1;
+    expect(held).toBeGreaterThanOrEqual(1);
+    expect(held).toBeLessThanOrEqual(4);
+    expect(tail(store.get(40)?.bytes)).toBe(40);
+  });
+
+  it('holds the newest message even if that alone is too long', () => {
+    const store = new MessageStore(MIB);
+    store.append(long(1, 3 * MIB), undefined);
+    store.append(long(2, 3 * MIB), undefined);
+    expect([store.first, store.last]).toEqual([2, 2]);
+    expect(tail(store.get(2)?.bytes)).toBe(2);
+  });
+
+  it('lets partners, marks and searches live with what is gone', () => {
+    const store = new MessageStore(4 * MIB);
+    store.append(request(1), 'error');
+    let number = 2;
+    for (; store.first === 1; number += 1) store.append(long(number, 100_000), undefined);
+    store.append(answer(number, 1), 'warn');
+    expect(store.get(number)?.partner).toBe(1);
+    expect(store.get(1)).toBeUndefined();
+    store.toggleMark(1);
+    expect(store.find('finding', number, -1)).toBeUndefined();
+    expect(store.find('finding', 0, 1)).toBe(number);
+    expect(store.find('marked', 0, 1)).toBeUndefined();
+  });
+
+  it('takes 100,000 messages in a moment, and forgets connections that no row names', () => {
+    const store = new MessageStore(8 * MIB);
+    const began = performance.now();
+    for (let number = 1; number <= 100_000; number += 1) {
+      store.append(request(number, { connection: connectionOf(number) }), undefined);
+    }
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(store.evicted).toBeGreaterThan(0);
+    for (const number of [store.first, store.last]) {
+      expect(store.get(number)?.connection.index).toBe(number);
+    }
+    const { connections } = store as unknown as { connections: Map<number, unknown> };
+    const held = store.last - store.first + 1;
+    expect(connections.size).toBeLessThanOrEqual(held + 16_384);
+  });
+});
