@@ -117,8 +117,9 @@ function misfit(rule: JsonRule, value: unknown, issue: z.core.$ZodIssue): Misfit
       message: message ?? breach.says,
     };
   }
-  const says = meta?.wrongType ?? `${name} not ${typeWord(schema)}`;
-  return error('fusion.field-type', name, `"${name}" is not ${typePhrase(schema)}`, says);
+  const due = typeof path.at(-1) === 'number' ? elementOf(schema) : schema;
+  const says = meta?.wrongType ?? `${name} not ${typeWord(due)}`;
+  return error('fusion.field-type', name, `"${name}" is not ${typePhrase(due)}`, says);
 }
 
 /** The server asks any value for its keys; one that is no object has none, or only indexes. */
@@ -158,6 +159,11 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
         : undefined,
     value,
   );
+}
+
+function elementOf(schema: z.ZodType | undefined): z.ZodType | undefined {
+  const inner = schema === undefined ? undefined : unwrap(schema);
+  return inner instanceof z.ZodArray ? (inner.element as z.ZodType) : schema;
 }
 
 /** The server's word for a type. */

@@ -119,14 +119,7 @@ describe('misfits', () => {
     ],
     [
       { name: 'x', list: ['a', 1] },
-      [
-        [
-          'fusion.field-type',
-          'list[1]',
-          '"list[1]" is not an array of strings',
-          'list[1] not an array',
-        ],
-      ],
+      [['fusion.field-type', 'list[1]', '"list[1]" is not a string', 'list[1] not string']],
     ],
     [
       { name: 'x', size: -1.5 },

@@ -7,7 +7,7 @@ import { commandTable } from '../../src/commands.js';
 import { bytesOf, frame, type Layout } from '../helpers/frames.js';
 
 /** Characters that stand in secrets here and in nothing else that a message or its tree says. */
-export const MARKS = ['~', '^', '§', 'é', 'Ж', '😀'] as const;
+const MARKS = ['~', '^', '§', 'é', 'Ж', '😀'] as const;
 
 /** A secret: at least one mark, among quotes, backslashes and whatever else hurts. */
 export const secret = fc

@@ -15,7 +15,7 @@ import { plainText } from '../../src/tui/paint/line.js';
 import { screen } from '../../src/tui/panes/screen.js';
 import { repositoryRoot } from '../helpers/skip.js';
 
-const WIDTH = 110;
+const WIDTH = 120;
 const HEIGHT = 32;
 
 /** The session of a capture in captures/, read to its end. */
@@ -62,8 +62,8 @@ function answered(state: State, session: Session): State {
 /** The picture in the README: a snapshot is asked for, and its field `valid_till` is selected. */
 export function picture(): Promise<string> {
   const down = (count: number): string[] => new Array<string>(count).fill('j');
-  return frame('rebalance.pcapng', [...down(PICTURED - 1), 'Tab', ...down(FIELD)]);
+  return frame('rebalance.pcapng', [...down(PICTURED - 1), 'tab', ...down(FIELD)]);
 }
 
-const PICTURED = 60;
-const FIELD = 14;
+const PICTURED = 101;
+const FIELD = 15;

@@ -2,13 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
-import type { Dissection } from '../../src/dissect/dissection.js';
 import { encodeFrame, encodeRequest, type RequestParts } from '../../src/dissect/encode.js';
-import { bareText } from '../../src/dissect/text.js';
 import { EDITIONS } from '../../src/fusion/editions.js';
 import { fusionCommands } from '../../src/fusion/index.js';
 import { statuses } from '../../src/mcbp/statuses.js';
 import { type CommandSpec, isHeaderLevel } from '../../src/spec/command.js';
+import { sent, shown } from './fields.js';
 
 type Fields = Record<string, number | string>;
 const exampleOf = ({ example }: CommandSpec): Fields => example?.request as Fields;
@@ -30,25 +29,13 @@ function partsOf(spec: CommandSpec): RequestParts {
   };
 }
 
-const shown = ({ fusion }: Dissection): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(fusion?.fields ?? {}).map(([name, value]) => [name, bareText(value)]),
-  );
-const texts = (value: unknown): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(value as object).map(([name, field]) => [
-      name,
-      typeof field === 'string' ? field : JSON.stringify(field),
-    ]),
-  );
-
 describe.each(fusionCommands.map((spec) => [spec.name, spec] as const))('%s', (name, spec) => {
   const request = encodeRequest(spec, partsOf(spec));
 
   it('has an example request that dissects to its fields', () => {
     const message = dissect(commandTable, request);
     expect(message.name).toBe(name);
-    expect(shown(message)).toEqual(texts(exampleOf(spec)));
+    expect(shown(message)).toEqual(sent(exampleOf(spec)));
     expect(message.findings).toEqual([]);
   });
 
@@ -62,7 +49,7 @@ describe.each(fusionCommands.map((spec) => [spec.name, spec] as const))('%s', (n
     expect(message.findings).toEqual([]);
     expect(message.fusion?.command).toBe(name);
     expect(shown(message)).toMatchObject(
-      Array.isArray(value) ? { snapshots: JSON.stringify(value) } : texts(value ?? {}),
+      Array.isArray(value) ? { snapshots: JSON.stringify(value) } : sent(value ?? {}),
     );
     expect(message.shape).toBeDefined();
   });

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
-import { bareText } from '../../src/dissect/text.js';
 import { frame, response } from '../helpers/frames.js';
+import { sent, shown } from './fields.js';
 
 const STAT = 0x10;
 const asked = (key: string) => frame({ opcode: STAT, key });
@@ -12,10 +12,6 @@ const answer = (key: string, value: unknown, stat = 'fusion') =>
   dissect(commandTable, response({ opcode: STAT, key: stat, value, datatype: 0 }), {
     request: asked(key),
   });
-const fieldsOf = (message: ReturnType<typeof answer>) =>
-  Object.fromEntries(
-    Object.entries(message.fusion?.fields ?? {}).map(([name, value]) => [name, bareText(value)]),
-  );
 
 describe('the key of a request', () => {
   it.each([
@@ -30,7 +26,7 @@ describe('the key of a request', () => {
   ])('%j', (key, edition, fields) => {
     const message = request(key);
     expect(message.fusion).toMatchObject({ command: 'Stat', edition });
-    expect(fieldsOf(message)).toEqual(fields);
+    expect(shown(message)).toEqual(fields);
     expect(message.findings).toEqual([]);
   });
 
@@ -67,18 +63,11 @@ describe('an answer', () => {
   ])('to %s is typed by its group', (key, edition, value) => {
     const message = answer(key, JSON.stringify(value));
     expect(message).toMatchObject({ fusion: { edition }, findings: [] });
-    const { group, vbucket, detail, ...fields } = fieldsOf(message);
+    const { group, vbucket, detail, ...fields } = shown(message);
     expect(`fusion ${group}`).toBe(key.split(' ').slice(0, 2).join(' '));
     expect(vbucket ?? detail).toBe(key.split(' ')[2]);
     const expected = Array.isArray(value) ? { volumes: value } : value;
-    expect(fields).toEqual(
-      Object.fromEntries(
-        Object.entries(expected).map(([name, each]) => [
-          name,
-          typeof each === 'string' ? each : JSON.stringify(each),
-        ]),
-      ),
-    );
+    expect(fields).toEqual(sent(expected));
   });
 
   it.each([
@@ -106,14 +95,14 @@ describe('an answer', () => {
   it('that ends the run has an empty key, and still belongs to the group', () => {
     const end = answer('fusion uploader 12', undefined, '');
     expect(end).toMatchObject({ fusion: { command: 'Stat' }, findings: [] });
-    expect(fieldsOf(end)).toEqual({ group: 'uploader', vbucket: '12' });
+    expect(shown(end)).toEqual({ group: 'uploader', vbucket: '12' });
   });
 
   it('whose request was not seen is shown without a group', () => {
     const bytes = response({ opcode: STAT, key: 'fusion', value: '{"is_mounted":true}' });
     const message = dissect(commandTable, bytes);
     expect(message).toMatchObject({ fusion: { command: 'Stat' }, findings: [] });
-    expect(fieldsOf(message)).toEqual({ is_mounted: 'true' });
+    expect(shown(message)).toEqual({ is_mounted: 'true' });
   });
 
   it('to other statistics is none of Fusion', () => {
@@ -131,6 +120,6 @@ describe('an answer', () => {
     });
     const message = dissect(commandTable, bytes, { request: asked('fusion nonsense 1') });
     expect(message).toMatchObject({ errorContext: 'invalid group', failed: true });
-    expect(fieldsOf(message)).toMatchObject({ group: 'nonsense', vbucket: '1' });
+    expect(shown(message)).toMatchObject({ group: 'nonsense', vbucket: '1' });
   });
 });
