@@ -159,7 +159,7 @@ function valueChecks(message: Message, shape: Shape, rule: JsonRule): Check[] {
   return misfits(rule, plain(value.node, serverNumber)).map((misfit) => {
     const { id, severity, field, message: text, status } = misfit;
     const check = { id, severity, field, message: text };
-    if (severity !== 'error') return check;
+    if (severity !== 'error' || misfit.tolerated) return check;
     return { ...check, status: status ?? 'Einval', ...contextOf(misfit, message, prefix) };
   });
 }

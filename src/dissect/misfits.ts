@@ -10,7 +10,9 @@ import { cut } from './text.js';
 export interface Misfit {
   /** FINDINGS id of the request rule; answers turn every misfit into fusion.response-shape. */
   readonly id: string;
-  readonly severity: 'error' | 'warn' | 'note';
+  readonly severity: 'error' | 'note';
+  /** The server lets it pass all the same. */
+  readonly tolerated?: true;
   /** Key, with indexes: `vbucket_list[2]`. */
   readonly field: string;
   /** For people. */
@@ -109,10 +111,10 @@ function misfit(rule: JsonRule, value: unknown, issue: z.core.$ZodIssue): Misfit
     issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof found !== 'string');
   // A rule speaks of values of the right type: an element of a list, or the text of a term.
   if (meta?.rule !== undefined && (!wrongType || typeof path.at(-1) === 'number')) {
-    const { message, severity, ...breach } = meta.rule(issue, found);
+    const { message, ...breach } = meta.rule(issue, found);
     return {
       ...breach,
-      severity: severity ?? 'error',
+      severity: 'error',
       field: name,
       message: message ?? breach.says,
     };

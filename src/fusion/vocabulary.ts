@@ -73,7 +73,7 @@ export const term = (doc: string) =>
       const breach = { id: 'fusion.invalid-term', says: 'term is not a valid number' };
       if (!isU64(digits)) return breach;
       const message = `term is not just a decimal number; servers read it as ${digits}`;
-      return { ...breach, severity: 'warn', message };
+      return { ...breach, tolerated: true, message };
     },
   });
 

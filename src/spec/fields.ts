@@ -32,8 +32,8 @@ export interface RuleBreach {
   readonly says: string;
   /** For people, where the server's words are no help. */
   readonly message?: string;
-  /** 'warn': against the documents, but the server lets it pass. */
-  readonly severity?: 'warn';
+  /** Against the documents, but the server lets it pass. */
+  readonly tolerated?: true;
   /** Name of the status that the server answers; Einval otherwise. */
   readonly status?: string;
   /** 'none': the server gives no reason. 'echo': it repeats the whole value before its words. */

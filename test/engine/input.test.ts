@@ -9,14 +9,7 @@ import type { MessageEvent } from '../../src/session/message.js';
 import { pcapFile } from '../capture/build/pcap.js';
 import { lacksCaptures, sharedCaptures } from '../helpers/skip.js';
 import { Collected, cutAt } from '../session/build.js';
-import {
-  CAPTURE,
-  LINES,
-  PACKETS,
-  temporaryFile,
-  temporaryFolder,
-  within,
-} from './traffic.js';
+import { CAPTURE, LINES, PACKETS, temporaryFile, temporaryFolder, within } from './traffic.js';
 
 const line = ({ number, from, request }: MessageEvent): string => {
   const answer = request && ` ${request.first ? '' : 'also '}${request.number}`;
@@ -51,13 +44,16 @@ describe('a whole capture', () => {
     });
   });
 
-  it.each([[1], [7], [100], [10_000]])('gives the same from a stream of %i-byte chunks', async (size) => {
-    const file = await read(temporaryFile(CAPTURE));
-    const cuts = Array.from({ length: CAPTURE.length }, (_, i) => i * size);
-    const stream = await readStream(cutAt(CAPTURE, cuts));
-    expect(stream.heard).toEqual(file.heard);
-    expect(stream.report).toEqual(file.report);
-  });
+  it.each([[1], [7], [100], [10_000]])(
+    'gives the same from a stream of %i-byte chunks',
+    async (size) => {
+      const file = await read(temporaryFile(CAPTURE));
+      const cuts = Array.from({ length: CAPTURE.length }, (_, i) => i * size);
+      const stream = await readStream(cutAt(CAPTURE, cuts));
+      expect(stream.heard).toEqual(file.heard);
+      expect(stream.report).toEqual(file.report);
+    },
+  );
 
   it('is read through a FIFO as a stream', async () => {
     const fifo = join(temporaryFolder(), 'fifo');
@@ -115,7 +111,10 @@ describe('the reader', () => {
       asked += 1;
       return asked < 2;
     };
-    const chunks = cutAt(big, Array.from({ length: 100 }, (_, i) => i * 400_000));
+    const chunks = cutAt(
+      big,
+      Array.from({ length: 100 }, (_, i) => i * 400_000),
+    );
     const { report } = await (kind === 'file'
       ? read(temporaryFile(big), { next })
       : readStream(chunks, { next }));
@@ -198,13 +197,18 @@ describe('kinds of path', () => {
 
 describe.skipIf(lacksCaptures())('real captures', () => {
   const folder = sharedCaptures() ?? '';
-  const names = folder === '' ? [] : readdirSync(folder).filter((name) => /cap/.test(name) && !/^tshark$/.test(name));
+  const names =
+    folder === ''
+      ? []
+      : readdirSync(folder).filter((name) => /cap/.test(name) && !/^tshark$/.test(name));
 
   it.each(names)('give the same from a file and from a stream: %s', async (name) => {
     const path = join(folder, name);
     const file = await read(path);
     const { createReadStream } = await import('node:fs');
-    const stream = await read('-', { stdin: () => createReadStream(path, { highWaterMark: 1000 }) });
+    const stream = await read('-', {
+      stdin: () => createReadStream(path, { highWaterMark: 1000 }),
+    });
     expect(stream.heard).toEqual(file.heard);
     expect(stream.report.packets).toBe(file.report.packets);
     const numbers = file.heard.messages.map(({ number }) => number);

@@ -37,7 +37,8 @@ describe('jsonText', () => {
   });
 
   it('writes captured JSON as it was sent, whatever it looks like', () => {
-    const sent = '{"kind":{"kind":1},"start":1e2,"end":-0,"members":[12345678901234567890,{}],"a":1,"a":2}';
+    const sent =
+      '{"kind":{"kind":1},"start":1e2,"end":-0,"members":[12345678901234567890,{}],"a":1,"a":2}';
     const node = parseJson(new TextEncoder().encode(sent));
     expect(jsonText(node)).toBe(sent);
     expect(jsonText([node, { deep: node }])).toBe(`[${sent},{"deep":${sent}}]`);

@@ -106,7 +106,11 @@ describe('a response', () => {
   const request = { number: 4, latencyNs: 1_234_500, frame: asked, first: true };
 
   it('has status, request and latency instead of a vbucket', () => {
-    const bytes = response({ opcode: 0x10, key: 'fusion', value: '{"completed_bytes":1,"total_bytes":9}' });
+    const bytes = response({
+      opcode: 0x10,
+      key: 'fusion',
+      value: '{"completed_bytes":1,"total_bytes":9}',
+    });
     const object = parsed(printed(bytes, { request, from: 1 }));
     expect(object).toMatchObject({
       ...{ from: 'server', src: '192.0.2.2:11210', kind: 'response', status: 0 },
@@ -202,7 +206,9 @@ describe('key and value', () => {
 
   it('cannot command a terminal or break the line', () => {
     const hostile = '\u009b31m\u2028\u2029\u0085';
-    const line = text(printed(frame({ opcode: 0x01, key: hostile, value: { [hostile]: hostile } })));
+    const line = text(
+      printed(frame({ opcode: 0x01, key: hostile, value: { [hostile]: hostile } })),
+    );
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
     expect(JSON.parse(line)).toMatchObject({ key: hostile, value: { [hostile]: hostile } });
   });

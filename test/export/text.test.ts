@@ -28,7 +28,10 @@ describe('a line', () => {
     const times = (time: TextOptions['time']): (string | undefined)[] => {
       const printer = new TextPrinter({ ...plain, time });
       return [0, 250, 1000].map((ms) =>
-        printer.print(printed(start, { at: momentOf(ms) })).split(/ +/).at(2),
+        printer
+          .print(printed(start, { at: momentOf(ms) }))
+          .split(/ +/)
+          .at(2),
       );
     };
     expect(times('r')).toEqual(['0.000000', '0.250000', '1.000000']);

@@ -102,7 +102,9 @@ describe('term', () => {
     '%j is not as documented, but servers take it',
     (term) => {
       const found = of(term);
-      expect(found).toMatchObject([{ id: 'fusion.invalid-term', severity: 'warn', field: 'term' }]);
+      expect(found).toMatchObject([
+        { id: 'fusion.invalid-term', severity: 'error', field: 'term' },
+      ]);
       expect(firstRefusal(found)).toBeUndefined();
     },
   );
@@ -115,6 +117,6 @@ describe('term', () => {
 
   it('of a million digits is judged in no time', () => {
     expect(of('9'.repeat(1_000_000))).toMatchObject([{ severity: 'error', context: INVALID }]);
-    expect(of(`+${'0'.repeat(1_000_000)}7`)).toMatchObject([{ severity: 'warn' }]);
+    expect(of(`+${'0'.repeat(1_000_000)}7`)).toMatchObject([{ severity: 'error' }]);
   });
 });

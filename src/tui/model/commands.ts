@@ -73,11 +73,13 @@ const open: Handler = (state) => {
   return step(setOpen(state, !line?.open));
 };
 
-const partner: Handler = (state) => {
-  const { detail } = state;
-  if (detail?.number === state.list.selected && detail.partner !== undefined) {
-    return seek(state, detail.partner);
+/** To the partner; where the detail that names it is still to come, when it has come. */
+export const partner: Handler = (state) => {
+  const { detail, list } = state;
+  if (detail?.number !== list.selected && list.selected !== 0) {
+    return step({ ...state, partnerWanted: true });
   }
+  if (detail?.partner !== undefined) return seek(state, detail.partner);
   return step({
     ...state,
     message: 'no request or response that belongs to this message is known',

@@ -3,7 +3,7 @@
  * A command is looked up in a table, per pane where the panes differ.
  */
 import type { Detail, Snapshot } from '../../session/snapshot.js';
-import { commands, type Handler } from './commands.js';
+import { commands, type Handler, partner } from './commands.js';
 import { showDetail } from './detail-moves.js';
 import { commandOf } from './keys.js';
 import { goTo, receive } from './list-moves.js';
@@ -36,7 +36,7 @@ export function reduce(state: State, event: Event): Step {
     case 'detail':
       // An answer for a message that is no longer selected is stale.
       if (event.number !== state.list.selected) return step(state);
-      return step(showDetail(state, event.detail));
+      return detailed(showDetail(state, event.detail));
     case 'located':
       return step(located(state, event.number, event.index));
     case 'found':
@@ -46,11 +46,15 @@ export function reduce(state: State, event: Event): Step {
   }
 }
 
+/** A detail has come: who asked for the partner before it was known gets it now. */
+const detailed = (state: State): Step =>
+  state.partnerWanted ? partner({ ...state, partnerWanted: false }) : step(state);
+
 function press(state: State, key: string): Step {
   const command = commandOf(key, state.focus);
   if (command === undefined) return step({ ...state, message: undefined });
   const handler: Handler = commands(state)[command];
-  const done = handler({ ...state, message: undefined });
+  const done = handler({ ...state, message: undefined, partnerWanted: false });
   return { ...done, state: refit(done.state) };
 }
 

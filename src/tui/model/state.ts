@@ -45,6 +45,8 @@ export interface State {
   readonly detail: Detail | undefined;
   readonly tree: TreeState;
   readonly hex: HexState;
+  /** The selected message's partner is wanted as soon as it is known; any key forgets it. */
+  readonly partnerWanted: boolean;
   /** Message number that the session is asked to locate; any movement forgets it. */
   readonly seeking: number | undefined;
   /** Answer to the last key, until the next one. */
@@ -81,6 +83,7 @@ export function initialState(width: number, height: number): State {
     detail: undefined,
     tree: { forest: NO_FOREST, folding: new Map(), cursor: 0, top: 0 },
     hex: { cursor: 0, top: 0 },
+    partnerWanted: false,
     seeking: undefined,
     message: undefined,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { selectedLine } from '../../../src/tui/model/detail-moves.js';
+import { type Event, reduce } from '../../../src/tui/model/reduce.js';
 import { FakeSession, textOf } from '../helpers/fake-session.js';
 import { type Stage, stage } from '../helpers/stage.js';
 
@@ -140,6 +141,15 @@ describe('jumping', () => {
     expect(number(on)).toBe(2);
     await on.press('p');
     expect(number(on)).toBe(1);
+  });
+
+  test('p waits for the detail that names the partner; another key forgets it', async () => {
+    const on = await stage(file);
+    const { state } = reduce({ ...on.state, detail: undefined }, { type: 'key', key: 'p' });
+    const answer: Event = { type: 'detail', number: 1, detail: on.state.detail };
+    expect(reduce(state, answer).effects).toEqual([{ type: 'locate', number: 2 }]);
+    const moved = reduce(state, { type: 'key', key: 't' }).state;
+    expect(reduce(moved, answer).effects).toEqual([]);
   });
 
   test('p without a partner says so', async () => {
