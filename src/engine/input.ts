@@ -13,7 +13,7 @@ import { commandTable } from '../commands.js';
 import type { MessageSink } from '../session/message.js';
 import { Pipeline } from '../session/pipeline.js';
 import { ConnectionTable } from '../tcp/connections.js';
-import type { Connection, Moment } from '../tcp/events.js';
+import type { Connection, Moment, Segment } from '../tcp/events.js';
 
 export interface InputOptions {
   /** A path, or `-` for `stdin`. */
@@ -90,7 +90,7 @@ class Path {
     this.packets = new PacketDecoder({
       segment: (segment) => {
         this.last = segment.at;
-        this.connections.segment(segment);
+        this.connections.segment(withoutBuffer(segment));
       },
     });
   }
@@ -98,6 +98,14 @@ class Path {
   end(): void {
     this.connections.end(this.last);
   }
+}
+
+/** Streams give Buffers, whose slice() shares memory where everybody behind relies on a copy. */
+function withoutBuffer(segment: Segment): Segment {
+  const { payload } = segment;
+  if (!Buffer.isBuffer(payload)) return segment;
+  const { buffer, byteOffset, length } = payload;
+  return { ...segment, payload: new Uint8Array(buffer, byteOffset, length) };
 }
 
 const isForced = ({ ends }: Connection, ports: ReadonlySet<number> | undefined): boolean =>

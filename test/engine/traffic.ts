@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { hex, join } from '../capture/build/bytes.js';
+import { hex, join, text } from '../capture/build/bytes.js';
 import { ethernet, ipv4, tcp } from '../capture/build/frames.js';
 import { MICRO, pcapHeader, pcapRecord } from '../capture/build/pcap.js';
 import { frame, response } from '../helpers/frames.js';
@@ -40,25 +40,31 @@ const stats = [
   response({ opcode: 0x10 }),
 ];
 
-const talk = new Talk();
-talk.send(0, SYN);
-talk.send(1, SYN | ACK);
-talk.send(0, ACK, start(1));
-talk.send(1, ACK, started);
-talk.send(0, ACK, join(start(2), stat));
-talk.send(1, ACK, join(started, ...stats));
-talk.send(0, ACK | FIN);
-talk.send(1, ACK | FIN);
+function talk(greeting?: Uint8Array): Uint8Array[] {
+  const talked = new Talk();
+  talked.send(0, SYN);
+  talked.send(1, SYN | ACK);
+  if (greeting !== undefined) talked.send(1, ACK, greeting);
+  talked.send(0, ACK, start(1));
+  talked.send(1, ACK, started);
+  talked.send(0, ACK, join(start(2), stat));
+  talked.send(1, ACK, join(started, ...stats));
+  talked.send(0, ACK | FIN);
+  talked.send(1, ACK | FIN);
+  return talked.packets.map((data, i) =>
+    pcapRecord(VARIANT, { s: 1_700_000_000, fraction: 1000 * i, data }),
+  );
+}
 
 /** Messages as number, direction and the request answered. */
 export const LINES = ['1 >', '2 < 1', '3 >', '4 >', '5 < 3', '6 < 4', '7 < also 4'];
 /** Whole messages after each packet. */
 const MESSAGES = [0, 0, 1, 2, 4, 7, 7, 7];
 
-const records = talk.packets.map((data, i) =>
-  pcapRecord(VARIANT, { s: 1_700_000_000, fraction: 1000 * i, data }),
-);
+const records = talk();
 export const CAPTURE = join(pcapHeader(VARIANT), ...records);
+/** The same after a greeting that is no message. */
+export const GREETED = join(pcapHeader(VARIANT), ...talk(text('hello\r\n')));
 export const PACKETS = records.length;
 
 /** What the first `length` bytes hold: whole packets, and the whole messages in them. */
