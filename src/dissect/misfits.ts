@@ -25,7 +25,7 @@ export interface Misfit {
 }
 
 /** The object that a rule describes: the schema itself, or the elements of its array or record. */
-export function objectOf(schema: z.ZodType): z.ZodObject | undefined {
+function objectOf(schema: z.ZodType): z.ZodObject | undefined {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodObject) return inner;
   if (inner instanceof z.ZodArray) return objectOf(inner.element as z.ZodType);

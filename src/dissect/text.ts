@@ -5,7 +5,7 @@ import type { FieldValue } from './dissection.js';
 import { type JsonNode, printJson } from './json.js';
 
 /** Longer texts are cut in lines of a tree or list; the cut says how long they are. */
-export const MAX_TEXT = 200;
+const MAX_TEXT = 200;
 
 /**
  * C0, DEL and C1 controls would reach the terminal as commands, and bidirectional marks would

@@ -44,7 +44,7 @@ export function tree(message: Dissection): TreeNode[] {
   ];
 }
 
-export function findingNode({ id, severity, message, expects }: Finding): TreeNode {
+function findingNode({ id, severity, message, expects }: Finding): TreeNode {
   const answer = expects === undefined ? '' : `; the server will answer ${expects}`;
   return line(`finding.${id}`, `${severity}: ${harmless(message)}${answer} [${id}]`, NOWHERE, {
     field: 'finding',

@@ -12,7 +12,7 @@ import { Block, ROWS } from './columns.js';
 import type { MessageEvent } from './message.js';
 
 /** Default memory for messages, bytes. */
-export const DEFAULT_MEMORY = 512 * 1024 * 1024;
+const DEFAULT_MEMORY = 512 * 1024 * 1024;
 
 const FROM_SERVER = 0x01;
 const RESPONSE = 0x02;

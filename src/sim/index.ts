@@ -1,7 +1,6 @@
 /** The simulator: an embedded Fusion node, and a workload that gives it something to do. */
-export { type ClientOptions, SimClient } from './client.js';
-export { type BucketName, DEFAULT_BUCKET } from './model/bucket.js';
+export { SimClient } from './client.js';
+export { DEFAULT_BUCKET } from './model/bucket.js';
 export type { HostPort } from './network.js';
-export type { Credentials } from './node/call.js';
 export { type NodeOptions, type SimNode, startNode } from './node/node.js';
 export { runWorkload, type WorkloadOptions } from './workload/workload.js';

@@ -7,7 +7,7 @@ export interface HostPort {
 }
 
 /** IPv6 addresses in brackets. */
-export const hostPortText = ({ host, port }: HostPort): string =>
+const hostPortText = ({ host, port }: HostPort): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 const WORDS: ReadonlyMap<string, string> = new Map([

@@ -16,7 +16,6 @@ import { Flow, type FlowContext, type Side, type TcpSink } from './flow.js';
 import { FourTupleMap } from './four-tuple.js';
 import { senderIsClient } from './roles.js';
 
-export type { DirectionCounters } from './direction.js';
 export type { TcpSink } from './flow.js';
 
 export interface ConnectionTableOptions extends Partial<DirectionLimits> {

@@ -1,3 +1,2 @@
 /** The terminal UI. Import it when it is needed: ink and react take a while to load. */
-export { KEYS, type KeyBinding, keysMarkdown } from './model/keys.js';
-export { type EndSignal, runTui, type TuiEnding, type TuiOptions } from './run.js';
+export { runTui, type TuiEnding } from './run.js';

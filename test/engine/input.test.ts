@@ -10,7 +10,15 @@ import type { MessageEvent } from '../../src/session/message.js';
 import { pcapFile } from '../capture/build/pcap.js';
 import { lacksCaptures, sharedCaptures } from '../helpers/skip.js';
 import { Collected, cutAt } from '../session/build.js';
-import { CAPTURE, GREETED, LINES, PACKETS, temporaryFile, temporaryFolder, within } from './traffic.js';
+import {
+  CAPTURE,
+  GREETED,
+  LINES,
+  PACKETS,
+  temporaryFile,
+  temporaryFolder,
+  within,
+} from './traffic.js';
 
 const line = ({ number, from, request }: MessageEvent): string => {
   const answer = request && ` ${request.first ? '' : 'also '}${request.number}`;

@@ -20,7 +20,7 @@ class Talk {
   readonly packets: Uint8Array[] = [];
   private readonly next: [number, number] = [1000, 9000];
 
-  send(from: 0 | 1, flags: number, payload = new Uint8Array(0)): void {
+  send(from: 0 | 1, flags: number, payload: Uint8Array = new Uint8Array(0)): void {
     const [source, destination] = from === 0 ? [CLIENT, SERVER] : [SERVER, CLIENT];
     const segment = tcp({
       ...{ source: source.port, destination: destination.port, flags, payload },

@@ -26,7 +26,7 @@ export const momentOf = (ms: number, frame = 0): Moment => ({
 /** A message as it was when it passed: bytes copied. */
 export type Kept = MessageEvent;
 
-export function keep(event: MessageEvent): Kept {
+function keep(event: MessageEvent): Kept {
   const { request } = event;
   return {
     ...event,

@@ -23,7 +23,7 @@ import {
 import type { CommandSpec } from '../../src/spec/command.js';
 
 export const ANY_PORT: HostPort = { host: '127.0.0.1', port: 0 };
-export const HELLO_JSON = Uint8Array.of(0, 0x0b);
+const HELLO_JSON = Uint8Array.of(0, 0x0b);
 
 export async function node(options: Partial<NodeOptions> = {}): Promise<SimNode> {
   const started = await startNode({ listen: ANY_PORT, toggleMs: 5, migrationMs: 20, ...options });
@@ -31,7 +31,7 @@ export async function node(options: Partial<NodeOptions> = {}): Promise<SimNode>
   return started;
 }
 
-export const specOf = (name: string): CommandSpec => {
+const specOf = (name: string): CommandSpec => {
   const spec = commandTable.named(name);
   if (spec === undefined) throw new Error(`no command ${name}`);
   return spec;

@@ -14,8 +14,8 @@ import type { TcpSink } from '../../src/tcp/flow.js';
 export const CLIENT_PORT: Endpoint = { address: '10.0.0.1', port: 40_000 };
 export const SERVER_PORT: Endpoint = { address: '10.0.0.2', port: 11_210 };
 
-export const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
-export const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
+const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 export const momentOf = (frame: number): Moment => ({ s: 1000 + frame, ns: 0, frame });
 
 export interface Line {

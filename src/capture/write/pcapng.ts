@@ -40,7 +40,7 @@ export function preamble(
 }
 
 /** Section header of unstated length, so that the file may end after any block. */
-export function sectionHeader(application: string): Uint8Array {
+function sectionHeader(application: string): Uint8Array {
   const body = new Uint8Array(16);
   const view = new DataView(body.buffer);
   view.setUint32(0, BYTE_ORDER_MAGIC, true);
@@ -49,7 +49,7 @@ export function sectionHeader(application: string): Uint8Array {
   return block(BLOCK.sectionHeader, body, textOption(SHB_USERAPPL, application));
 }
 
-export function interfaceDescription(about: InterfaceDescription): Uint8Array {
+function interfaceDescription(about: InterfaceDescription): Uint8Array {
   const body = new Uint8Array(8);
   new DataView(body.buffer).setUint16(0, about.linkType, true);
   return block(BLOCK.interfaceDescription, body, [

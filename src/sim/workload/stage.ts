@@ -18,7 +18,7 @@ export interface Stage {
 }
 
 /** Something the story asked for did not come to pass: it is told no further. */
-export class StoryBroken extends Error {}
+class StoryBroken extends Error {}
 
 /** Whether servers of this edition do what came with `since`. */
 export const knows = ({ edition }: Pick<Stage, 'edition'>, since: string): boolean =>

@@ -17,7 +17,7 @@ export function uploaderState(
 }
 
 /** A term above all that this workload has used, and above the one that wrote the last log. */
-export async function nextTerm(stage: Stage, vbucket: number): Promise<bigint> {
+async function nextTerm(stage: Stage, vbucket: number): Promise<bigint> {
   const told = await stage.old.stat(`fusion sync_info ${vbucket}`);
   const logged = BigInt(Number(memberOf(told.json, 'logTerm') ?? 0));
   const used = stage.terms.get(vbucket) ?? 0n;

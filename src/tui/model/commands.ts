@@ -20,7 +20,7 @@ export type Handler = (state: State) => Step;
 type Commands = Readonly<Record<Command, Handler>>;
 
 /** Wireshark's time formats in the order of its menu, with its words. */
-export const TIME_FORMATS: readonly (readonly [TimeFormat, string])[] = [
+const TIME_FORMATS: readonly (readonly [TimeFormat, string])[] = [
   ['r', 'seconds since the first message'],
   ['d', 'seconds since the previous message'],
   ['dd', 'seconds since the previous displayed message'],

@@ -47,7 +47,7 @@ function sameLine(before: Forest, cursor: number, forest: Forest): number {
 }
 
 /** The tree's cursor on a line, its bytes in sight in the dump. */
-export function selectLine(state: State, index: number): State {
+function selectLine(state: State, index: number): State {
   const { lines } = state.tree.forest;
   const cursor = clamp(index, 0, Math.max(0, lines.length - 1));
   const top = scrollTo(state.tree.top, cursor, room(state, 'tree'), lines.length);

@@ -18,6 +18,6 @@ export function hexGrid(width: number, length: number): HexGrid {
 }
 
 /** Cells of a dump line: offset, two spaces, bytes (one wider space in sixteen), ASCII. */
-export function widthOfDump(perRow: 16 | 8, digits: number): number {
+function widthOfDump(perRow: 16 | 8, digits: number): number {
   return perRow === 16 ? digits + 2 + 48 + 1 + 2 + 16 : digits + 2 + 24 + 1 + 8;
 }

@@ -10,7 +10,7 @@ import { grows, type ListState, room, rowAt, type State } from './state.js';
 import { clamp, type Motion, scrollTo, target } from './window.js';
 
 /** The cursor on another row. Reaching the last row of a growing list follows it. */
-export function selectRow(state: State, index: number): State {
+function selectRow(state: State, index: number): State {
   const { snapshot } = state;
   if (snapshot === undefined || snapshot.total === 0) return state;
   const cursor = clamp(index, 0, snapshot.total - 1);

@@ -9,8 +9,8 @@
  */
 
 /** Stands for a character that must not reach the terminal. */
-export const SUBSTITUTE = '·';
-export const ELLIPSIS = '…';
+const SUBSTITUTE = '·';
+const ELLIPSIS = '…';
 
 /** Combining marks kept on one character; more of them would cost without limit. */
 const MARKS_KEPT = 4;

@@ -11,7 +11,6 @@ export const PLAIN: Style = 0;
 export const RED: Style = 1;
 export const GREEN: Style = 2;
 export const YELLOW: Style = 3;
-export const BLUE: Style = 4;
 export const MAGENTA: Style = 5;
 export const CYAN: Style = 6;
 export const BOLD: Style = 1 << 3;

@@ -23,7 +23,7 @@ const COMMANDS = [
 ] as const;
 
 /** Messages come in pairs: request 2n+1, response 2n+2. Every 10th response has a finding. */
-export const partnerOf = (number: number): number => (number % 2 === 1 ? number + 1 : number - 1);
+const partnerOf = (number: number): number => (number % 2 === 1 ? number + 1 : number - 1);
 
 export const severityOf = (number: number): Severity | undefined => {
   if (number % 20 === 0) return 'error';
@@ -34,7 +34,7 @@ export const textOf = (number: number): string =>
   JSON.stringify({ term: String(1000 + number), volume: { id: `vol-${number}`, log: [1, 2] } });
 
 /** A frame: 24 header bytes, then a JSON value. */
-export function frameOf(number: number): Uint8Array {
+function frameOf(number: number): Uint8Array {
   const value = new TextEncoder().encode(textOf(number));
   const frame = new Uint8Array(24 + value.length);
   const view = new DataView(frame.buffer);

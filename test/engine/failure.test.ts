@@ -1,0 +1,70 @@
+/** Which failures are the user's to mend, and what is told of them. */
+import { describe, expect, it } from 'vitest';
+import { CaptureError } from '../../src/capture/errors.js';
+import { addressLine } from '../../src/engine/addresses.js';
+import { damageLines } from '../../src/engine/damage.js';
+import { EngineFailure, failingAs, failureOf, TaskError } from '../../src/engine/failure.js';
+
+describe('failureOf', () => {
+  it.each([
+    ['a task', new TaskError('network', 'port is in use'), 'network', 'port is in use'],
+    ['a capture', new CaptureError('empty', 'a.pcap', 'is empty'), 'file', 'a.pcap: is empty'],
+    ['something thrown', 'text', 'bug', 'text'],
+    ['nothing', undefined, 'bug', 'undefined'],
+  ])('sorts what %s throws', (_name, error, kind, message) => {
+    expect(failureOf(error)).toEqual({ kind, message });
+  });
+
+  it('keeps the stack of what nobody foresaw, and can cross threads', () => {
+    const failure = failureOf(new TypeError('x is not a function'));
+    expect(failure.kind).toBe('bug');
+    expect(failure.message).toMatch(/TypeError: x is not a function\n +at /);
+    expect(structuredClone(failure)).toEqual(failure);
+    expect(new EngineFailure(failure)).toMatchObject({ failure, message: failure.message });
+  });
+});
+
+describe('failingAs', () => {
+  it('gives what fails a kind, and lets the rest pass', async () => {
+    expect(await failingAs('file', Promise.resolve(5))).toBe(5);
+    for (const thrown of [new Error('no'), 'no']) {
+      const attempt = failingAs('network', Promise.reject(thrown));
+      await expect(attempt).rejects.toMatchObject({ kind: 'network', message: 'no' });
+    }
+  });
+});
+
+describe('damageLines', () => {
+  const place = (offset: number) => ({
+    kind: 'bad-length' as const,
+    offset,
+    message: `bad length at offset ${offset}`,
+  });
+  const clean = { packets: 5, damage: [], damageCount: 0, unknownLinkTypes: new Map() };
+
+  it('has nothing to say of a sound capture', () => {
+    expect(damageLines('a.pcap', clean)).toEqual([]);
+  });
+
+  it('names places and link types, the first ten places only', () => {
+    const damage = Array.from({ length: 12 }, (_, i) => place(i));
+    const report = { ...clean, damage, damageCount: 5000, unknownLinkTypes: new Map([[147, 1]]) };
+    const lines = damageLines('a.pcap', report);
+    expect(lines).toHaveLength(12);
+    expect(lines[0]).toBe('a.pcap: 1 packet of link type 147, which is not read');
+    expect(lines[1]).toBe('a.pcap: bad length at offset 0');
+    expect(lines.at(-1)).toBe('a.pcap: 4990 more places damaged');
+    expect(damageLines('a', { ...clean, damage: [place(1)], damageCount: 1 })).toHaveLength(1);
+  });
+});
+
+describe('addressLine', () => {
+  it('says where a proxy listens', () => {
+    const addresses = [
+      { host: '127.0.0.1', port: 1, target: { host: 'node', port: 2 } },
+      { host: '::1', port: 3, target: { host: '::2', port: 4 } },
+    ];
+    const proxy = { addresses, connections: () => 0, close: async () => undefined };
+    expect(addressLine(proxy)).toBe('listening on 127.0.0.1:1 → node:2, [::1]:3 → [::2]:4');
+  });
+});

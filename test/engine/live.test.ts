@@ -1,0 +1,172 @@
+/** Live traffic through the proxy: what listeners, log and capture get, and what cannot begin. */
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { commandTable } from '../../src/commands.js';
+import { startDemo } from '../../src/engine/demo.js';
+import { readInput } from '../../src/engine/input.js';
+import { type LiveConfig, startLive } from '../../src/engine/live.js';
+import { Decoder } from '../../src/session/decoder.js';
+import { frame, response } from '../helpers/frames.js';
+import { Collected } from '../session/build.js';
+import { temporaryFile, temporaryFolder } from './traffic.js';
+
+const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
+const LOOPBACK = '127.0.0.1';
+const start = frame({ opcode: 0x75, word: 3, opaque: 9, value: { term: '1' } });
+const started = response({ opcode: 0x75, opaque: 9 });
+
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+/** Listens on a port of the system's choice. */
+async function listening(onClient: (socket: Socket) => void): Promise<number> {
+  const server = createServer(onClient);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
+  return (server.address() as AddressInfo).port;
+}
+/** A node that answers whatever comes. */
+const node = (): Promise<number> =>
+  listening((socket) => {
+    socket.on('data', () => socket.write(started));
+    socket.on('error', () => undefined);
+  });
+
+const config = (target: number, more: Partial<LiveConfig> = {}): LiveConfig => ({
+  routes: [{ listen: { host: LOOPBACK, port: 0 }, target: { host: LOOPBACK, port: target } }],
+  maxValue: 1000,
+  ...more,
+});
+
+/** Sends `start` and waits for the answer. */
+function exchange(port: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, LOOPBACK, () => socket.write(start));
+    socket.once('data', (answer) => {
+      socket.end();
+      socket.once('close', () => resolve(answer));
+    });
+    socket.once('error', reject);
+  });
+}
+
+/** Files of this folder that the process holds open. */
+const openIn = (folder: string): string[] =>
+  readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${fd}`);
+      return path.startsWith(folder) ? [path] : [];
+    } catch {
+      return [];
+    }
+  });
+
+const audience = () => ({ sink: new Collected(), tell: vi.fn() });
+
+describe('startLive', () => {
+  it('records what passes in a log and in a capture, for the owner only', async () => {
+    const folder = temporaryFolder();
+    const log = join(folder, 'log.ndjson');
+    const capture = join(folder, 'traffic.pcapng');
+    const heard = audience();
+    const live = await startLive(config(await node(), { log, capture }), decoder, heard);
+    const port = live.proxy.addresses[0]?.port ?? 0;
+    expect([...(await exchange(port))]).toEqual([...started]);
+    await live.close();
+
+    expect(heard.sink.lines.map((line) => line.replace(/ \+.*/, ''))).toEqual(['1 >', '2 < 1']);
+    expect(heard.sink.closes).toEqual([true]);
+    expect(heard.tell).not.toHaveBeenCalled();
+    expect([log, capture].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
+    const records = readFileSync(log, 'utf8').trimEnd().split('\n');
+    expect(records.map((line) => JSON.parse(line))).toMatchObject([
+      { number: 1, frame: null, name: 'StartFusionUploader', vbucket: 3 },
+      { number: 2, frame: null, status_name: 'Success', request: 1 },
+    ]);
+    const again = new Collected();
+    await readInput({
+      ...{ path: capture, sink: again, next: async () => true },
+      stdin: () => process.stdin,
+    });
+    expect(again.messages.map(({ bytes }) => bytes)).toEqual([start, started]);
+    const latency = ({ messages }: Collected) => messages[1]?.request?.latencyNs;
+    expect(latency(again)).toBe(latency(heard.sink));
+    expect(openIn(folder)).toEqual([]);
+  });
+
+  it('tells of a node that cannot be reached', async () => {
+    const closed = await node();
+    const [server] = servers.splice(0);
+    await new Promise((resolve) => server?.close(resolve));
+    const heard = audience();
+    const live = await startLive(config(closed), decoder, heard);
+    await exchange(live.proxy.addresses[0]?.port ?? 0).catch(() => undefined);
+    await vi.waitFor(() => expect(heard.tell).toHaveBeenCalled());
+    expect(heard.tell.mock.calls[0]?.[0]).toMatch(/^127\.0\.0\.1:\d+: .*closed client/);
+    await live.close();
+  });
+
+  it('refuses a port in use, and leaves nothing open', async () => {
+    const folder = temporaryFolder();
+    const taken = await listening(() => undefined);
+    const [log, capture] = [join(folder, 'log'), join(folder, 'capture')];
+    const route = {
+      listen: { host: LOOPBACK, port: taken },
+      target: { host: LOOPBACK, port: 1 },
+    };
+    const begun = startLive(config(1, { routes: [route], log, capture }), decoder, audience());
+    await expect(begun).rejects.toMatchObject({
+      ...{ kind: 'network', message: `127.0.0.1:${taken}: port is in use` },
+    });
+    expect(openIn(folder)).toEqual([]);
+  });
+
+  it.each(['log', 'capture'] as const)('refuses a %s that cannot be written', async (what) => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'none', 'file');
+    const other = what === 'log' ? 'capture' : 'log';
+    const more = { [what]: path, [other]: join(folder, other) };
+    const begun = startLive(config(1, more), decoder, audience());
+    const error: unknown = await begun.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'file' });
+    expect((error as Error).message).toContain(path);
+    expect((error as Error).message).not.toContain('\n');
+    expect(openIn(folder)).toEqual([]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('goes on when the log fails later, and says so once', async () => {
+    const heard = audience();
+    const live = await startLive(config(await node(), { log: '/dev/full' }), decoder, heard);
+    const port = live.proxy.addresses[0]?.port ?? 0;
+    await exchange(port);
+    await vi.waitFor(() => expect(heard.tell).toHaveBeenCalled());
+    await exchange(port);
+    await live.close();
+    expect(heard.sink.messages).toHaveLength(4);
+    expect(
+      heard.tell.mock.calls.filter(([text]) => /^log \/dev\/full: .*ENOSPC/.test(text)),
+    ).toHaveLength(1);
+    expect(heard.tell.mock.calls.at(-1)?.[0]).toBe('log: 2 messages were not written');
+  });
+});
+
+describe('startDemo', () => {
+  it('leaves no node open when it cannot begin', async () => {
+    const listeners = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+    // The system lets go of those of earlier tests a moment after they are closed.
+    await vi.waitFor(() => expect(listeners()).toBe(0));
+    const log = join(temporaryFile('x'), 'below');
+    const demo = { edition: undefined, seed: 1, pace: 10 };
+    const begun = startDemo(config(1, { log }), demo, decoder, audience());
+    await expect(begun).rejects.toMatchObject({ kind: 'file' });
+    await vi.waitFor(() => expect(listeners()).toBe(0));
+  });
+});

@@ -1,0 +1,103 @@
+/** A task: a session and what fills it, from begin to end. */
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { type RunningTask, runTask } from '../../src/engine/run-task.js';
+import type { Task } from '../../src/engine/task.js';
+import type { Snapshot, Viewport } from '../../src/session/snapshot.js';
+import { CAPTURE, LINES, temporaryFile, temporaryFolder } from './traffic.js';
+
+const viewport: Viewport = { top: 0, height: 50, selected: 0, follow: false, time: 'r' };
+const common = {
+  decode: { secrets: 'mask', edition: undefined },
+  memory: 2 ** 24,
+} as const;
+const fileTask = (path: string): Task => ({
+  ...common,
+  ...{ kind: 'file', path, forcedPorts: [], speed: Number.POSITIVE_INFINITY },
+});
+
+/** The latest snapshot, once it is as wanted. */
+async function shown(task: RunningTask, wanted: (snapshot: Snapshot) => boolean) {
+  let latest: Snapshot | undefined;
+  const unsubscribe = task.host.subscribe((snapshot) => {
+    latest = snapshot;
+  });
+  task.host.view(viewport);
+  await vi.waitFor(() => expect(latest && wanted(latest)).toBe(true), { timeout: 5000 });
+  unsubscribe();
+  return latest as Snapshot;
+}
+
+const isRead = ({ progress, total }: Snapshot): boolean => progress === undefined && total > 0;
+
+describe('a file', () => {
+  it('is shown', async () => {
+    const path = temporaryFile(CAPTURE);
+    const task = await runTask(fileTask(path));
+    const snapshot = await shown(task, isRead);
+    expect(snapshot).toMatchObject({ mode: 'file', title: path, total: LINES.length });
+    expect(snapshot).not.toHaveProperty('notice');
+    await task.host.close();
+    expect(task.ending()).toEqual({ lines: [], damaged: false });
+  });
+
+  it('is shown as far as it goes, and its damage told', async () => {
+    const path = temporaryFile(CAPTURE.subarray(0, CAPTURE.length - 100));
+    const task = await runTask(fileTask(path));
+    const { notice } = await shown(task, (snapshot) => snapshot.notice !== undefined);
+    expect(notice).toMatchObject({ severity: 'warn' });
+    expect(notice?.text).toContain('cut short');
+    await task.host.close();
+    expect(task.ending()).toEqual({ lines: [notice?.text], damaged: true });
+  });
+
+  it.each([
+    ['is not there', () => join(temporaryFolder(), 'none.pcap')],
+    ['is no capture', () => temporaryFile('no capture at all, but some text')],
+    ['is empty', () => temporaryFile('')],
+    ['is a folder', () => temporaryFolder()],
+    ['lies below a file', () => join(temporaryFile('x'), 'below')],
+  ])('is refused at once when it %s', async (_name, make) => {
+    await expect(runTask(fileTask(make()))).rejects.toMatchObject({ name: 'CaptureError' });
+  });
+
+  it('that is a device fails when it is read: told on the screen, and at the end', async () => {
+    const task = await runTask(fileTask('/dev/null'));
+    const { notice } = await shown(task, (snapshot) => snapshot.notice !== undefined);
+    expect(notice).toMatchObject({ severity: 'error' });
+    expect(notice?.text).toContain('/dev/null: ');
+    await task.host.close();
+    expect(task.ending()).toEqual({ lines: [notice?.text], damaged: true });
+  });
+});
+
+describe('a proxy', () => {
+  const proxyTask = (port: number): Task => ({
+    ...common,
+    kind: 'proxy',
+    live: {
+      routes: [
+        { listen: { host: '127.0.0.1', port }, target: { host: 'node.example', port: 11210 } },
+      ],
+      maxValue: 100,
+    },
+  });
+
+  it('says where it listens', async () => {
+    const task = await runTask(proxyTask(0));
+    const { notice, title, mode } = await shown(task, () => true);
+    expect([title, mode]).toEqual(['0 → node.example:11210', 'live']);
+    expect(notice?.text).toMatch(/^listening on 127\.0\.0\.1:[1-9]\d* → node\.example:11210$/);
+    await task.host.close();
+    expect(task.ending()).toEqual({ lines: [], damaged: false });
+  });
+
+  it('is refused when its port is in use', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    await expect(runTask(proxyTask(port))).rejects.toMatchObject({ kind: 'network' });
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
