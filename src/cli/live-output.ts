@@ -1,6 +1,7 @@
 /** Live traffic as lines on standard output: what `proxy --no-ui` and `demo` in a pipe print. */
 import { addressLine } from '../engine/addresses.js';
-import type { Audience, Live } from '../engine/live.js';
+import type { Live } from '../engine/live.js';
+import type { Audience } from '../engine/live-config.js';
 import { LineWriter } from '../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../export/message-printer.js';
 import type { Decoder } from '../session/decoder.js';

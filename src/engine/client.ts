@@ -45,7 +45,12 @@ export class EngineClient implements SessionPort {
         else this.take(message);
       });
       worker.once('error', reject);
-      worker.once('exit', () => resolve({ lines: [], damaged: false }));
+      worker.once('exit', () => {
+        resolve({ lines: [], damaged: false });
+        // Nobody is left to answer.
+        for (const answer of this.asked.values()) answer(undefined);
+        this.asked.clear();
+      });
     });
     // Who waits for the ending is told; until then nobody has to.
     this.over.catch(() => undefined);

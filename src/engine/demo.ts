@@ -6,7 +6,8 @@ import type { Route } from '../proxy/route.js';
 import type { Decoder } from '../session/decoder.js';
 import { runWorkload, startNode } from '../sim/index.js';
 import { failingAs } from './failure.js';
-import { type Audience, type Live, type LiveConfig, startLive } from './live.js';
+import { type Live, startLive } from './live.js';
+import type { Audience, LiveConfig } from './live-config.js';
 
 export interface DemoConfig {
   /** Edition that nodes and workload speak; undefined: the newest. */

@@ -2,39 +2,18 @@
  * Live traffic: proxy -> pipeline -> whoever looks, and into the log and the capture file.
  * The proxy forwards before any of this sees a byte.
  */
-import { createWriteStream } from 'node:fs';
-import { CaptureFile } from '../capture/write/file.js';
-import { LINKTYPE_RAW, preamble } from '../capture/write/pcapng.js';
-import { Synthesiser } from '../capture/write/synthesise.js';
 import { commandTable } from '../commands.js';
-import type { Severity } from '../dissect/node.js';
-import { LineWriter } from '../export/line-writer.js';
-import { messagePrinter } from '../export/message-printer.js';
 import { type RunningProxy, startProxy } from '../proxy/proxy.js';
-import { hostPortText, type Route } from '../proxy/route.js';
+import { hostPortText } from '../proxy/route.js';
 import type { Decoder } from '../session/decoder.js';
 import { type MessageSink, tee } from '../session/message.js';
 import { Pipeline } from '../session/pipeline.js';
 import { endpointText } from '../session/row.js';
 import type { StreamSink } from '../tcp/events.js';
 import { liveClock } from './clock.js';
-import { failingAs, TaskError } from './failure.js';
-
-export interface LiveConfig {
-  readonly routes: readonly Route[];
-  /** NDJSON log: a path, or `-` for standard output. */
-  readonly log?: string | undefined;
-  /** Path of a pcapng file. */
-  readonly capture?: string | undefined;
-  readonly maxValue: number;
-  readonly connectTimeoutMs?: number | undefined;
-}
-
-export interface Audience {
-  readonly sink: MessageSink;
-  /** Something that is no message: a refused upstream, a log that cannot be written. */
-  readonly tell: (text: string, severity: Severity) => void;
-}
+import { failingAs } from './failure.js';
+import type { Audience, LiveConfig } from './live-config.js';
+import { openRecordings } from './recordings.js';
 
 export interface Live {
   readonly proxy: RunningProxy;
@@ -48,91 +27,47 @@ export async function startLive(
   decoder: Decoder,
   audience: Audience,
 ): Promise<Live> {
-  const capture = await openCaptureFile(config, audience);
-  const log = await openLog(config, audience).catch(async (error: unknown) => {
-    await capture?.close();
-    throw error;
-  });
-  const sinks =
-    log === undefined ? audience.sink : tee(audience.sink, logSink(log, decoder, config));
-  const pipeline = new Pipeline({ table: commandTable, sink: sinks });
-  const closeFiles = async (): Promise<void> => {
-    await Promise.all([capture?.close(), log?.close()]);
-    sayDropped('log', log?.dropped, 'messages', audience);
-    sayDropped('capture file', capture?.dropped, 'packets', audience);
-  };
+  await tryPorts(config, audience);
+  const recordings = await openRecordings(config, decoder, audience);
+  const { messages, streams } = recordings;
+  const sink = messages === undefined ? audience.sink : tee(audience.sink, messages);
+  const pipeline = new Pipeline({ table: commandTable, sink });
   try {
-    const started = startProxy({
-      routes: config.routes,
-      inspector: capture === undefined ? pipeline : both(new Synthesiser(capture), pipeline),
-      events: proxyEvents(audience),
-      now: liveClock(),
-      ...(config.connectTimeoutMs === undefined
-        ? {}
-        : { connectTimeoutMs: config.connectTimeoutMs }),
-    });
-    const proxy = await failingAs('network', started);
+    const inspector = streams === undefined ? pipeline : both(streams, pipeline);
+    const proxy = await listening(config, audience, inspector);
     return {
       proxy,
       close: async () => {
         await proxy.close();
-        await closeFiles();
+        await recordings.close();
       },
     };
   } catch (error) {
-    await closeFiles();
+    await recordings.close();
     throw error;
   }
 }
 
-const sayDropped = (
-  what: string,
-  count: number | undefined,
-  of: string,
-  { tell }: Audience,
-): void => {
-  if (count !== undefined && count > 0) tell(`${what}: ${count} ${of} were not written`, 'warn');
-};
-
-async function openCaptureFile(
-  { capture, routes }: LiveConfig,
-  { tell }: Audience,
-): Promise<CaptureFile | undefined> {
-  if (capture === undefined) return undefined;
-  const name = routes.map(
-    ({ listen, target }) => `${hostPortText(listen)}=${hostPortText(target)}`,
-  );
-  const head = preamble('fusionshark', [{ linkType: LINKTYPE_RAW, name: name.join(' ') }]);
-  const onError = (error: Error): void => tell(error.message, 'error');
-  return failingAs('file', CaptureFile.open(capture, head, { onError }));
+/** A second start by mistake must fail before it empties the files of the first. */
+async function tryPorts(config: LiveConfig, audience: Audience): Promise<void> {
+  const nothing = (): void => undefined;
+  const blind: StreamSink = { open: nothing, data: nothing, gap: nothing, close: nothing };
+  await (await listening(config, audience, blind)).close(0);
 }
 
-/** Captured data: for the owner only. */
-const MODE = 0o600;
-
-async function openLog({ log }: LiveConfig, { tell }: Audience): Promise<LineWriter | undefined> {
-  if (log === undefined) return undefined;
-  const onError = (error: Error): void => tell(`log ${log}: ${error.message}`, 'error');
-  if (log === '-') return new LineWriter(process.stdout, { onError });
-  const file = createWriteStream(log, { mode: MODE });
-  await new Promise<void>((resolve, reject) => {
-    file.once('open', () => resolve());
-    file.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new TaskError('file', `${log}: cannot be written (${error.code ?? error.message})`)),
-    );
+function listening(
+  { routes, connectTimeoutMs }: LiveConfig,
+  audience: Audience,
+  inspector: StreamSink,
+): Promise<RunningProxy> {
+  const started = startProxy({
+    routes,
+    inspector,
+    events: proxyEvents(audience),
+    now: liveClock(),
+    ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
   });
-  return new LineWriter(file, { onError });
-}
-
-function logSink(log: LineWriter, decoder: Decoder, { maxValue }: LiveConfig): MessageSink {
-  const print = messagePrinter(decoder, {
-    format: 'ndjson',
-    maxValue,
-    time: 'r',
-    verbose: false,
-    hex: false,
-  });
-  return { message: (event) => log.write(print(event)) };
+  return failingAs('network', started);
 }
 
 /** The recorder first: what makes the decoder fail is then on record. */

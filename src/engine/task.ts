@@ -4,7 +4,7 @@
  */
 import type { SecretMode } from '../dissect/secret-modes.js';
 import type { DemoConfig } from './demo.js';
-import type { LiveConfig } from './live.js';
+import type { LiveConfig } from './live-config.js';
 
 export interface DecodeConfig {
   readonly secrets: SecretMode;

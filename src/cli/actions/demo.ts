@@ -1,7 +1,7 @@
 /** Runs the demonstration, behind the terminal UI or printing lines. */
 import { commandTable } from '../../commands.js';
 import { startDemo } from '../../engine/demo.js';
-import type { LiveConfig } from '../../engine/live.js';
+import type { LiveConfig } from '../../engine/live-config.js';
 import { Decoder } from '../../session/decoder.js';
 import type { ExitStatus } from '../exit.js';
 import { printLive } from '../live-output.js';

@@ -1,6 +1,7 @@
 /** Runs the live proxy, behind the terminal UI or printing lines. */
 import { commandTable } from '../../commands.js';
-import { type LiveConfig, startLive } from '../../engine/live.js';
+import { startLive } from '../../engine/live.js';
+import type { LiveConfig } from '../../engine/live-config.js';
 import type { Route } from '../../proxy/route.js';
 import { Decoder } from '../../session/decoder.js';
 import type { ExitStatus } from '../exit.js';
