@@ -6,7 +6,7 @@ import { commandTable } from '../commands.js';
 import { type RunningProxy, startProxy } from '../proxy/proxy.js';
 import { hostPortText } from '../proxy/route.js';
 import type { Decoder } from '../session/decoder.js';
-import { type MessageSink, tee } from '../session/message.js';
+import { tee } from '../session/message.js';
 import { Pipeline } from '../session/pipeline.js';
 import { endpointText } from '../session/row.js';
 import type { StreamSink } from '../tcp/events.js';
