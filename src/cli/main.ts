@@ -2,10 +2,14 @@
 /** The program: subcommands, one file each; what a command needs is loaded when it runs. */
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { commandsCommand } from './commands/commands.js';
 import { demoCommand } from './commands/demo.js';
+import { fieldsCommand } from './commands/fields.js';
+import { luaCommand } from './commands/lua.js';
 import { proxyCommand } from './commands/proxy.js';
 import { readCommand } from './commands/read.js';
 import { replayCommand } from './commands/replay.js';
+import { schemaCommand } from './commands/schema.js';
 import { simCommand } from './commands/sim.js';
 import { EXIT, report } from './exit.js';
 import type { Run } from './run.js';
@@ -28,7 +32,9 @@ const program = new Command('fusionshark')
   .version(version, '--version')
   .addHelpText('after', '\nExample:\n  fusionshark proxy --map 11310=10.0.0.5:11210');
 
-for (const command of [proxyCommand, readCommand, replayCommand, simCommand, demoCommand]) {
+const traffic = [proxyCommand, readCommand, replayCommand, simCommand, demoCommand];
+const reference = [commandsCommand, fieldsCommand, schemaCommand, luaCommand];
+for (const command of [...traffic, ...reference]) {
   program.addCommand(command(run).exitOverride(leave));
 }
 program.exitOverride(leave).parse();

@@ -6,10 +6,11 @@ import { decodeFramingExtras } from '../mcbp/framing-extras.js';
 import { isFailure, statusName } from '../mcbp/statuses.js';
 import type { Shape } from '../spec/command.js';
 import type { Dissection, FieldValue, Fusion } from './dissection.js';
-import { type BinaryValue, readBinary } from './extras.js';
 import { findingsOf } from './findings.js';
+import { readItems } from './items.js';
 import { JsonFault, type JsonNode, member, parseJson } from './json.js';
 import { judgeAnswer, judgeRequest, type Verdict } from './judge.js';
+import type { Decoded } from './layout/decoded.js';
 import { type Message, readMessage } from './message.js';
 import type { Range } from './sections.js';
 import type { CommandTable } from './table.js';
@@ -19,6 +20,8 @@ export interface DissectOptions {
   readonly request?: Uint8Array | undefined;
   /** Judge by this edition; absent: by whichever fits best. */
   readonly edition?: string | undefined;
+  /** HELLO features that hold on the connection; undefined: its HELLO was not seen. */
+  readonly features?: ReadonlySet<number> | undefined;
 }
 
 /**
@@ -30,10 +33,13 @@ export function dissect(
   bytes: Uint8Array,
   options: DissectOptions = {},
 ): Dissection {
-  const message = readMessage(table, bytes);
+  const { features } = options;
+  const message = readMessage(table, bytes, features);
   const isRequest = message.kind === 'request';
   const request =
-    options.request === undefined || isRequest ? undefined : readMessage(table, options.request);
+    options.request === undefined || isRequest
+      ? undefined
+      : readMessage(table, options.request, features);
   const status = isRequest ? undefined : statusName(message.header.vbucketOrStatus);
   const failed = !isRequest && isFailure(message.header.vbucketOrStatus);
 
@@ -42,8 +48,13 @@ export function dissect(
     : failed
       ? undefined
       : judgeAnswer(message, request?.parts, options.edition);
-  const asked = request && judgeRequest(request, options.edition);
-  const extras = readBinary(bytes, message.sections.extras, verdict?.shape.extras ?? []);
+  let judged: Verdict | undefined;
+  const asked = (): Verdict | undefined => {
+    judged ??= request && judgeRequest(request, options.edition);
+    return judged;
+  };
+  const requestShape = () => asked()?.shape;
+  const items = readItems(message, verdict?.shape, { features, request, requestShape });
   const framing = decodeFramingExtras(
     bytes,
     message.sections.framing.start,
@@ -51,7 +62,7 @@ export function dissect(
     message.kind,
   );
   // Written out and filled in: spreading one object into the next took a third of all decoding.
-  const { header, magic, kind, spec, sections, key, value, parts } = message;
+  const { header, magic, kind, spec, sections, key, collection, value, unpacked, parts } = message;
   const told: Growing = {
     bytes,
     header,
@@ -60,13 +71,17 @@ export function dissect(
     spec,
     sections,
     key,
+    keyItems: items.key,
+    collection,
     value,
+    unpacked,
+    valueItems: items.value,
     parts,
     name: spec?.name ?? `Unknown (0x${hex2(header.opcode)})`,
     status,
     failed,
     framing,
-    extras,
+    extras: items.extras,
     shape: verdict?.shape,
     errorContext: failed ? errorContext(message) : undefined,
     fusion: undefined,
@@ -85,9 +100,9 @@ const hex2 = (value: number): string => value.toString(16).padStart(2, '0');
  * `{"error":{"context":"..."}}`, or the plain text that some failures carry instead. Where the
  * connection was not granted JSON the server clears the datatype bit and sends the JSON anyway.
  */
-function errorContext({ bytes, sections, value }: Message): string | undefined {
+function errorContext({ unpacked, value }: Message): string | undefined {
   if (value.kind !== 'json' && value.kind !== 'text') return undefined;
-  const node = value.kind === 'json' ? value.node : jsonIn(bytes, sections.value);
+  const node = value.kind === 'json' ? value.node : jsonIn(unpacked.bytes, unpacked.body);
   const context = member(member(node, 'error'), 'context');
   if (context?.kind === 'string') return context.text;
   return value.kind === 'text' ? value.text : undefined;
@@ -103,14 +118,14 @@ function jsonIn(bytes: Uint8Array, { start, end }: Range): JsonNode | undefined 
 }
 
 function fusionPart(
-  message: Message & { readonly extras: readonly BinaryValue[] },
+  message: Message & { readonly extras: readonly Decoded[] },
   request: Message | undefined,
   verdict: Verdict | undefined,
-  asked: Verdict | undefined,
+  asked: () => Verdict | undefined,
 ): Fusion | undefined {
   const { spec } = message;
   if (spec?.fusion?.(message.parts, request?.parts) !== true) return undefined;
-  const editions = [verdict?.shape.edition, asked?.shape.edition].filter((e) => e !== undefined);
+  const editions = [verdict?.shape.edition, asked()?.shape.edition].filter((e) => e !== undefined);
   return {
     command: spec.name,
     // Without a form (a failure whose request was not seen) the oldest is all that is known.
@@ -121,12 +136,14 @@ function fusionPart(
 
 /** All decoded fields in the order of the frame: extras, key, value. */
 function fieldsOf(
-  message: Message & { readonly extras: readonly BinaryValue[] },
+  message: Message & { readonly extras: readonly Decoded[] },
   request: Message | undefined,
   shape: Shape | undefined,
 ): Record<string, FieldValue> {
   const fields: Record<string, FieldValue> = {};
-  for (const { field, text } of message.extras) fields[field.name] = text;
+  for (const { item, name, text, problem } of message.extras) {
+    if (item !== undefined && problem === undefined) fields[name] = text;
+  }
   // What was asked for is part of what an answer means (the group of a STAT).
   const asked = message.kind === 'request' ? message : request;
   const keyFields = asked?.spec?.request?.find((form) => form.keyFields)?.keyFields;

@@ -1,13 +1,12 @@
 /** What the interpretation of a message consists of. */
 import type { FrameInfo } from '../mcbp/framing-extras.js';
 import type { Shape } from '../spec/command.js';
-import type { BinaryValue } from './extras.js';
-import type { JsonNode } from './json.js';
+import type { FieldValue } from './field-value.js';
+import type { Decoded } from './layout/decoded.js';
 import type { Message } from './message.js';
 import type { Finding } from './node.js';
 
-/** A decoded field: JSON keeps its place and digits, the rest is plain. */
-export type FieldValue = JsonNode | readonly JsonNode[] | string | number | bigint;
+export type { FieldValue };
 
 export interface Fusion {
   /** kv_engine's name of the command. */
@@ -24,7 +23,9 @@ export interface Dissection extends Message {
   readonly status: string | undefined;
   readonly failed: boolean;
   readonly framing: readonly FrameInfo[];
-  readonly extras: readonly BinaryValue[];
+  /** Items of the extras and of the value, where a layout describes them. */
+  readonly extras: readonly Decoded[];
+  readonly valueItems: readonly Decoded[];
   readonly shape: Shape | undefined;
   readonly fusion: Fusion | undefined;
   /** The text that the server gave with a failure. */

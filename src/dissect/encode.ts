@@ -4,7 +4,8 @@
  */
 import { JSON_BIT } from '../mcbp/datatypes.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
-import type { CommandSpec, Shape } from '../spec/command.js';
+import type { CommandSpec } from '../spec/command.js';
+import { writeLayout } from './layout/write.js';
 
 const EMPTY = new Uint8Array(0);
 const utf8 = new TextEncoder();
@@ -78,7 +79,7 @@ export function encodeRequest(
   const form =
     shapes.findLast((candidate) => candidate.when?.(own, undefined) === true) ??
     shapes.findLast((candidate) => candidate.when === undefined);
-  const extras = form === undefined ? EMPTY : encodeExtras(form, parts.extras ?? {});
+  const extras = form === undefined ? EMPTY : writeLayout(form.extras, parts.extras ?? {});
   return encodeFrame({
     magic: 0x80,
     opcode: spec.opcode,
@@ -90,34 +91,6 @@ export function encodeRequest(
     key: parts.key ?? '',
     value: parts.json === undefined ? '' : JSON.stringify(parts.json),
   });
-}
-
-/** The extras section; a field that is not given is 0. Throws RangeError on an unknown name. */
-export function encodeExtras(
-  form: Shape,
-  fields: Readonly<Record<string, number | bigint | string>>,
-): Uint8Array {
-  const width = form.extras.reduce((sum, field) => sum + field.width, 0);
-  const bytes = new Uint8Array(width);
-  let end = 0;
-  for (const field of form.extras) {
-    end += field.width;
-    let rest = BigInt(numberOf(field.name, field.names, fields[field.name] ?? 0));
-    for (let i = end - 1; i >= end - field.width; i -= 1, rest >>= 8n)
-      bytes[i] = Number(rest & 0xffn);
-  }
-  return bytes;
-}
-
-function numberOf(
-  name: string,
-  names: Readonly<Record<number, string>> | undefined,
-  value: number | bigint | string,
-): number | bigint {
-  if (typeof value !== 'string') return value;
-  const known = Object.entries(names ?? {}).find(([, text]) => text === value);
-  if (known === undefined) throw new RangeError(`${name}: no value is called "${value}"`);
-  return Number(known[0]);
 }
 
 const bytesOf = (part: Uint8Array | string | undefined): Uint8Array =>

@@ -7,8 +7,8 @@ import { bareText, cut, harmless, plural } from './text.js';
 const MAX_MEMBERS = 500;
 
 export function jsonNodes(node: JsonNode): TreeNode[] {
-  if (node.kind !== 'object' && node.kind !== 'array') return [leaf('', node)];
-  const shown = node.members.slice(0, MAX_MEMBERS).map(({ key, value }) => leaf(key, value));
+  if (node.kind !== 'object' && node.kind !== 'array') return [jsonNode('', node)];
+  const shown = node.members.slice(0, MAX_MEMBERS).map(({ key, value }) => jsonNode(key, value));
   const rest = node.members.slice(MAX_MEMBERS);
   const first = rest[0];
   if (first === undefined) return shown;
@@ -17,7 +17,8 @@ export function jsonNodes(node: JsonNode): TreeNode[] {
   return [...shown, { id: 'json.more', text, start: first.value.start, end, children: [] }];
 }
 
-function leaf(key: string, value: JsonNode): TreeNode {
+/** One value, under its key where that is not empty. */
+export function jsonNode(key: string, value: JsonNode): TreeNode {
   const { start, end } = value;
   const nested = value.kind === 'object' || value.kind === 'array';
   const brackets = value.kind === 'object' ? '{}' : '[]';

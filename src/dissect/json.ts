@@ -34,6 +34,9 @@ export class JsonFault extends Error {
 /** Deeper nesting is refused, so that a hostile value cannot exhaust the stack. */
 export const MAX_DEPTH = 128;
 
+/** Larger values are not parsed: they are shown as text, cut. */
+export const MAX_PARSED_VALUE = 4 * 1024 * 1024;
+
 const NO_MEMBERS: readonly JsonMember[] = [];
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;

@@ -59,14 +59,35 @@ function best(
   parts: Parts,
   check: (shape: Shape) => readonly Check[],
 ): Verdict | undefined {
-  let winner: (Verdict & { score: number }) | undefined;
-  for (const shape of shapes) {
-    const checks = check(shape);
-    const known = shape.value.kind === 'json' ? knownKeys(shape.value, parts.json) : 0;
-    const score = faults(checks) - KNOWN_KEY_WEIGHT * known;
-    if (winner === undefined || score < winner.score) winner = { shape, checks, score };
-  }
+  const [only, ...others] = shapes.map((shape) => new Judged(shape, check));
+  if (only === undefined || others.length === 0) return only;
+  let winner = only;
+  for (const verdict of others) if (verdict.score(parts) < winner.score(parts)) winner = verdict;
   return winner;
+}
+
+/** A verdict whose checks are made when somebody asks: of ordinary commands nobody does. */
+class Judged implements Verdict {
+  private made: readonly Check[] | undefined;
+  private rank: number | undefined;
+
+  constructor(
+    readonly shape: Shape,
+    private readonly check: (shape: Shape) => readonly Check[],
+  ) {}
+
+  get checks(): readonly Check[] {
+    this.made ??= this.check(this.shape);
+    return this.made;
+  }
+
+  /** The lower, the better does the form explain the message. */
+  score(parts: Parts): number {
+    const { value } = this.shape;
+    const known = value.kind === 'json' ? knownKeys(value, parts.json) : 0;
+    this.rank ??= faults(this.checks) - KNOWN_KEY_WEIGHT * known;
+    return this.rank;
+  }
 }
 
 /** What does not fit; all entries of one list count as one, or a long list would decide alone. */
@@ -82,10 +103,10 @@ function answerChecks({ value, sections, parts }: Message, shape: Shape): Check[
     message,
     ...(field === undefined ? {} : { field }),
   });
-  if (rule.kind === 'any') return [];
   if (rule.kind === 'none') {
     return lengthOf(sections.value) > 0 ? [off('a value where none is documented')] : [];
   }
+  if (rule.kind !== 'json') return [];
   // What was not seen is no fault of the server's, and the lost bytes are reported already.
   if (sections.missing > 0) return [];
   if (value.kind === 'none') return [off('the documented JSON value is missing')];

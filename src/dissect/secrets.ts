@@ -5,11 +5,15 @@
  * What is secret stands in the descriptions (fields marked secret, values marked secret).
  * A server that repeats a request in its complaint repeats the secret: see secret-echoes.ts.
  */
+import { SNAPPY_BIT } from '../mcbp/datatypes.js';
 import type { CommandSpec, Secret, Shape } from '../spec/command.js';
 import { metaOf } from '../spec/fields.js';
+import type { Layout } from '../spec/layout.js';
+import { readItems } from './items.js';
 import { type JsonNode, walkJson } from './json.js';
 import { judgeAnswer, judgeRequest } from './judge.js';
 import { latin1 } from './latin1.js';
+import { isLeftOver, someItem, walk } from './layout/decoded.js';
 import { type Message, readMessage } from './message.js';
 import { fieldsOf } from './misfits.js';
 import { echoes, type SecretRange } from './secret-echoes.js';
@@ -30,8 +34,10 @@ export function withoutSecrets(
   bytes: Uint8Array,
   request: Uint8Array | undefined,
   mode: SecretMode,
+  features?: ReadonlySet<number>,
 ): Uint8Array {
-  return mode === 'show' ? bytes : maskRanges(bytes, secretRanges(table, bytes, request), mode);
+  if (mode === 'show') return bytes;
+  return maskRanges(bytes, secretRanges(table, bytes, request, features), mode);
 }
 
 /** The bytes with these ranges overwritten; the same array where there are none. */
@@ -50,21 +56,25 @@ export function maskRanges(
   return masked;
 }
 
-/** Where the secrets of a message lie: its own, and echoes of those of its request. */
+/**
+ * Where the secrets of a message lie: its own, and echoes of those of its request.
+ * @param features HELLO features of the connection, which may decide where its items lie
+ */
 export function secretRanges(
   table: CommandTable,
   bytes: Uint8Array,
   request: Uint8Array | undefined,
+  features?: ReadonlySet<number>,
 ): SecretRange[] {
   const spec = table.find(bytes[0] ?? 0, bytes[1] ?? 0);
   // Most messages belong to commands without secrets: they are not even taken apart.
   if (spec === undefined || !bearsSecrets(spec)) return [];
-  const message = readMessage(table, bytes);
-  if (message.kind === 'request') return ownSecrets(message, undefined);
-  const asked = request === undefined ? undefined : readMessage(table, request);
+  const message = readMessage(table, bytes, features);
+  if (message.kind === 'request') return ownSecrets(message, undefined, features);
+  const asked = request === undefined ? undefined : readMessage(table, request, features);
   return [
-    ...ownSecrets(message, asked),
-    ...echoes(message, asked, asked === undefined ? [] : ownSecrets(asked, undefined), {
+    ...ownSecrets(message, asked, features),
+    ...echoes(message, asked, asked === undefined ? [] : ownSecrets(asked, undefined, features), {
       names: secretNames(spec.request),
     }),
   ];
@@ -72,17 +82,30 @@ export function secretRanges(
 
 const bearing = new WeakMap<CommandSpec, boolean>();
 
-function bearsSecrets(spec: CommandSpec): boolean {
+/** Whether messages of this command may hold something secret. */
+export function bearsSecrets(spec: CommandSpec): boolean {
   const known = bearing.get(spec);
   if (known !== undefined) return known;
   const bears = [spec.request, spec.response].some(
     (shapes) =>
       secretNames(shapes).size > 0 ||
-      shapes?.some(({ value }) => value.kind === 'any' && value.secret !== undefined),
+      shapes?.some((shape) => valueSecret(shape) !== undefined || layoutsOf(shape).some(isSecret)),
   );
   bearing.set(spec, bears);
   return bears;
 }
+
+const valueSecret = ({ value }: Shape): Secret | undefined =>
+  value.kind === 'any' || value.kind === 'binary' ? value.secret : undefined;
+
+/** The layouts of extras, key and value, empty where there is none. */
+const layoutsOf = ({ extras, key, value }: Shape): readonly [Layout, Layout, Layout] => [
+  extras,
+  typeof key === 'object' ? key.layout : [],
+  value.kind === 'binary' ? value.layout : [],
+];
+
+const isSecret = (layout: Layout): boolean => someItem(layout, ({ secret }) => secret === true);
 
 /** Keys that are secret in any form: a token in a request that fits none is one too. */
 const secretNames = (shapes: readonly Shape[] | undefined): ReadonlySet<string> =>
@@ -96,25 +119,53 @@ const secretNames = (shapes: readonly Shape[] | undefined): ReadonlySet<string> 
     ),
   );
 
-function ownSecrets(message: Message, request: Message | undefined): SecretRange[] {
-  const { kind, spec, sections, value } = message;
+function ownSecrets(
+  message: Message,
+  request: Message | undefined,
+  features: ReadonlySet<number> | undefined,
+): SecretRange[] {
+  const { kind, spec, sections, value, unpacked } = message;
   const shapes = kind === 'request' ? spec?.request : spec?.response;
   if (shapes === undefined) return [];
   const names = secretNames(shapes);
-  // A frame that contradicts itself may have its value anywhere; a value that is no JSON may
-  // hold its secret anywhere: what cannot be found is hidden whole.
+  const legible = value.kind === 'json' && unpacked.inflated === undefined;
+  // A frame that contradicts itself may have its value anywhere; a value that is no JSON, or
+  // compressed, may hold its secret anywhere: what cannot be found is hidden whole.
   const body = { start: sections.extras.start, end: sections.value.end };
-  const lost = sections.inconsistent || (names.size > 0 && value.kind !== 'json');
+  const lost = sections.inconsistent || (names.size > 0 && !legible);
   if (lost && (kind === 'request' || names.size === 0)) return lengthOf(body) > 0 ? [body] : [];
-  if (names.size > 0 && value.kind === 'json') return namedSecrets(value.node, names);
-  const verdict =
+  if (names.size > 0 && legible) return namedSecrets(value.node, names);
+  const shape =
     kind === 'request'
-      ? judgeRequest(message, undefined)
-      : judgeAnswer(message, request?.parts, undefined);
-  const rule = verdict?.shape.value;
-  return rule?.kind === 'any' && rule.secret !== undefined
-    ? patternRanges(message, rule.secret)
-    : [];
+      ? judgeRequest(message, undefined)?.shape
+      : judgeAnswer(message, request?.parts, undefined)?.shape;
+  if (shape === undefined) return [];
+  const secret = valueSecret(shape);
+  return [
+    ...(layoutsOf(shape).some(isSecret) ? itemSecrets(message, request, shape, features) : []),
+    ...(secret === undefined ? [] : patternRanges(message, secret)),
+  ];
+}
+
+/** Items marked secret; and, in a section that has some, whatever could not be read as described. */
+function itemSecrets(
+  message: Message,
+  request: Message | undefined,
+  shape: Shape,
+  features: ReadonlySet<number> | undefined,
+): SecretRange[] {
+  const requestShape = () => request && judgeRequest(request, undefined)?.shape;
+  const { extras, key, value } = readItems(message, shape, { features, request, requestShape });
+  const [inExtras, inKey, inValue] = layoutsOf(shape).map(isSecret);
+  const hidden = [inExtras ? extras : [], inKey ? key : [], inValue ? value : []].flatMap(
+    (items): SecretRange[] =>
+      [...walk(items)]
+        .filter((item) => item.item?.secret || item.problem !== undefined || isLeftOver(item))
+        .filter((item) => lengthOf(item) > 0),
+  );
+  const { unpacked, sections } = message;
+  const unread = inValue && (unpacked.problem !== undefined || unpacked.inflated !== undefined);
+  return unread && lengthOf(sections.value) > 0 ? [...hidden, sections.value] : hidden;
 }
 
 /** The values of all members so named, however deep: a request in the wrong form holds them too. */
@@ -136,10 +187,10 @@ function leaves(node: JsonNode): SecretRange[] {
   );
 }
 
-function patternRanges({ bytes, sections, value: content }: Message, secret: Secret): Range[] {
+function patternRanges({ bytes, header, sections }: Message, secret: Secret): Range[] {
   const { value } = sections;
   // A pattern finds nothing in a compressed value, which still shows most of its text.
-  const unreadable = content.kind === 'bytes' && content.compressed === true;
+  const unreadable = (header.datatype & SNAPPY_BIT) !== 0;
   if (secret === 'all' || unreadable) return lengthOf(value) > 0 ? [value] : [];
   const text = latin1(bytes.subarray(value.start, value.end));
   const found: Range[] = [];

@@ -3,12 +3,16 @@ import type { JsonRule } from '../spec/command.js';
 import { metaOf } from '../spec/fields.js';
 import type { Dissection, FieldValue } from './dissection.js';
 import type { JsonNode } from './json.js';
+import { briefOf } from './layout/brief.js';
+import { recordOf } from './layout/record.js';
 import { fieldsOf } from './misfits.js';
 import { lengthOf } from './sections.js';
 import { bareText, cut, harmless, plural, valueText } from './text.js';
 
 const MAX_FIELD = 60;
 const MAX_VALUE_PREVIEW = 60;
+/** Of a command's own words. */
+const MAX_WORDS = 400;
 
 /** The line as it stands alone: command, vbucket or status, and the details. */
 export function summary(message: Dissection): string {
@@ -69,18 +73,32 @@ const isListOfObjects = (value: FieldValue): value is JsonNode =>
   value.kind === 'array' &&
   value.members[0]?.value.kind === 'object';
 
-/** Key and value of a command that is described at header level. */
-function plainDetails({ key, value, sections, bytes, extras }: Dissection): string {
-  const parts = extras.map(({ field, text }) => `${field.name}=${text}`);
+/** Extras, key and value of a command beside Fusion: in its own words where it has some. */
+function plainDetails(message: Dissection): string {
+  const { key, sections, extras, spec } = message;
+  if (spec?.summary !== undefined)
+    return cut(harmless(spec.summary(plainFields(message))), MAX_WORDS);
+  const parts = briefOf(extras);
   if (key.kind === 'text') parts.push(`key=${cut(harmless(key.text), MAX_FIELD)}`);
   if (key.kind === 'bytes') parts.push(`key=(${plural(lengthOf(sections.key), 'byte')})`);
-  const length = lengthOf(sections.value);
-  if (value.kind === 'json') {
-    parts.push(`value=${cut(bareText(value.node), MAX_VALUE_PREVIEW)}`);
-  } else if (value.kind === 'text') {
-    parts.push(`value=${cut(harmless(value.text), MAX_VALUE_PREVIEW)}`);
-  } else if (value.kind === 'bytes' && bytes.length > 0) {
-    parts.push(`value=(${plural(length, 'byte')})`);
-  }
-  return parts.join(' ');
+  return [...parts, ...valueDetails(message)].join(' ');
+}
+
+function valueDetails({ value, valueItems, sections, unpacked, bytes }: Dissection): string[] {
+  if (valueItems.length > 0) return briefOf(valueItems);
+  if (value.kind === 'json') return [`value=${cut(bareText(value.node), MAX_VALUE_PREVIEW)}`];
+  if (value.kind === 'text') return [`value=${cut(harmless(value.text), MAX_VALUE_PREVIEW)}`];
+  if (value.kind !== 'bytes' || bytes.length === 0) return [];
+  const length = lengthOf(unpacked.problem === undefined ? unpacked.body : sections.value);
+  return [`value=(${plural(length, 'byte')})`];
+}
+
+/** What a summary may speak of: all items by name, and the key if it is text. */
+function plainFields({ key, extras, keyItems, valueItems }: Dissection): Record<string, unknown> {
+  return {
+    ...(key.kind === 'text' ? { key: key.text } : {}),
+    ...recordOf(extras),
+    ...recordOf(keyItems),
+    ...recordOf(valueItems),
+  };
 }

@@ -1,7 +1,7 @@
 /** How values are written for people: one place for units, lengths, cut-offs and escapes. */
 import { isoText } from '../bytes/time.js';
 import type { FieldMeta } from '../spec/fields.js';
-import type { FieldValue } from './dissection.js';
+import type { FieldValue } from './field-value.js';
 import { type JsonNode, printJson } from './json.js';
 
 /** Longer texts are cut in lines of a tree or list; the cut says how long they are. */
@@ -39,11 +39,30 @@ export function valueText(value: FieldValue, meta: FieldMeta | undefined): strin
   const bare = bareText(value);
   const number = Number(bare);
   if (meta?.unit === undefined || !Number.isFinite(number) || bare === '') return bare;
-  if (meta.unit === 'bytes') return `${bare} ${meta.unit}`;
-  const milliseconds = Math.trunc(meta.unit === 's' ? number * 1000 : number);
-  // A date is only a help where it is one: milliseconds sent as seconds lie millennia ahead.
-  const isDate = milliseconds >= 0 && milliseconds < YEAR_10000;
-  return `${bare} ${meta.unit}${isDate ? ` (${dateText(milliseconds)})` : ''}`;
+  if (meta.unit === 'bytes') return bytesCount(bare);
+  return `${bare} ${meta.unit}${dateIn(meta.unit === 's' ? number * 1000 : number)}`;
+}
+
+/**
+ * A number with its unit. What is less than 30 days is a duration; more is a date, as
+ * kv_engine has it for expiry times (docs/BinaryProtocol.md, Set).
+ */
+export function unitText(value: number | bigint, unit: 's' | 'ms' | 'us' | 'bytes'): string {
+  if (unit === 'bytes') return bytesCount(String(value));
+  const bare = `${value} ${unit}`;
+  if (unit === 'us') return bare;
+  const milliseconds = Number(value) * (unit === 's' ? 1000 : 1);
+  return milliseconds > THIRTY_DAYS ? bare + dateIn(milliseconds) : bare;
+}
+
+const bytesCount = (digits: string): string => `${digits} byte${digits === '1' ? '' : 's'}`;
+
+const THIRTY_DAYS = 30 * 86_400_000;
+
+/** A date is only a help where it is one: milliseconds sent as seconds lie millennia ahead. */
+function dateIn(milliseconds: number): string {
+  const whole = Math.trunc(milliseconds);
+  return whole >= 0 && whole < YEAR_10000 ? ` (${dateText(whole)})` : '';
 }
 
 /** Milliseconds from 1970 to the first year that has five digits. */

@@ -7,11 +7,15 @@ import { HEADER_LENGTH } from '../mcbp/header.js';
 import { statusOf } from '../mcbp/statuses.js';
 import { type FieldMeta, metaOf } from '../spec/fields.js';
 import type { Dissection, FieldValue } from './dissection.js';
+import { otherEditions } from './edition-lines.js';
 import { jsonNodes } from './json-tree.js';
+import { itemNamed } from './layout/decoded.js';
+import { itemNodes } from './layout/nodes.js';
 import { fieldsOf } from './misfits.js';
 import type { Finding, TreeNode } from './node.js';
 import { lengthOf, type Range } from './sections.js';
 import { cut, harmless, plural, valueText } from './text.js';
+import { valueNode } from './values/nodes.js';
 
 const NOWHERE: Range = { start: 0, end: 0 };
 
@@ -135,45 +139,26 @@ function framingNode({ framing, sections }: Dissection): TreeNode[] {
 
 function extrasNode({ extras, sections }: Dissection): TreeNode[] {
   if (lengthOf(sections.extras) === 0) return [];
-  const children = extras.map((value) =>
-    line(
-      `couchbase.extras.${value.field.name}`,
-      `${value.field.name}: ${value.text} - ${value.field.doc}`,
-      value,
-    ),
-  );
+  const size = plural(lengthOf(sections.extras), 'byte');
+  const children = itemNodes(extras, 'extras');
   return [
-    line(
-      'couchbase.extras',
-      `Extras (${plural(lengthOf(sections.extras), 'byte')})`,
-      sections.extras,
-      { field: 'couchbase.extras', children },
-    ),
+    line('couchbase.extras', `Extras (${size})`, sections.extras, {
+      field: 'couchbase.extras',
+      children,
+    }),
   ];
 }
 
-function keyNode({ key, sections }: Dissection): TreeNode[] {
-  if (key.kind === 'none') return [];
+function keyNode({ key, keyItems, sections }: Dissection): TreeNode[] {
+  if (lengthOf(sections.key) === 0) return [];
   const text =
     key.kind === 'text' ? cut(harmless(key.text)) : plural(lengthOf(sections.key), 'byte');
-  return [line('couchbase.key', `Key: ${text}`, sections.key, { field: 'couchbase.key' })];
-}
-
-function valueNode({ value, sections }: Dissection): TreeNode[] {
-  if (value.kind === 'none') return [];
-  const size = plural(lengthOf(sections.value), 'byte');
-  const more = { field: 'couchbase.value' };
-  if (value.kind === 'json') {
-    return [
-      line('couchbase.value', `Value: JSON (${size})`, sections.value, {
-        ...more,
-        children: jsonNodes(value.node),
-      }),
-    ];
-  }
-  const fault = value.fault === undefined ? '' : `, not JSON: ${value.fault.message}`;
-  const text = value.kind === 'text' ? `: ${cut(harmless(value.text))}` : '';
-  return [line('couchbase.value', `Value (${size}${fault})${text}`, sections.value, more)];
+  return [
+    line('couchbase.key', `Key: ${text}`, sections.key, {
+      field: 'couchbase.key',
+      children: itemNodes(keyItems, 'key'),
+    }),
+  ];
 }
 
 /** What the command means, field by field; the bytes of each are those it came from. */
@@ -184,9 +169,17 @@ function fusionNode(message: Dissection): TreeNode[] {
   const schemas = rule === undefined ? {} : fieldsOf(rule);
   const children = Object.entries(fusion.fields).map(([name, value]) => {
     const schema = schemas[name];
-    const binary = extras.find((candidate) => candidate.field.name === name);
+    const binary = itemNamed(extras, name);
     const place = binary ?? rangeOf(value) ?? sections.key;
-    return fieldNode(name, value, place, schema && metaOf(schema), binary?.field.doc);
+    return fieldNode(name, value, place, {
+      meta: schema && metaOf(schema),
+      doc: binary?.item?.doc,
+      others: otherEditions(
+        message.kind === 'request' ? spec?.request : spec?.response,
+        shape,
+        name,
+      ),
+    });
   });
   const note =
     shape?.note === undefined ? [] : [line('fusion.note', `Note: ${shape.note}`, NOWHERE)];
@@ -202,14 +195,20 @@ function fieldNode(
   name: string,
   value: FieldValue,
   place: Range,
-  meta: FieldMeta | undefined,
-  doc: string | undefined,
+  {
+    meta,
+    doc,
+    others,
+  }: { meta?: FieldMeta | undefined; doc?: string | undefined; others: TreeNode[] },
 ): TreeNode {
   const about = meta?.doc ?? doc;
   const shown = cut(harmless(name));
   const text = `${shown}: ${cut(valueText(value, meta))}${about === undefined ? '' : ` - ${about}`}`;
   const nested = isObject(value) && value.members.length > 0 ? jsonNodes(value) : [];
-  return line(`fusion.${shown}`, text, place, { field: `fusion.${shown}`, children: nested });
+  return line(`fusion.${shown}`, text, place, {
+    field: `fusion.${shown}`,
+    children: [...nested, ...others],
+  });
 }
 
 const isObject = (value: FieldValue): value is Extract<FieldValue, { members: unknown }> =>

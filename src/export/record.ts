@@ -2,6 +2,7 @@
 import { hex } from '../bytes/hex.js';
 import { epochText, isoText } from '../bytes/time.js';
 import type { Dissection } from '../dissect/dissection.js';
+import { isUndecoded, recordOf } from '../dissect/layout/record.js';
 import type { Finding } from '../dissect/node.js';
 import { lengthOf, type Range } from '../dissect/sections.js';
 import { summary } from '../dissect/summary.js';
@@ -65,7 +66,7 @@ function recordObject(printed: Printed, { maxValue }: RecordOptions): JsonObject
 }
 
 function bodyParts(message: Dissection, maxValue: number): JsonObject {
-  const { bytes, sections, framing, extras, key } = message;
+  const { bytes, sections, framing, extras, key, collection } = message;
   const parts: JsonObject = {};
   if (framing.length > 0) {
     parts.framing_extras = framing.map(({ id, name, fields }) => ({
@@ -75,23 +76,25 @@ function bodyParts(message: Dissection, maxValue: number): JsonObject {
     }));
   }
   if (lengthOf(sections.extras) > 0) {
-    parts.extras =
-      extras.length > 0
-        ? Object.fromEntries(
-            extras.map(({ field, text, value }) => [field.name, field.names ? text : value]),
-          )
-        : { raw: hexOf(bytes, sections.extras) };
+    parts.extras = isUndecoded(extras) ? { raw: hexOf(bytes, sections.extras) } : recordOf(extras);
   }
+  if (collection !== undefined) parts.collection = collection;
   if (key.kind === 'text') parts.key = key.text;
   if (key.kind === 'bytes') parts.key = { hex: hexOf(bytes, sections.key) };
-  return { ...parts, ...valueParts(message, maxValue) };
+  return { ...parts, ...valueParts(message, maxValue), ...attributes(message) };
 }
 
-function valueParts({ bytes, sections, value }: Dissection, maxValue: number): JsonObject {
-  const { start, end } = sections.value;
+function valueParts(message: Dissection, maxValue: number): JsonObject {
+  const { sections, value, valueItems, unpacked } = message;
+  const { bytes } = unpacked;
+  const { start, end } = unpacked.body;
   const cut = end - start > maxValue;
   const truncated = cut ? { value_truncated: true } : {};
   const range = { start, end: Math.min(end, start + maxValue) };
+  if (lengthOf(sections.value) === 0) return {};
+  if (!cut && valueItems.length > 0 && !isUndecoded(valueItems)) {
+    return { value: recordOf(valueItems) };
+  }
   switch (value.kind) {
     case 'none':
       return {};
@@ -103,6 +106,17 @@ function valueParts({ bytes, sections, value }: Dissection, maxValue: number): J
     case 'bytes':
       return { value: { hex: hexOf(bytes, range) }, ...truncated };
   }
+}
+
+/** Extended attributes by name. */
+function attributes({ unpacked }: Dissection): JsonObject {
+  if (unpacked.xattrs.length === 0) return {};
+  const xattrs: JsonObject = Object.create(null);
+  for (const { children } of unpacked.xattrs) {
+    const { key, value } = recordOf(children);
+    if (typeof key === 'string') xattrs[key] = value;
+  }
+  return { xattrs };
 }
 
 const hexOf = (bytes: Uint8Array, { start, end }: Range): string => hex(bytes.subarray(start, end));

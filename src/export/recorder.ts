@@ -27,10 +27,10 @@ export class Recorder implements MessageSink {
     this.packets = new Synthesiser(file);
   }
 
-  message({ connection, from, bytes, missing, at, request }: MessageEvent): void {
+  message({ connection, from, bytes, missing, at, request, features }: MessageEvent): void {
     // A handshake only of connections that have messages.
     this.packets.open(connection, at);
-    this.packets.data(connection, from, this.clean(bytes, request?.frame), at);
+    this.packets.data(connection, from, this.clean(bytes, request?.frame, features), at);
     if (missing > 0) this.packets.gap(connection, from, missing);
     this.claimed += bytes.length;
   }
@@ -47,9 +47,13 @@ export class Recorder implements MessageSink {
     await this.file.flush();
   }
 
-  private clean(bytes: Uint8Array, request: Uint8Array | undefined): Uint8Array {
+  private clean(
+    bytes: Uint8Array,
+    request: Uint8Array | undefined,
+    features: ReadonlySet<number> | undefined,
+  ): Uint8Array {
     if (this.scrub === undefined) return bytes;
-    const ranges = secretRanges(this.scrub, bytes, request);
+    const ranges = secretRanges(this.scrub, bytes, request, features);
     this.scrubbed += ranges.length;
     return maskRanges(bytes, ranges, 'mask');
   }

@@ -49,7 +49,13 @@ export const deleteFusionNamespace = defineCommand({
       '2025-11',
       VALIDATORS,
       json(
-        { ...logstore(), namespace: namespace('The namespace to DELETE: kv/<bucket uuid>.') },
+        {
+          ...logstore(),
+          namespace: namespace('The namespace to DELETE: kv/<bucket uuid>.', {
+            formerly: 'namespaces',
+            reversed: true,
+          }),
+        },
         PREFIX,
         silent,
       ),

@@ -55,12 +55,13 @@ export const getFusionStorageSnapshot = defineCommand({
       VALIDATORS,
       json(
         {
-          snapshot_uuid: text('Uuid to give to the snapshot.'),
+          snapshot_uuid: text('Uuid to give to the snapshot.', { formerly: 'snapshotUuid' }),
           bucket_uuid: text('Uuid of the bucket.', { brief: false }),
           ...metadatastore(),
           vbucket_list: vbucketList('Vbuckets to snapshot.'),
           valid_till: uint('Until when the snapshots are preserved.', {
             unit: 's',
+            formerly: 'validity',
             wrongType: 'valid_till not positive integer',
           }),
         },

@@ -37,7 +37,7 @@ export const releaseFusionStorageSnapshot = defineCommand({
       VALIDATORS,
       json(
         {
-          snapshot_uuid: text('Uuid of the snapshot to release.'),
+          snapshot_uuid: text('Uuid of the snapshot to release.', { formerly: 'snapshotUuid' }),
           bucket_uuid: text('Uuid of the bucket.', { brief: false }),
           ...metadatastore(),
           vbucket_list: vbucketList('Vbuckets whose snapshots are released.'),

@@ -1,20 +1,19 @@
 /** 0x3d: set the state of a vbucket; with `use_snapshot` its data comes from a mounted snapshot. */
 import { z } from 'zod';
 import { defineCommand, NO_VALUE, type Parts } from '../spec/command.js';
-import { type BinaryField, field, oneOf } from '../spec/fields.js';
+import { field, oneOf } from '../spec/fields.js';
+import { u8 } from '../spec/layout.js';
 import { EINTERNAL, EINVAL, json, OBSERVED, SEED_2025_04, shape } from './vocabulary.js';
 
 const STATES = { 1: 'active', 2: 'replica', 3: 'pending', 4: 'dead' } as const;
 const PROTOCOL = 'kv_engine docs/BinaryProtocol.md';
 
-const state = (allowed: readonly number[], says: string): BinaryField => ({
-  name: 'state',
-  doc: 'State that the vbucket gets.',
-  width: 1,
-  names: STATES,
-  allowed,
-  rule: { id: 'fusion.vbucket-state', says },
-});
+const state = (allowed: readonly number[], says: string) =>
+  u8('state', 'State that the vbucket gets.', {
+    names: STATES,
+    allowed,
+    rule: { id: 'fusion.vbucket-state', says },
+  });
 
 const topology = () =>
   field(z.array(z.array(z.string().nullable())).optional(), {

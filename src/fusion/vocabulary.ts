@@ -1,7 +1,7 @@
 /** What the descriptions in this folder share: shapes, fields that recur, statuses, sources. */
 import { z } from 'zod';
 import type { JsonRule, Shape } from '../spec/command.js';
-import { field, text } from '../spec/fields.js';
+import { type FieldMeta, field, text } from '../spec/fields.js';
 import type { Edition } from './editions.js';
 
 /** A shape with what all Fusion requests share: no extras, no key. */
@@ -78,9 +78,10 @@ export const term = (doc: string) =>
   });
 
 /** `namespace`: exactly two parts, the first `kv`. */
-export const namespace = (doc: string) =>
+export const namespace = (doc: string, extra: Omit<FieldMeta, 'doc' | 'rule'> = {}) =>
   field(z.string().regex(/^kv\/[^/]*$/), {
     doc,
+    ...extra,
     rule: () => ({
       id: 'fusion.invalid-namespace',
       says: "namespace must be in format 'kv/bucketUUID'",

@@ -4,7 +4,7 @@
  */
 import { clientOpcodes, type OpcodeEntry } from '../mcbp/opcodes.js';
 import { serverOpcodes } from '../mcbp/server-opcodes.js';
-import { type CommandSpec, defineCommand, type Secret, type Shape } from '../spec/command.js';
+import { type CommandSpec, defineCommand } from '../spec/command.js';
 
 function describe(
   table: readonly OpcodeEntry[],
@@ -23,13 +23,3 @@ export const command = (name: string, rest: Partial<CommandSpec>): CommandSpec =
 /** A command that the server sends (magic 0x82). */
 export const serverCommand = (name: string, rest: Partial<CommandSpec>): CommandSpec =>
   describe(serverOpcodes, name, rest);
-
-/** A form of which only this is described: what of its value is secret. */
-export const secretValue = (secret: Secret, source: string, when?: Shape['when']): Shape => ({
-  edition: '',
-  source,
-  extras: [],
-  key: 'text',
-  value: { kind: 'any', secret },
-  ...(when === undefined ? {} : { when }),
-});

@@ -2,24 +2,17 @@
  * The form of a message beside Fusion: these commands have no editions, and most of them leave
  * extras, key or value empty, so that only what is there is said.
  */
-import type { Shape } from '../spec/command.js';
+import type { KeyRule, Shape, ValueRule } from '../spec/command.js';
 import type { Layout } from '../spec/layout.js';
-
-/** How a key is read; absent: there must be none. */
-export type KeyRule = 'none' | 'text' | 'document' | { readonly layout: Layout };
-
-/** What a value is; absent: there must be none. */
-export type FormValue =
-  | Shape['value']
-  | { readonly kind: 'document' }
-  | { readonly kind: 'binary'; readonly layout: Layout };
 
 export interface Form {
   /** Document and code that the layout was read from. */
   readonly source: string;
   readonly extras?: Layout;
+  /** Absent: there must be none. */
   readonly key?: KeyRule;
-  readonly value?: FormValue;
+  /** Absent: there must be none. */
+  readonly value?: ValueRule;
   readonly when?: Shape['when'];
 }
 
@@ -32,5 +25,5 @@ export function form({ source, extras, key, value, when }: Form): Shape {
     key: key ?? 'none',
     value: value ?? { kind: 'none' },
     ...(when === undefined ? {} : { when }),
-  } as unknown as Shape;
+  };
 }

@@ -17,20 +17,32 @@ export interface DecodeOptions {
 export class Decoder {
   constructor(readonly options: DecodeOptions) {}
 
-  /** @param request the frame of the request that `bytes` answers, if it was seen */
-  decode(bytes: Uint8Array, request: Uint8Array | undefined): Dissection {
+  /**
+   * @param request the frame of the request that `bytes` answers, if it was seen
+   * @param features HELLO features that hold on the connection, if its HELLO was seen
+   */
+  decode(
+    bytes: Uint8Array,
+    request: Uint8Array | undefined,
+    features?: ReadonlySet<number>,
+  ): Dissection {
     const { table, secrets, edition } = this.options;
-    const shown = withoutSecrets(table, bytes, request, secrets);
-    return dissect(table, shown, { request, edition });
+    const shown = withoutSecrets(table, bytes, request, secrets, features);
+    return dissect(table, shown, { request, edition, features });
   }
 
   /**
    * What is wrong with a message, for its mark in lists. Bodies are read only where a
    * description of Fusion goes into them: this is asked of every message that passes.
    */
-  findings(bytes: Uint8Array, request: Uint8Array | undefined): readonly Finding[] {
+  findings(
+    bytes: Uint8Array,
+    request: Uint8Array | undefined,
+    features?: ReadonlySet<number>,
+  ): readonly Finding[] {
     const { table } = this.options;
     const spec = table.find(bytes[0] ?? 0, bytes[1] ?? 0);
-    return spec?.fusion === undefined ? glance(table, bytes) : this.decode(bytes, request).findings;
+    if (spec?.fusion === undefined) return glance(table, bytes);
+    return this.decode(bytes, request, features).findings;
   }
 }

@@ -20,6 +20,8 @@ export interface MessageEvent {
   readonly missing: number;
   /** Responses whose request was seen. */
   readonly request?: RequestOf;
+  /** HELLO features that hold on the connection; the same set for all messages that share them. */
+  readonly features?: ReadonlySet<number>;
 }
 
 export interface RequestOf {

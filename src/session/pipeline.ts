@@ -5,11 +5,14 @@
  */
 import { type Exchange, Pairing } from '../analysis/pairing.js';
 import { nanosecondsBetween } from '../bytes/time.js';
+import { bearsSecrets } from '../dissect/secrets.js';
 import type { CommandTable } from '../dissect/table.js';
 import { Framer, type FramerSink } from '../mcbp/framer.js';
-import { readHeader } from '../mcbp/header.js';
+import { HEADER_LENGTH, type Header, prefixLength, readHeader } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
+import type { CommandSpec } from '../spec/command.js';
 import type { Connection, End, Moment, StreamSink } from '../tcp/events.js';
+import { type Features, featuresAfter } from './features.js';
 import { Gatekeeper } from './gatekeeper.js';
 import type { LossReason, MessageSink, RequestOf } from './message.js';
 
@@ -67,6 +70,8 @@ class Conversation {
   readonly gate: Gatekeeper;
   private readonly framers: readonly [Framer, Framer];
   private readonly pairing = new Pairing();
+  /** HELLO features that hold now; undefined: no HELLO was seen. */
+  private features: Features | undefined;
   private keptBytes = 0;
 
   constructor(
@@ -107,7 +112,7 @@ class Conversation {
       kind === 'response'
         ? this.answered(exchange, header.vbucketOrStatus, header.keyLength, number, at)
         : undefined;
-    if (kind === 'request') this.asked(exchange, header.magic, number, bytes, at);
+    if (kind === 'request') this.asked(exchange, header, number, bytes, at);
     this.options.sink.message({
       number,
       at,
@@ -117,17 +122,40 @@ class Conversation {
       bytes,
       missing,
       ...(request === undefined ? {} : { request }),
+      ...(this.features === undefined ? {} : { features: this.features }),
     });
+    if (kind === 'response') {
+      this.features = featuresAfter(this.options.table, bytes, this.features);
+    }
   }
 
-  private asked(exchange: Exchange, magic: number, number: number, bytes: Uint8Array, at: Moment) {
-    const spec = this.options.table.find(magic, exchange.opcode);
+  private asked(
+    exchange: Exchange,
+    header: Header,
+    number: number,
+    bytes: Uint8Array,
+    at: Moment,
+  ): void {
+    const spec = this.options.table.find(header.magic, exchange.opcode);
     // Unknown commands are assumed to be answered once, like almost all.
     const answers = spec?.answers ?? 'one';
-    const described = spec?.request !== undefined && answers !== 'none';
-    const kept = described && bytes.length <= MAX_KEPT_FRAME && this.keptBytes < MAX_KEPT_BYTES;
-    if (kept) this.keptBytes += bytes.length;
-    this.pairing.request(exchange, number, at, answers, kept ? bytes.slice() : undefined);
+    const frame = answers === 'none' ? undefined : this.kept(spec, header, bytes);
+    this.pairing.request(exchange, number, at, answers, frame);
+  }
+
+  /** What of a request its answer needs to be read: of an ordinary one no value. */
+  private kept(
+    spec: CommandSpec | undefined,
+    header: Header,
+    bytes: Uint8Array,
+  ): Uint8Array | undefined {
+    if (spec?.request === undefined || this.keptBytes >= MAX_KEPT_BYTES) return undefined;
+    const whole = spec.fusion !== undefined || bearsSecrets(spec);
+    const length = whole ? bytes.length : HEADER_LENGTH + prefixLength(header);
+    if (length > MAX_KEPT_FRAME) return undefined;
+    const frame = bytes.slice(0, length);
+    this.keptBytes += frame.length;
+    return frame;
   }
 
   private answered(

@@ -62,7 +62,11 @@ export class Session implements MessageSink {
     this.revision += 1;
     this.began ??= { s: event.at.s, ns: event.at.ns };
     this.bytes += event.bytes.length;
-    const findings = this.options.decoder.findings(event.bytes, event.request?.frame);
+    const findings = this.options.decoder.findings(
+      event.bytes,
+      event.request?.frame,
+      event.features,
+    );
     this.findings += findings.length;
     this.store.append(event, worst(findings));
   }
@@ -174,7 +178,7 @@ export class Session implements MessageSink {
 
   private decode(stored: StoredMessage, partner: StoredMessage | undefined) {
     const request = stored.kind === 'response' ? partner?.bytes : undefined;
-    return this.options.decoder.decode(stored.bytes, request);
+    return this.options.decoder.decode(stored.bytes, request, stored.features);
   }
 
   private counters(): Counters {

@@ -9,6 +9,7 @@ import type { Severity } from '../dissect/node.js';
 import { readHeader } from '../mcbp/header.js';
 import { CLIENT, type Connection, type End } from '../tcp/events.js';
 import { Block, ROWS } from './columns.js';
+import { FeatureHistory } from './features.js';
 import type { MessageEvent } from './message.js';
 
 /** Default memory for messages, bytes. */
@@ -39,12 +40,15 @@ export interface StoredMessage {
   readonly partner: number;
   readonly marked: boolean;
   readonly severity: Severity | undefined;
+  /** HELLO features that hold on the connection; undefined: its HELLO was not seen. */
+  readonly features?: ReadonlySet<number> | undefined;
 }
 
 export class MessageStore {
   private readonly blocks: Block[] = [];
   /** Connections by index, as long as a held message may speak of them. */
   private readonly connections = new Map<number, Connection>();
+  private readonly features = new FeatureHistory();
   private memory = 0;
   /** Number of the oldest message held; messages number 1.. without holes. */
   first = 1;
@@ -90,6 +94,7 @@ export class MessageStore {
     this.memory += block.memory - before;
     this.last = event.number;
     this.connections.set(event.connection.index, event.connection);
+    this.features.add(event.connection.index, event.number, event.features);
     if (event.request?.first) this.setPartner(event.request.number, event.number);
     if (this.memory > this.limit) this.evict();
   }
@@ -116,6 +121,7 @@ export class MessageStore {
       partner: block.partner[i] as number,
       marked: (flags & MARKED) !== 0,
       severity: SEVERITIES[(flags & SEVERITY_MASK) >> SEVERITY_SHIFT],
+      features: this.features.at(stream, number),
     };
   }
 
@@ -186,7 +192,10 @@ export class MessageStore {
     for (const block of this.blocks) {
       for (let i = 0; i < block.rows; i += 1) named.add(block.stream[i] as number);
     }
-    for (const index of this.connections.keys())
-      if (!named.has(index)) this.connections.delete(index);
+    for (const index of this.connections.keys()) {
+      if (named.has(index)) continue;
+      this.connections.delete(index);
+      this.features.forget(index);
+    }
   }
 }

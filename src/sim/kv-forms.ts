@@ -6,13 +6,11 @@
  * Source: kv_engine daemon/mcbp_validators.cc (the arguments to verify_header),
  * docs/BinaryProtocol.md for the extras.
  */
-import { encodeExtras } from '../dissect/encode.js';
 import { JSON_BIT, SNAPPY_BIT } from '../mcbp/datatypes.js';
-import { ANY_VALUE } from '../spec/command.js';
-import type { BinaryField } from '../spec/fields.js';
+import { type Layout, u32 } from '../spec/layout.js';
 
 export interface KvForm {
-  readonly extras: readonly BinaryField[];
+  readonly extras: Layout;
   readonly key: 'none' | 'any' | 'required';
   readonly value: 'none' | 'any';
   readonly cas: 'none' | 'any';
@@ -20,12 +18,11 @@ export interface KvForm {
   readonly datatypes: number;
 }
 
-export const FLAGS: BinaryField = { name: 'flags', doc: 'The client’s own.', width: 4, hex: true };
-export const EXPIRATION: BinaryField = {
-  name: 'expiration',
-  doc: 'Seconds from now (up to 30 days) or Unix time; 0: never.',
-  width: 4,
-};
+export const FLAGS = u32('flags', 'The client’s own.', { hex: true });
+export const EXPIRATION = u32(
+  'expiration',
+  'Seconds from now (up to 30 days) or Unix time; 0: never.',
+);
 
 const RAW = 0;
 const bare: KvForm = { extras: [], key: 'none', value: 'none', cas: 'none', datatypes: RAW };
@@ -70,10 +67,3 @@ export const kvForms: Readonly<Record<string, KvForm>> = {
   GetVbucket: { ...bare, key: 'any' },
   DelVbucket: { ...bare, value: 'any' },
 };
-
-/** The extras section of a command, or of an answer, from its fields by name. */
-export const extrasOf = (
-  extras: readonly BinaryField[],
-  fields: Readonly<Record<string, number>>,
-): Uint8Array =>
-  encodeExtras({ edition: '', source: '', extras, key: 'text', value: ANY_VALUE }, fields);

@@ -5,14 +5,25 @@
  */
 import type { z } from 'zod';
 import type { Answers } from '../mcbp/answers.js';
-import type { BinaryField, RuleBreach } from './fields.js';
+import type { RuleBreach } from './fields.js';
+import type { Layout } from './layout.js';
 
 /** What the value section holds. */
 export type ValueRule =
   | { readonly kind: 'none' }
   /** Not described: JSON, text or bytes, shown as found. */
   | { readonly kind: 'any'; readonly secret?: Secret }
+  /** A user's document: whatever its datatype says. */
+  | { readonly kind: 'document' }
+  /** Laid out byte by byte. Items may be marked secret one by one. */
+  | { readonly kind: 'binary'; readonly layout: Layout; readonly secret?: Secret }
   | JsonRule;
+
+/**
+ * What the key section holds: nothing, any text, the key of a document (with its collection
+ * where the connection has them), or what a layout says.
+ */
+export type KeyRule = 'none' | 'text' | 'document' | { readonly layout: Layout };
 
 /** What of a value must not be shown: all of it, or what the groups of the pattern match. */
 export type Secret = 'all' | RegExp;
@@ -51,9 +62,8 @@ export interface Shape {
   readonly note?: string;
   /** This form exists only for messages of which this holds (of their request, for answers). */
   readonly when?: (parts: Parts, request: Parts | undefined) => boolean;
-  readonly extras: readonly BinaryField[];
-  /** 'none': must be empty. 'text': any text. */
-  readonly key: 'none' | 'text';
+  readonly extras: Layout;
+  readonly key: KeyRule;
   /** Names inside a key that is a small language of its own (STAT groups). */
   readonly keyFields?: (key: string) => Record<string, string | number> | undefined;
   readonly value: ValueRule;
@@ -91,6 +101,8 @@ export interface CommandSpec {
   readonly request?: readonly Shape[];
   readonly response?: readonly Shape[];
   readonly statuses?: readonly DocumentedStatus[];
+  /** A success answer lists, as items called `feature`, the HELLO features that hold from then on. */
+  readonly grants?: true;
   /** Words for the summary line, from decoded fields; else `name=value` of the brief fields. */
   readonly summary?: (fields: Readonly<Record<string, unknown>>) => string;
   /** Fields of an example request and of its answer, in the newest edition. */

@@ -1,9 +1,7 @@
 /**
- * The kinds of field that a description of a command may use.
- *
- * Two families: JSON fields are zod schemas that carry a FieldMeta (meaning, unit, secrecy, how
- * the server complains); binary fields of the extras section are plain rows. This file knows no
- * protocol facts.
+ * The kinds of JSON field that a description of a command may use: zod schemas that carry a
+ * FieldMeta (meaning, unit, secrecy, how the server complains). What is laid out byte by byte
+ * is described with layout.ts. This file knows no protocol facts.
  */
 import { z } from 'zod';
 
@@ -19,6 +17,10 @@ export interface FieldMeta {
   readonly brief?: false;
   /** How the server words a wrong type, after its prefix; a default per type otherwise. */
   readonly wrongType?: string;
+  /** Key that the field had in an earlier edition. */
+  readonly formerly?: string;
+  /** Under its former key the field meant the opposite. */
+  readonly reversed?: true;
   /** The server reads this key before all others: it decides which others there may be. */
   readonly decides?: true;
   /** Finding and server wording for a value, or an element of it, that breaks a rule. */
@@ -73,16 +75,3 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(
   doc: string,
   extra: Extra = {},
 ) => field(z.enum(values), { doc, ...extra });
-
-/** A field of the extras section: big-endian unsigned integer of `width` bytes. */
-export interface BinaryField {
-  readonly name: string;
-  readonly doc: string;
-  readonly width: 1 | 2 | 4 | 8;
-  /** Names of the values, where the field is an enumeration. */
-  readonly names?: Readonly<Record<number, string>>;
-  /** Values that this shape allows; any other is finding `rule`. */
-  readonly allowed?: readonly number[];
-  readonly rule?: RuleBreach;
-  readonly hex?: true;
-}

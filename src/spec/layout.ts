@@ -14,14 +14,25 @@ interface Named {
   /** JSON key of the field; the name that Wireshark gives it where it has one. */
   readonly name: string;
   readonly doc: string;
-  /** Filter field, where it is not `couchbase.extras.<name>`. */
+  /** Filter field, where it is not `couchbase.<section>.<name>`: extras, key or value. */
   readonly filter?: string;
   /** The value must never be shown unless the user asks for secrets. */
   readonly secret?: true;
 }
 
-/** How long a text or a run of bytes is: a number, the value of an earlier item, or all that is left. */
-export type Length = number | string | 'rest';
+/**
+ * How long a text or a run of bytes is: a number, the value of an earlier item (of this layout,
+ * of one around it, or of the extras), all that is left, or up to a byte that ends it.
+ */
+export type Length = number | string | 'rest' | Terminated;
+
+/** The byte that ends an item; it belongs to the item and not to its value. */
+export interface Terminated {
+  readonly until: number;
+}
+
+/** A C string: up to the first NUL, which is there. */
+export const toNul: Terminated = { until: 0 };
 
 export interface IntItem extends Named {
   readonly kind: 'uint';
@@ -93,18 +104,27 @@ export type Item =
   | StructItem
   | WhenItem;
 
+/** Items that are fields: all but conditions. */
+export type NamedItem = Exclude<Item, WhenItem>;
+
+/** What an item may be worth to a condition or a length. */
+export type ScopeValue = number | bigint | string;
+export type ScopeValues = Readonly<Record<string, ScopeValue>>;
+
 /** What a condition may ask. */
 export interface Scope {
   /** Bytes of the whole section (extras, key or value). */
   readonly length: number;
   /** HELLO features granted on the connection; undefined: the HELLO was not seen. */
   readonly features: ReadonlySet<number> | undefined;
-  /** Items read so far in this section, by name; of a struct or list item its own. */
-  readonly read: Readonly<Record<string, number | bigint | string>>;
+  /** Status of a response; undefined in requests. */
+  readonly status?: number | undefined;
+  /** Items read so far in this section, by name; in a struct or list item its own first. */
+  readonly read: ScopeValues;
   /** The extras that precede, by name: a value may be laid out as its extras say. */
-  readonly extras: Readonly<Record<string, number | bigint | string>>;
+  readonly extras: ScopeValues;
   /** Items of the request's extras, where this is a response and its request was seen. */
-  readonly asked: Readonly<Record<string, number | bigint | string>>;
+  readonly asked: ScopeValues;
 }
 
 type More<I extends Item> = Omit<I, 'kind' | 'name' | 'doc' | 'width' | 'length' | 'of'>;
@@ -177,14 +197,28 @@ export const when = (holds: WhenItem['holds'], then: Layout): WhenItem => ({
 export const whenAtLeast = (length: number, then: Layout): WhenItem =>
   when((scope) => scope.length >= length, then);
 
+/** Names of all items that a section may have; not of those inside lists and structs. */
+export const itemNames = (layout: Layout): string[] =>
+  layout.flatMap((item) => (item.kind === 'when' ? itemNames(item.then) : [item.name]));
+
 /** Bytes of a layout that is always equally long; undefined where it is not. */
 export function fixedWidth(layout: Layout): number | undefined {
   let width = 0;
   for (const item of layout) {
-    if (item.kind === 'uint') width += item.width;
-    else if ((item.kind === 'text' || item.kind === 'bytes') && typeof item.length === 'number') {
-      width += item.length;
-    } else return undefined;
+    const own = widthOf(item);
+    if (own === undefined) return undefined;
+    width += own;
   }
   return width;
+}
+
+function widthOf(item: Item): number | undefined {
+  if (item.kind === 'uint') return item.width;
+  if (item.kind === 'when' || item.kind === 'leb128') return undefined;
+  if (item.kind === 'list') {
+    const each = typeof item.count === 'number' ? fixedWidth(item.of) : undefined;
+    return each === undefined ? undefined : each * (item.count as number);
+  }
+  if (typeof item.length === 'number') return item.length;
+  return item.kind === 'struct' && item.length === undefined ? fixedWidth(item.of) : undefined;
 }

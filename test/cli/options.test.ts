@@ -130,7 +130,7 @@ describe('the options of one command', () => {
       ...([readCommand, '-d', 'tcp.port==1,couchbase', '-d', 'tcp.port==2,couchbase'] as const),
       ...['-c', '5', '-V', '-x', '-l', '-T', 'ndjson', 'a.pcap'],
     );
-    expect(options).toMatchObject({ count: 5, verbose: true, hex: true, lineBuffered: true });
+    expect(options).toMatchObject({ count: 5, verbose: true, hexdump: true, lineBuffered: true });
     expect([...(options.decodeAs as Set<number>)]).toEqual([1, 2]);
     expect(() => parse(readCommand, '-c', '0', 'a')).toThrow(
       '"0" is not a whole number, 1 or more',

@@ -3,14 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
-import {
-  encodeExtras,
-  encodeFrame,
-  encodeRequest,
-  type FrameParts,
-} from '../../src/dissect/encode.js';
+import { encodeFrame, encodeRequest, type FrameParts } from '../../src/dissect/encode.js';
 import { readMessage } from '../../src/dissect/message.js';
-import type { CommandSpec, Shape } from '../../src/spec/command.js';
+import type { CommandSpec } from '../../src/spec/command.js';
 import { frame } from '../helpers/frames.js';
 
 const named = (name: string): CommandSpec => commandTable.named(name) as CommandSpec;
@@ -144,26 +139,5 @@ describe('encodeRequest', () => {
       }),
       { numRuns: 50 },
     );
-  });
-});
-
-describe('encodeExtras', () => {
-  const form: Shape = {
-    ...{ edition: '', source: '', key: 'none', value: { kind: 'none' } },
-    extras: [
-      { name: 'a', doc: '', width: 1, names: { 7: 'seven' } },
-      { name: 'b', doc: '', width: 2 },
-      { name: 'c', doc: '', width: 4 },
-      { name: 'd', doc: '', width: 8 },
-    ],
-  };
-
-  it('writes big endian, and 0 for what is not given', () => {
-    const extras = encodeExtras(form, { a: 'seven', b: 0x0102, d: 0x0a0b0c0d0e0f1011n });
-    expect([...extras]).toEqual([7, 1, 2, 0, 0, 0, 0, 10, 11, 12, 13, 14, 15, 16, 17]);
-  });
-
-  it('refuses a name that no value has', () => {
-    expect(() => encodeExtras(form, { a: 'eight' })).toThrow('a: no value is called "eight"');
   });
 });

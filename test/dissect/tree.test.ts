@@ -63,6 +63,7 @@ describe('tree', () => {
       expect.stringMatching(/^ {2}ServerRecvSendDuration /),
       expect.stringMatching(/^ {4}duration_us: /),
       'Extras (4 bytes)',
+      expect.stringMatching(/^ {2}flags: 0x00000001 - /),
       'Key: k',
       'Value (1 byte): v',
     ]);
@@ -158,5 +159,37 @@ describe('tree', () => {
     const value = find(nodes, 'couchbase.value');
     expect(value?.children).toHaveLength(501);
     expect(value?.children.at(-1)).toMatchObject({ text: '… 100 more members', end: 24 + 2290 });
+  });
+
+  it.each<[Record<string, unknown>, string, Partial<TreeNode>]>([
+    [
+      { snapshotUuid: 's', validity: 1 },
+      'fusion.validity',
+      { text: '2025-11: valid_till - Until when the snapshots are preserved.' },
+    ],
+    [
+      { snapshot_uuid: 's', valid_till: 1, vbucket_list: [1] },
+      'fusion.snapshot_uuid',
+      { text: '2025-02: snapshotUuid - Uuid to give to the snapshot.' },
+    ],
+  ])('%#: says what other editions call a field', (value, field, child) => {
+    const node = find(of(frame({ opcode: 0x70, value })), field);
+    expect(node?.children).toMatchObject([child]);
+    expect(node?.children[0]).not.toHaveProperty('severity');
+  });
+
+  it.each([
+    [{ namespaces: [] }, 'fusion.namespaces', '2025-11: namespace - The namespace to DELETE'],
+    [{ namespace: 'kv/x' }, 'fusion.namespace', '2025-04: namespaces - Namespaces to KEEP'],
+  ])('%#: notes that another edition means the opposite', (value, field, text) => {
+    const node = find(of(frame({ opcode: 0x77, value })), field);
+    expect(node?.children).toMatchObject([
+      { text: expect.stringContaining(text), severity: 'note' },
+    ]);
+  });
+
+  it('says nothing of fields that have one name', () => {
+    const nodes = of(frame({ opcode: 0x77, value: { namespace: 'kv/x', logstore_uri: 'u' } }));
+    expect(find(nodes, 'fusion.logstore_uri')?.children).toEqual([]);
   });
 });

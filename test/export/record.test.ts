@@ -82,6 +82,9 @@ describe('a request', () => {
       fusion: { command: 'SetVbucket', fields: { state: 'active', use_snapshot: 'fusion' } },
     });
     expect(of({ opcode: 0x01, extras: [0xde, 0xad, 0, 0, 0, 0, 0, 1] }).extras).toEqual({
+      ...{ flags: 0xdead_0000, expiration: 1 },
+    });
+    expect(of({ opcode: 0x0a, extras: [0xde, 0xad, 0, 0, 0, 0, 0, 1] }).extras).toEqual({
       raw: 'dead000000000001',
     });
     expect(of({ opcode: 0x3d, value: { topology: [] }, extras: [1] })).not.toHaveProperty('fusion');

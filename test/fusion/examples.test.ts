@@ -7,6 +7,7 @@ import { EDITIONS } from '../../src/fusion/editions.js';
 import { fusionCommands } from '../../src/fusion/index.js';
 import { statuses } from '../../src/mcbp/statuses.js';
 import { type CommandSpec, isHeaderLevel } from '../../src/spec/command.js';
+import { itemNames } from '../../src/spec/layout.js';
 import { sent, shown } from './fields.js';
 
 type Fields = Record<string, number | string>;
@@ -20,7 +21,7 @@ function partsOf(spec: CommandSpec): RequestParts {
       key: ['fusion', group, vbucket ?? detail].filter((part) => part !== undefined).join(' '),
     };
   }
-  const names = spec.request?.flatMap(({ extras }) => extras.map(({ name }) => name)) ?? [];
+  const names = spec.request?.flatMap(({ extras }) => itemNames(extras)) ?? [];
   const isExtra = ([name]: [string, unknown]): boolean => names.includes(name);
   const json = Object.fromEntries(Object.entries(rest).filter((field) => !isExtra(field)));
   return {

@@ -39,7 +39,7 @@ const hidden = (name: string, key: string, value: string, datatype = 0): string 
 
 describe('what is hidden', () => {
   it.each([
-    ['SaslAuth', 'PLAIN', '\0user\0pass', '**********'],
+    ['SaslAuth', 'PLAIN', '\0user\0pass', '\0user\0****'],
     ['SetParam', 'fusion_metadata_auth_token', 'secret', '******'],
     ['SetParam', 'max_size', '1000', '1000'],
     [

@@ -3,9 +3,7 @@ import { CaptureFile } from '../../capture/write/file.js';
 import { LINKTYPE_RAW, preamble } from '../../capture/write/pcapng.js';
 import { commandTable } from '../../commands.js';
 import { plural } from '../../dissect/text.js';
-import { damageLines } from '../../engine/damage.js';
 import { failingAs, TaskError } from '../../engine/failure.js';
-import { type InputReport, isRegularFile, readInput } from '../../engine/input.js';
 import { LineWriter } from '../../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../../export/message-printer.js';
 import { Recorder } from '../../export/recorder.js';
@@ -14,10 +12,13 @@ import { Decoder } from '../../session/decoder.js';
 import type { MessageSink } from '../../session/message.js';
 import { EXIT, type ExitStatus, say } from '../exit.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
+import { captureSource, hexSource, type Source } from './read-source.js';
 
 export interface ReadOptions extends DecodeOptions {
   readonly format: 'text' | 'ndjson';
   readonly verbose?: true;
+  readonly hexdump?: true;
+  /** The input is a hex dump, not a capture. */
   readonly hex?: true;
   readonly count?: number;
   readonly time: TimeFormatOption;
@@ -29,30 +30,33 @@ export interface ReadOptions extends DecodeOptions {
 }
 
 export async function read(path: string, options: ReadOptions): Promise<ExitStatus> {
+  const source = await (options.hex ? hexSource : captureSource)(path, options);
   const output =
     options.write === undefined
-      ? await printing(path, options)
+      ? await printing(source, options)
       : await writing(options.write, options);
   let left = options.count ?? Number.POSITIVE_INFINITY;
   let messages = 0;
   const sink: MessageSink = {
-    ...output.sink,
     message: (event) => {
       messages += 1;
       if (left > 0) output.sink.message(event);
       left -= 1;
+    },
+    lost: (...args) => {
+      if (left > 0) output.sink.lost?.(...args);
     },
   };
   const more = async (): Promise<boolean> => {
     await output.settled();
     return left > 0 && !output.isOver();
   };
-  const report = await input(path, options, sink, more);
+  const { nothingFound, damage } = await source.read(sink, more);
   const status = await output.close();
   if (left <= 0) return status;
-  if (messages === 0) say(`${path}: ${nothingFound(report)}`);
-  for (const line of damageLines(path, report)) say(line);
-  return report.damageCount > 0 ? EXIT.file : status;
+  if (messages === 0) say(`${path}: ${nothingFound}`);
+  for (const line of damage.lines) say(line);
+  return damage.isDamaged ? EXIT.file : status;
 }
 
 /** Where messages go. */
@@ -65,7 +69,7 @@ interface Output {
   close(): Promise<ExitStatus>;
 }
 
-async function printing(path: string, options: ReadOptions): Promise<Output> {
+async function printing(source: Source, options: ReadOptions): Promise<Output> {
   const onError = ({ message }: Error): void => say(message);
   const writer = new LineWriter(process.stdout, {
     immediate: options.lineBuffered === true,
@@ -74,7 +78,7 @@ async function printing(path: string, options: ReadOptions): Promise<Output> {
     onError,
   });
   const decoder = new Decoder({ table: commandTable, ...decodeConfig(options) });
-  const print = messagePrinter(decoder, printOptions(options), await readAhead(path, options));
+  const print = messagePrinter(decoder, printOptions(options), await readAhead(source, options));
   return {
     sink: { message: (event) => writer.write(print(event)) },
     settled: () => writer.drained(),
@@ -107,13 +111,10 @@ async function writing(path: string, { scrub }: ReadOptions): Promise<Output> {
   };
 }
 
-const nothingFound = ({ packets }: InputReport): string =>
-  `no messages in ${plural(packets, 'packet')}; -d tcp.port==N,couchbase decodes a port whatever it looks like`;
-
 /** The first pass, where the input can be read twice and the output has a place for answers. */
-async function readAhead(path: string, options: ReadOptions): Promise<AnswerIndex | undefined> {
+async function readAhead(source: Source, options: ReadOptions): Promise<AnswerIndex | undefined> {
   const wanted = options.format === 'ndjson' || options.verbose === true;
-  if (!wanted || !isRegularFile(path)) return undefined;
+  if (!wanted || !source.again) return undefined;
   const answers = new AnswerIndex();
   let left = options.count ?? Number.POSITIVE_INFINITY;
   const sink: MessageSink = {
@@ -122,28 +123,14 @@ async function readAhead(path: string, options: ReadOptions): Promise<AnswerInde
       left -= 1;
     },
   };
-  await input(path, options, sink, async () => left > 0);
+  await source.read(sink, async () => left > 0);
   return answers;
 }
 
-const input = (
-  path: string,
-  options: ReadOptions,
-  sink: MessageSink,
-  next: () => Promise<boolean>,
-): Promise<InputReport> =>
-  readInput({
-    path,
-    stdin: () => process.stdin,
-    sink,
-    next,
-    ...(options.decodeAs === undefined ? {} : { forcedPorts: options.decodeAs }),
-  });
-
-const printOptions = ({ format, time, verbose, hex, maxValue }: ReadOptions): PrintOptions => ({
+const printOptions = ({ format, time, verbose, hexdump, maxValue }: ReadOptions): PrintOptions => ({
   format,
   time,
   verbose: verbose === true,
-  hex: hex === true,
+  hex: hexdump === true,
   maxValue,
 });

@@ -4,12 +4,13 @@
  */
 import { commandTable } from '../../commands.js';
 import { encodeFrame, encodeRequest, type RequestParts } from '../../dissect/encode.js';
+import { writeLayout } from '../../dissect/layout/write.js';
 import { readMessage } from '../../dissect/message.js';
 import { features } from '../../mcbp/features.js';
 import { statusName } from '../../mcbp/statuses.js';
 import type { CommandSpec } from '../../spec/command.js';
 import type { SimClient } from '../client.js';
-import { extrasOf, kvForms } from '../kv-forms.js';
+import { kvForms } from '../kv-forms.js';
 import type { Pace } from './pace.js';
 
 const CLIENT_REQUEST = 0x80;
@@ -55,7 +56,7 @@ export class Actor {
   /** A command beside Fusion. */
   kv(name: string, { vbucket = 0, key = '', value = '', extras = {} }: KvParts): Promise<Told> {
     const { opcode } = specOf(name);
-    const section = extrasOf(kvForms[name]?.extras ?? [], extras);
+    const section = writeLayout(kvForms[name]?.extras ?? [], extras);
     return this.ask((opaque) =>
       encodeFrame({
         magic: CLIENT_REQUEST,

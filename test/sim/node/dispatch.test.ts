@@ -11,6 +11,7 @@ import { answer } from '../../../src/sim/node/dispatch.js';
 import { bucketHandlers, handlers } from '../../../src/sim/node/handlers/index.js';
 import { Session } from '../../../src/sim/node/session.js';
 import { newState } from '../../../src/sim/node/state.js';
+import { fixedWidth } from '../../../src/spec/layout.js';
 
 const names = [...handlers.keys(), ...bucketHandlers.keys()];
 
@@ -52,10 +53,7 @@ const anyFrame = fc.record({
 });
 
 const widthOf = (name: string): number =>
-  (kvForms[name]?.extras ?? commandTable.named(name)?.request?.at(-1)?.extras ?? []).reduce(
-    (sum, { width }) => sum + width,
-    0,
-  );
+  fixedWidth(kvForms[name]?.extras ?? commandTable.named(name)?.request?.at(-1)?.extras ?? []) ?? 0;
 const uuid = fc.constantFrom(DEFAULT_BUCKET.uuid, 'other');
 const vbuckets = fc.array(fc.constantFrom(0, 1, 2, 65_535), { minLength: 1, maxLength: 4 });
 const texts = ['logstore_uri', 'metadatastore_uri', 'metadatastore_auth_token', 'token'];

@@ -8,6 +8,7 @@ import { commandTable } from '../../../src/commands.js';
 import type { RequestParts } from '../../../src/dissect/encode.js';
 import { EDITIONS } from '../../../src/fusion/editions.js';
 import { fusionCommands } from '../../../src/fusion/index.js';
+import { itemNames } from '../../../src/spec/layout.js';
 import { Caller, hasNoAlarm, node, valueText } from '../helpers.js';
 
 const BUCKET = { name: 'default', uuid: 'some-bucket-uuid' };
@@ -172,7 +173,7 @@ describe('the examples of the descriptions, in the newest edition', () => {
     if (name === 'Stat') return { key: `fusion ${fields.group} ${fields.vbucket}` };
     const form = commandTable.named(name)?.request?.at(-1);
     const extras = Object.fromEntries(
-      (form?.extras ?? []).map((field) => [field.name, String(fields[field.name])]),
+      itemNames(form?.extras ?? []).map((field) => [field, String(fields[field])]),
     );
     const json = Object.fromEntries(Object.entries(fields).filter(([key]) => !(key in extras)));
     return { vbucket, extras, ...(Object.keys(json).length > 0 ? { json } : {}) };

@@ -2,9 +2,11 @@
  * The data commands. Their quiet forms have the same handlers: what they do not answer is
  * the business of the description, not of the command.
  */
-import { readBinary } from '../../../dissect/extras.js';
+import { itemNamed } from '../../../dissect/layout/decoded.js';
+import { readLayout } from '../../../dissect/layout/read.js';
+import { writeLayout } from '../../../dissect/layout/write.js';
 import { JSON_BIT } from '../../../mcbp/datatypes.js';
-import { EXPIRATION, extrasOf, FLAGS, kvForms } from '../../kv-forms.js';
+import { EXPIRATION, FLAGS, kvForms } from '../../kv-forms.js';
 import {
   type Document,
   type Documents,
@@ -41,9 +43,8 @@ function datatypeOf(value: Uint8Array): number {
 
 function mutationOf({ message, spec, now }: BucketCall): Mutation {
   const { bytes, header, sections } = message;
-  const extras = readBinary(bytes, sections.extras, kvForms[spec.name]?.extras ?? []);
-  const number = (name: string): number =>
-    Number(extras.find(({ field }) => field.name === name)?.value ?? 0);
+  const extras = readLayout(bytes, sections.extras, kvForms[spec.name]?.extras ?? []);
+  const number = (name: string): number => Number(itemNamed(extras, name)?.value ?? 0);
   const value = bytes.subarray(sections.value.start, sections.value.end);
   return {
     value,
@@ -65,7 +66,7 @@ const get =
   };
 
 const documentAnswer = ({ flags, value, datatype, cas }: Document): Answer => ({
-  extras: extrasOf([FLAGS], { flags }),
+  extras: writeLayout([FLAGS], { flags }),
   value,
   datatype,
   cas,

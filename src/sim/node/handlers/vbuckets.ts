@@ -1,5 +1,6 @@
 /** Set, get and delete a vbucket. Source: kv_engine docs/BinaryProtocol.md, docs/fusion.md. */
-import { extrasOf } from '../../kv-forms.js';
+import { writeLayout } from '../../../dissect/layout/write.js';
+import { u32 } from '../../../spec/layout.js';
 import { Refusal } from '../../model/refusal.js';
 import { stateOf, VBUCKET_STATES } from '../../model/vbucket.js';
 import {
@@ -30,8 +31,8 @@ function setVbucket(call: BucketCall): Reply {
 function getVbucket(call: BucketCall): Reply {
   const found = call.bucket.vbucket(vbucketOf(call));
   if (found instanceof Refusal) return found;
-  const field = { name: 'state', doc: 'State of the vbucket.', width: 4 } as const;
-  return { value: extrasOf([field], { state: VBUCKET_STATES[found.state] }) };
+  const state = VBUCKET_STATES[found.state];
+  return { value: writeLayout([u32('state', 'State of the vbucket.')], { state }) };
 }
 
 export const vbucketHandlers: Readonly<Record<string, BucketHandler>> = {

@@ -1,0 +1,27 @@
+/**
+ * The key of a document: where HELLO granted Collections on the connection, the id of its
+ * collection comes first. Source: kv_engine docs/Collections.md. Without the HELLO in view
+ * nothing is assumed: most first bytes of a key would be a collection id as well.
+ */
+import { features as table } from '../mcbp/features.js';
+import { type Layout, leb128, textOf, when } from '../spec/layout.js';
+
+const COLLECTIONS = table.find(({ name }) => name === 'Collections')?.value;
+
+/** Names of the items. */
+export const COLLECTION_ID = 'collection_id';
+export const LOGICAL_KEY = 'logical_key';
+
+export const DOCUMENT_KEY: Layout = [
+  when(
+    ({ features }) => COLLECTIONS !== undefined && features?.has(COLLECTIONS) === true,
+    [
+      leb128(COLLECTION_ID, 'Collection of the document.', {
+        filter: 'couchbase.key.collection_id',
+      }),
+    ],
+  ),
+  textOf('rest', LOGICAL_KEY, 'Key within its collection.', {
+    filter: 'couchbase.key.logical_key',
+  }),
+];

@@ -1,0 +1,184 @@
+/** What the Lua script knows of the protocol: the descriptions, as Lua tables. */
+
+import { FieldTable } from '../../dissect/fields/table.js';
+import { MAX_PARSED_VALUE } from '../../dissect/message.js';
+import { fieldsOf } from '../../dissect/misfits.js';
+import type { CommandTable } from '../../dissect/table.js';
+import { STAT_GROUPS } from '../../fusion/stat.js';
+import { MAX_VBUCKET } from '../../fusion/vocabulary.js';
+import { isLastAnswer } from '../../mcbp/answers.js';
+import { datatypes } from '../../mcbp/datatypes.js';
+import { magicOf } from '../../mcbp/magic.js';
+import { SUCCESS, statuses } from '../../mcbp/statuses.js';
+import type { CommandSpec, Shape } from '../../spec/command.js';
+import { metaOf } from '../../spec/fields.js';
+import type { Layout } from '../../spec/layout.js';
+import {
+  type Guard,
+  type GuardTable,
+  tabulate,
+  tellingKeys,
+  type View,
+  viewsOf,
+} from '../docs/guards.js';
+import { type JsonSchema, jsonSchemaOf } from '../docs/json-schema.js';
+import { LuaSet, type LuaValue, luaPattern } from './literal.js';
+
+/** The tables by the name of the Lua variable. */
+export function luaTables(table: CommandTable): Record<string, LuaValue> {
+  const fusion = table.commands().filter((spec) => spec.fusion !== undefined);
+  return {
+    FIELDS: fieldRows(table),
+    MAGICS: magics(),
+    DATATYPES: Object.fromEntries(datatypes.map(({ name, bit }) => [name, bit])),
+    SUCCESSES: new LuaSet(statuses.filter(({ failure }) => !failure).map(({ value }) => value)),
+    MAX_PARSED_VALUE,
+    MAX_VBUCKET,
+    COMMANDS: Object.fromEntries(fusion.map((spec) => [spec.opcode, command(spec)])),
+  };
+}
+
+const KINDS: Readonly<Record<string, string>> = { FT_UINT64: 'uint64', FT_BOOLEAN: 'bool' };
+
+function fieldRows(table: CommandTable): LuaValue {
+  return new FieldTable(table)
+    .all()
+    .filter(({ name, pattern }) => name.startsWith('fusion.') && pattern === undefined)
+    .map(({ name, type, doc }) => ({
+      name: name.slice('fusion.'.length),
+      kind: KINDS[type] ?? 'string',
+      doc,
+    }));
+}
+
+function magics(): LuaValue {
+  const entries = Array.from({ length: 256 }, (_, value) => magicOf(value))
+    .filter((magic) => magic !== undefined && !magic.serverOpcode)
+    .map((magic) => [magic?.value, { kind: magic?.kind, flex: magic?.framingExtras }] as const);
+  return Object.fromEntries(entries) as LuaValue;
+}
+
+function command(spec: CommandSpec): LuaValue {
+  const views = viewsOf(spec);
+  const keyed = spec.request?.find(({ keyFields }) => keyFields !== undefined)?.keyFields;
+  return {
+    name: spec.name,
+    // Which answers are the last: one with an empty key, one with a key.
+    last: {
+      empty: isLastAnswer(spec.answers, SUCCESS, 0),
+      keyed: isLastAnswer(spec.answers, SUCCESS, 1),
+    },
+    telling: telling(spec),
+    key: keyed && keyNames(keyed),
+    fusion: spec.fusion && guardTable(spec.fusion, views),
+    oldest: spec.request?.[0]?.edition ?? '',
+    secrets: { request: secretNames(spec.request), response: secretNames(spec.response) },
+    json: { request: wantsJson(spec.request), response: wantsJson(spec.response) },
+    request: (spec.request ?? []).map((shape) => form(shape, views)),
+    response: (spec.response ?? []).map((shape) => form(shape, views)),
+  };
+}
+
+function telling(spec: CommandSpec): LuaValue {
+  return [...tellingKeys(spec)].map(([key, options]) => ({
+    key,
+    options: new LuaSet(options),
+  }));
+}
+
+/** What the words of a key are called, as its own reader says. */
+function keyNames(read: NonNullable<Shape['keyFields']>): LuaValue {
+  const nameOf = (key: string, value: string | number): string =>
+    Object.entries(read(key) ?? {}).find(([, found]) => found === value)?.[0] ?? '';
+  return {
+    group: nameOf('fusion x 1', 'x'),
+    vbucket: nameOf('fusion x 1', 1),
+    word: nameOf('fusion x y', 'y'),
+    groups: new LuaSet(STAT_GROUPS.map(({ name }) => name)),
+  };
+}
+
+const wantsJson = (shapes: CommandSpec['request']): boolean =>
+  shapes?.some(({ value }) => value.kind === 'json') === true;
+
+const secretNames = (shapes: CommandSpec['request']): LuaValue =>
+  new LuaSet(
+    (shapes ?? []).flatMap(({ value }) =>
+      value.kind === 'json'
+        ? Object.entries(fieldsOf(value))
+            .filter(([, schema]) => metaOf(schema)?.secret)
+            .map(([name]) => name)
+        : [],
+    ),
+  );
+
+function guardTable(guard: Guard, views: readonly View[]): LuaValue {
+  const table: true | GuardTable = tabulate(guard, views);
+  if (table === true) return true;
+  // Where the request makes no difference the labels of the message itself are enough.
+  if ([...table.values()].every((asked) => asked === true)) return new LuaSet(table.keys());
+  return Object.fromEntries(
+    [...table].map(([own, asked]) => [own, asked === true || new LuaSet(asked)]),
+  );
+}
+
+function form(shape: Shape, views: readonly View[]): LuaValue {
+  return {
+    edition: shape.edition,
+    when: shape.when && guardTable(shape.when, views),
+    extras: extras(shape.extras),
+    key: shape.key === 'none' ? 'none' : 'any',
+    value: valueRule(shape),
+  };
+}
+
+/** The integers that an extras section begins with; what follows another item has no fixed place. */
+function extras(items: Layout): LuaValue {
+  const rows: LuaValue[] = [];
+  for (const item of items) {
+    if (item.kind !== 'uint') break;
+    const { name, width, names, allowed, hex } = item;
+    rows.push({
+      name,
+      width,
+      hex,
+      names: names && { ...names },
+      allowed: allowed && new LuaSet(allowed),
+    });
+  }
+  return rows;
+}
+
+function valueRule({ value, refused }: Shape): LuaValue {
+  if (value.kind !== 'json') return { kind: value.kind };
+  return {
+    kind: 'json',
+    required: value.required,
+    strict: value.strictDatatype,
+    refuses: value.unknownKeys === 'refused' || undefined,
+    refused: refused?.field,
+    items: value.items,
+    known: new LuaSet(Object.keys(fieldsOf(value))),
+    schema: bare(jsonSchemaOf(value.schema)),
+  };
+}
+
+/** A schema with what the script checks, and no more. */
+function bare(schema: JsonSchema): LuaValue {
+  const { properties, items, additionalProperties, propertyNames, required, pattern } = schema;
+  return {
+    type: schema.type === undefined ? undefined : [schema.type].flat(),
+    enum: schema.enum && new LuaSet(schema.enum.map(String)),
+    minimum: schema.minimum,
+    maximum: schema.maximum,
+    minItems: schema.minItems,
+    pattern: pattern && luaPattern(pattern),
+    names: propertyNames?.pattern && luaPattern(propertyNames.pattern),
+    required,
+    items: items && bare(items),
+    properties:
+      properties &&
+      Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, bare(each)])),
+    each: typeof additionalProperties === 'object' ? bare(additionalProperties) : undefined,
+  };
+}
