@@ -16,10 +16,10 @@ const state = (allowed: readonly number[], says: string) =>
   });
 
 const topology = () =>
-  field(z.array(z.array(z.string().nullable())).optional(), {
+  field(z.array(z.array(z.string().nullable())), {
     doc: 'Replication chains: names of nodes, null for a missing one.',
     brief: false,
-  });
+  }).optional();
 
 /** Its value asks for a snapshot. */
 const usesSnapshot = (parts: Parts | undefined): boolean =>

@@ -66,6 +66,7 @@ const partsOf = (shape: Shape, given: unknown): Parts => ({
 /** Fields of an example that neither extras nor key take. */
 function rest(shape: Shape, given: unknown): Fields {
   const taken = new Set(layoutsOf(shape).flatMap(([, layout]) => itemNames(layout)));
+  if (shape.key === 'text' || shape.key === 'document') taken.add('key');
   return Object.fromEntries(Object.entries(given ?? {}).filter(([name]) => !taken.has(name)));
 }
 

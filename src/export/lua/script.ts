@@ -23,7 +23,8 @@ const HEAD = `-- Couchbase Fusion for Wireshark and tshark: what Fusion commands
 --   tshark -X lua_script:fusion.lua -d tcp.port==11210,couchbase -r FILE -Y fusion
 --
 -- or put it into Wireshark's folder of personal Lua plugins. Passwords and tokens are masked in
--- the fields of "fusion"; Wireshark's own couchbase and json trees still show them.
+-- the fields of "fusion"; Wireshark's own couchbase and json trees still show them. Values that are
+-- compressed or carry extended attributes are not read; Fusion's never are.
 `;
 
 export function luaScript(table: CommandTable): string {

@@ -173,4 +173,12 @@ describe('pages of all commands', () => {
       }
     }
   });
+
+  it('have an example wherever the description gives a whole one', () => {
+    const given = commandTable.commands().filter(({ example }) => example !== undefined);
+    const lacking = given.filter((spec) => commandPage(commandTable, spec).example === undefined);
+    // Some leave out parts without which there are no bytes.
+    expect(lacking.length).toBeLessThan(given.length / 10);
+    expect(lacking.filter(({ fusion }) => fusion !== undefined)).toEqual([]);
+  });
 });
