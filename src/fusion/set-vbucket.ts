@@ -1,16 +1,17 @@
 /** 0x3d: set the state of a vbucket; with `use_snapshot` its data comes from a mounted snapshot. */
+
 import { z } from 'zod';
+import { vbucketStates } from '../mcbp/vbucket-states.js';
 import { defineCommand, NO_VALUE, type Parts } from '../spec/command.js';
 import { field, oneOf } from '../spec/fields.js';
 import { u8 } from '../spec/layout.js';
 import { EINTERNAL, EINVAL, json, OBSERVED, SEED_2025_04, shape } from './vocabulary.js';
 
-const STATES = { 1: 'active', 2: 'replica', 3: 'pending', 4: 'dead' } as const;
 const PROTOCOL = 'kv_engine docs/BinaryProtocol.md';
 
 const state = (allowed: readonly number[], says: string) =>
   u8('state', 'State that the vbucket gets.', {
-    names: STATES,
+    names: vbucketStates,
     allowed,
     rule: { id: 'fusion.vbucket-state', says },
   });

@@ -5,6 +5,7 @@
  * include/mcbp/protocol/{request,response}.h (enum FrameInfoId), the lengths that the server
  * accepts daemon/mcbp_validators.cc, durability levels include/memcached/durability_spec.h.
  */
+import { durabilityLevels } from './durability-levels.js';
 import { decodeDuration } from './duration.js';
 import { u16At } from './header.js';
 
@@ -62,12 +63,11 @@ const duration: Fields = (frame, start, end) => {
   return [{ name: 'duration_us', value, text: `${value.toFixed(1)} us`, start, end }];
 };
 
-const LEVELS = ['None', 'Majority', 'MajorityAndPersistOnMaster', 'PersistToMajority'];
 const TIMEOUT_RESERVED = [0, 0xffff];
 
 const durability: Fields = (frame, start, end) => {
   const level = frame[start] as number;
-  const levelText = `${LEVELS[level] ?? 'Unknown'} (${level})`;
+  const levelText = `${durabilityLevels[level] ?? 'Unknown'} (${level})`;
   const fields = [{ name: 'level', value: level, text: levelText, start, end: start + 1 }];
   if (end - start < 3) return fields; // the server's default timeout
   const value = u16At(frame, start + 1);

@@ -7,10 +7,11 @@
  * Sources: kv_engine docs/dcp/documentation/commands/get_seqno.md, daemon/mcbp_validators.cc
  * get_all_vb_seqnos_validator, RequestedVBState in include/memcached/vbucket.h.
  */
+
+import { vbucketStates } from '../../mcbp/vbucket-states.js';
 import { listOf, u16, u32, u64, whenAtLeast } from '../../spec/layout.js';
 import { command } from '../describe.js';
 import { form } from '../form.js';
-import { vbucketStates } from '../vbucket-states.js';
 import { EACCESS, EINVAL, UNKNOWN_COLLECTION } from '../vocabulary.js';
 
 const SOURCE = 'kv_engine docs/dcp/documentation/commands/get_seqno.md';

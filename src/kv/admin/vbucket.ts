@@ -8,10 +8,11 @@
  * Sources: kv_engine docs/BinaryProtocol.md "0x3e Get VBucket", "0x3f Del VBucket",
  * daemon/mcbp_validators.cc get_vbucket_validator, del_vbucket_validator.
  */
+
+import { vbucketStates } from '../../mcbp/vbucket-states.js';
 import { u32 } from '../../spec/layout.js';
 import { command } from '../describe.js';
 import { form } from '../form.js';
-import { vbucketStates } from '../vbucket-states.js';
 import { EACCESS, NOT_MY_VBUCKET, PROTOCOL } from '../vocabulary.js';
 
 export const getVbucket = command('GetVbucket', {

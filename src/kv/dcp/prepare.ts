@@ -9,6 +9,7 @@
  * 0x57 as opcode; the text below it has the right 0x60); durability levels
  * include/memcached/durability_spec.h.
  */
+import { durabilityLevels } from '../../mcbp/durability-levels.js';
 import { u8 } from '../../spec/layout.js';
 import {
   bySeqno,
@@ -33,12 +34,7 @@ export const dcpPrepare = streamMessage('DcpPrepare', {
     u8('deleted', '1: the write is a deletion.'),
     u8('durability', 'What must hold before the write is committed.', {
       filter: 'couchbase.flex_frame.frame.durability_req',
-      names: {
-        0: 'None',
-        1: 'Majority',
-        2: 'MajorityAndPersistOnMaster',
-        3: 'PersistToMajority',
-      },
+      names: durabilityLevels,
     }),
   ],
   key: 'document',

@@ -7,8 +7,9 @@
  * demands that there be no value. Source: kv_engine
  * docs/dcp/documentation/commands/set-vbucket-state.md, daemon/mcbp_validators.cc.
  */
+
+import { vbucketStates } from '../../mcbp/vbucket-states.js';
 import { u8 } from '../../spec/layout.js';
-import { vbucketStates } from '../vbucket-states.js';
 import { streamMessage } from './vocabulary.js';
 
 export const dcpSetVbucketState = streamMessage('DcpSetVbucketState', {

@@ -1,14 +1,18 @@
 /** One vbucket of a bucket: its state, its documents, and what Fusion does with it. */
+import { vbucketStates } from '../../mcbp/vbucket-states.js';
 import { Documents, type Room } from './documents.js';
 import type { Migration } from './migration.js';
 import { UPLOAD_BYTES_PER_MS, Uploader } from './uploader.js';
 
-/** Source: kv_engine include/memcached/vbucket.h, docs/BinaryProtocol.md (Set VBucket). */
-export const VBUCKET_STATES = { active: 1, replica: 2, pending: 3, dead: 4 } as const;
-export type VBucketState = keyof typeof VBUCKET_STATES;
+export type VBucketState = (typeof vbucketStates)[keyof typeof vbucketStates];
 
-export const stateOf = (value: number): VBucketState | undefined =>
-  (Object.keys(VBUCKET_STATES) as VBucketState[]).find((name) => VBUCKET_STATES[name] === value);
+const NAMES: Readonly<Record<number, VBucketState>> = vbucketStates;
+
+export const stateOf = (value: number): VBucketState | undefined => NAMES[value];
+
+/** The number of a state on the wire. */
+export const numberOf = (state: VBucketState): number =>
+  Number(Object.keys(NAMES).find((value) => NAMES[Number(value)] === state));
 
 const MIB = 1024 * 1024;
 

@@ -2,7 +2,7 @@
 import { writeLayout } from '../../../dissect/layout/write.js';
 import { u32 } from '../../../spec/layout.js';
 import { Refusal } from '../../model/refusal.js';
-import { stateOf, VBUCKET_STATES } from '../../model/vbucket.js';
+import { numberOf, stateOf } from '../../model/vbucket.js';
 import {
   argumentsOf,
   type BucketCall,
@@ -31,7 +31,7 @@ function setVbucket(call: BucketCall): Reply {
 function getVbucket(call: BucketCall): Reply {
   const found = call.bucket.vbucket(vbucketOf(call));
   if (found instanceof Refusal) return found;
-  const state = VBUCKET_STATES[found.state];
+  const state = numberOf(found.state);
   return { value: writeLayout([u32('state', 'State of the vbucket.')], { state }) };
 }
 
