@@ -55,6 +55,12 @@ describe('files that cannot be read', () => {
     expect(stderr).toMatch(/no messages.*-d tcp\.port==/);
   });
 
+  it('a capture cut before its first packet is damaged, and nothing else is said', async () => {
+    const { status, stderr } = await run(['read', '-'], sample.subarray(0, 30));
+    expect(status).toBe(2);
+    expect(lines(stderr)).toEqual([expect.stringMatching(/cut short/)]);
+  });
+
   it('the same bytes through standard input', async () => {
     const file = await run(['read', at('whole.pcap')]);
     const pipe = await run(['read', '-'], sample);

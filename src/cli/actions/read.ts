@@ -54,7 +54,8 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
   const { nothingFound, damage } = await source.read(sink, more);
   const status = await output.close();
   if (left <= 0) return status;
-  if (messages === 0) say(`${path}: ${nothingFound}`);
+  // Where the input is damaged that is why, and a hint at the port would mislead.
+  if (messages === 0 && damage.lines.length === 0) say(`${path}: ${nothingFound}`);
   for (const line of damage.lines) say(line);
   return damage.isDamaged ? EXIT.file : status;
 }
