@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { commandsCommand } from './commands/commands.js';
 import { demoCommand } from './commands/demo.js';
 import { fieldsCommand } from './commands/fields.js';
+import { findingsCommand } from './commands/findings.js';
 import { luaCommand } from './commands/lua.js';
 import { proxyCommand } from './commands/proxy.js';
 import { readCommand } from './commands/read.js';
@@ -33,7 +34,7 @@ const program = new Command('fusionshark')
   .addHelpText('after', '\nExample:\n  fusionshark proxy --map 11310=10.0.0.5:11210');
 
 const traffic = [proxyCommand, readCommand, replayCommand, simCommand, demoCommand];
-const reference = [commandsCommand, fieldsCommand, schemaCommand, luaCommand];
+const reference = [commandsCommand, fieldsCommand, findingsCommand, schemaCommand, luaCommand];
 for (const command of [...traffic, ...reference]) {
   program.addCommand(command(run).exitOverride(leave));
 }

@@ -9,17 +9,15 @@ import type { Dissection, FieldValue, Fusion } from './dissection.js';
 import { findingsOf } from './findings.js';
 import { readItems } from './items.js';
 import { JsonFault, type JsonNode, member, parseJson } from './json.js';
-import { judgeAnswer, judgeRequest, type Verdict } from './judge.js';
+import { type Judging, judgeAnswer, judgeRequest, type Verdict } from './judge.js';
 import type { Decoded } from './layout/decoded.js';
 import { type Message, readMessage } from './message.js';
 import type { Range } from './sections.js';
 import type { CommandTable } from './table.js';
 
-export interface DissectOptions {
+export interface DissectOptions extends Judging {
   /** The frame of the request that this message answers, if it was seen. */
   readonly request?: Uint8Array | undefined;
-  /** Judge by this edition; absent: by whichever fits best. */
-  readonly edition?: string | undefined;
   /** HELLO features that hold on the connection; undefined: its HELLO was not seen. */
   readonly features?: ReadonlySet<number> | undefined;
 }
@@ -44,13 +42,13 @@ export function dissect(
   const failed = !isRequest && isFailure(message.header.vbucketOrStatus);
 
   const verdict = isRequest
-    ? judgeRequest(message, options.edition)
+    ? judgeRequest(message, options)
     : failed
       ? undefined
       : judgeAnswer(message, request?.parts, options.edition);
   let judged: Verdict | undefined;
   const asked = (): Verdict | undefined => {
-    judged ??= request && judgeRequest(request, options.edition);
+    judged ??= request && judgeRequest(request, options);
     return judged;
   };
   const requestShape = () => asked()?.shape;
@@ -83,6 +81,7 @@ export function dissect(
     framing,
     extras: items.extras,
     shape: verdict?.shape,
+    outdated: verdict?.outdated,
     errorContext: failed ? errorContext(message) : undefined,
     fusion: undefined,
     findings: [],

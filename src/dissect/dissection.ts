@@ -27,6 +27,8 @@ export interface Dissection extends Message {
   readonly extras: readonly Decoded[];
   readonly valueItems: readonly Decoded[];
   readonly shape: Shape | undefined;
+  /** The form that fits better, but that this node no longer takes. */
+  readonly outdated: Shape | undefined;
   readonly fusion: Fusion | undefined;
   /** The text that the server gave with a failure. */
   readonly errorContext: string | undefined;

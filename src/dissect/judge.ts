@@ -1,10 +1,11 @@
 /**
  * Which edition's form a message has. Every form whose guard holds is tried; the one that
  * explains most and contradicts least wins, the oldest of equals. A value that fits no
- * edition still gets the nearest one, and what does not fit is said.
+ * edition still gets the nearest one, and what does not fit is said. A node that has accepted
+ * a newer form takes the one before it no more: from then on that one is out of the choice.
  */
 import type { Parts, Shape } from '../spec/command.js';
-import { type Check, checkRequest } from './checks.js';
+import { type Check, checkRequest, firstRefusal } from './checks.js';
 import type { Message } from './message.js';
 import { knownKeys, misfits } from './misfits.js';
 import { lengthOf } from './sections.js';
@@ -12,18 +13,57 @@ import { lengthOf } from './sections.js';
 export interface Verdict {
   readonly shape: Shape;
   readonly checks: readonly Check[];
+  /** The form that fits better, but that this node no longer takes. */
+  readonly outdated?: Shape | undefined;
+}
+
+/** What is known beside the message about the forms that are in force. */
+export interface Judging {
+  /** The edition to judge by; absent: whichever fits best. */
+  readonly edition?: string | undefined;
+  /**
+   * Day (YYYY-MM-DD, or the beginning of it) of the newest form that this node has accepted:
+   * forms that were replaced before are over. Ignored where an edition is given.
+   */
+  readonly accepted?: string | undefined;
 }
 
 /** A key that a form knows says more for it than one that is missing says against it. */
 const KNOWN_KEY_WEIGHT = 3;
 
-/** @param edition the edition to judge by; undefined: whichever fits best */
-export function judgeRequest(message: Message, edition: string | undefined): Verdict | undefined {
-  return best(
-    candidates(message.spec?.request, message.parts, undefined, edition),
-    message.parts,
-    (shape) => checkRequest(message, shape),
-  );
+export function judgeRequest(message: Message, known: Judging): Verdict | undefined {
+  const { edition, accepted } = known;
+  const check = (shape: Shape): readonly Check[] => checkRequest(message, shape);
+  const all = candidates(message.spec?.request, message.parts, undefined, edition);
+  const fitting = best(all, message.parts, check);
+  if (fitting === undefined || edition !== undefined || accepted === undefined) return fitting;
+  const current = inForce(all, accepted);
+  if (current.includes(fitting.shape)) return fitting;
+  const verdict = best(current, message.parts, check);
+  return verdict && { shape: verdict.shape, checks: verdict.checks, outdated: fitting.shape };
+}
+
+/**
+ * Day of the form that a node is known to take because it accepted this request: older forms
+ * than the one it has would have been refused. Undefined: accepting it says nothing.
+ */
+export function provenBy(message: Message): string | undefined {
+  const all = candidates(message.spec?.request, message.parts, undefined, undefined);
+  const check = (shape: Shape): readonly Check[] => checkRequest(message, shape);
+  const fitting = best(all, message.parts, check);
+  if (fitting === undefined || firstRefusal(fitting.checks) !== undefined) return undefined;
+  const day = dayOf(fitting.shape);
+  const older = all.filter((shape) => dayOf(shape) < day);
+  return older.every((shape) => firstRefusal(check(shape)) !== undefined) ? day : undefined;
+}
+
+const dayOf = ({ since, edition }: Shape): string => since ?? edition;
+
+/** Of forms that replaced one another, those that a node of that day or a later one takes. */
+function inForce(shapes: readonly Shape[], accepted: string): readonly Shape[] {
+  const days = shapes.map(dayOf).filter((day) => day <= accepted);
+  const newest = days.sort().at(-1);
+  return newest === undefined ? shapes : shapes.filter((shape) => dayOf(shape) >= newest);
 }
 
 export function judgeAnswer(

@@ -137,7 +137,7 @@ function ownSecrets(
   if (names.size > 0 && legible) return namedSecrets(value.node, names);
   const shape =
     kind === 'request'
-      ? judgeRequest(message, undefined)?.shape
+      ? judgeRequest(message, {})?.shape
       : judgeAnswer(message, request?.parts, undefined)?.shape;
   if (shape === undefined) return [];
   const secret = valueSecret(shape);
@@ -154,7 +154,7 @@ function itemSecrets(
   shape: Shape,
   features: ReadonlySet<number> | undefined,
 ): SecretRange[] {
-  const requestShape = () => request && judgeRequest(request, undefined)?.shape;
+  const requestShape = () => request && judgeRequest(request, {})?.shape;
   const { extras, key, value } = readItems(message, shape, { features, request, requestShape });
   const [inExtras, inKey, inValue] = layoutsOf(shape).map(isSecret);
   const hidden = [inExtras ? extras : [], inKey ? key : [], inValue ? value : []].flatMap(

@@ -163,7 +163,7 @@ function keyNode({ key, keyItems, sections }: Dissection): TreeNode[] {
 
 /** What the command means, field by field; the bytes of each are those it came from. */
 function fusionNode(message: Dissection): TreeNode[] {
-  const { fusion, shape, spec, sections, extras } = message;
+  const { fusion, shape, outdated, spec, sections, extras } = message;
   if (fusion === undefined) return [];
   const rule = shape?.value.kind === 'json' ? shape.value : undefined;
   const schemas = rule === undefined ? {} : fieldsOf(rule);
@@ -183,11 +183,25 @@ function fusionNode(message: Dissection): TreeNode[] {
   });
   const note =
     shape?.note === undefined ? [] : [line('fusion.note', `Note: ${shape.note}`, NOWHERE)];
+  const old =
+    outdated === undefined
+      ? []
+      : [
+          line(
+            'fusion.outdated',
+            `Note: the form is that of ${outdated.edition}; the node has accepted newer ones on this connection`,
+            NOWHERE,
+            { severity: 'note' },
+          ),
+        ];
   const doc = spec?.doc === undefined ? [] : [line('fusion.doc', `Purpose: ${spec.doc}`, NOWHERE)];
   const text = `Fusion: ${fusion.command} ${message.kind} (edition ${fusion.edition})`;
   const range = { start: HEADER_LENGTH, end: Math.max(HEADER_LENGTH, sections.value.end) };
   return [
-    line('fusion', text, range, { field: 'fusion', children: [...children, ...note, ...doc] }),
+    line('fusion', text, range, {
+      field: 'fusion',
+      children: [...old, ...children, ...note, ...doc],
+    }),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { firstRefusal } from '../../src/dissect/checks.js';
-import { judgeAnswer, judgeRequest } from '../../src/dissect/judge.js';
+import { judgeAnswer, judgeRequest, provenBy } from '../../src/dissect/judge.js';
 import { readMessage } from '../../src/dissect/message.js';
 import { knownKeys, misfits } from '../../src/dissect/misfits.js';
 import { CommandTable } from '../../src/dissect/table.js';
@@ -30,7 +30,7 @@ const NEW = shape('2', object({ a: text('a'), b: uint('b') }));
 const OTHER = shape('3', object({ c: flag('c') }));
 const judged = (value: unknown, edition?: string, shapes = [OLD, NEW, OTHER]) => {
   const message = readMessage(table(shapes), frame({ opcode: 1, value }));
-  return judgeRequest(message, edition)?.shape.edition;
+  return judgeRequest(message, { edition })?.shape.edition;
 };
 
 describe('the form of a message', () => {
@@ -90,7 +90,54 @@ describe('the form of a message', () => {
 
   it('is unknown where only the header is described', () => {
     const message = readMessage(new CommandTable([]), frame({ opcode: 1 }));
-    expect(judgeRequest(message, undefined)).toBeUndefined();
+    expect(judgeRequest(message, {})).toBeUndefined();
+  });
+});
+
+describe('what an accepted request proves', () => {
+  const forms = [
+    OLD,
+    shape('2', object({ b: uint('b') })),
+    shape('3', object({ b: uint('b'), c: flag('c') })),
+  ];
+  const messageOf = (value: unknown, shapes = forms) =>
+    readMessage(table(shapes), frame({ opcode: 1, value }));
+  const proof = (value: unknown, shapes?: Shape[]) => provenBy(messageOf(value, shapes));
+
+  it.each([
+    [{ a: 'x' }, '1'],
+    [{ b: 1 }, '2'],
+    [{ b: 1, c: true, a: 5 }, undefined],
+    // The node would have taken it in each of its forms' times.
+    [{ a: 'x', b: 1, c: true }, undefined],
+    // Accepted though no form has it: then we know less of the node than we thought.
+    [{ c: true }, undefined],
+    [{}, undefined],
+    ['no json', undefined],
+  ])('%j: form %s', (value, edition) => {
+    expect(proof(value)).toBe(edition);
+  });
+
+  it('is the day on which the form came, where that is known', () => {
+    const dated = shape('2', object({ b: uint('b') }), { since: '2-05' });
+    expect(proof({ b: 1 }, [OLD, dated])).toBe('2-05');
+  });
+
+  const later = (value: unknown, accepted: string, edition?: string) => {
+    const verdict = judgeRequest(messageOf(value), { accepted, edition });
+    return [verdict?.shape.edition, verdict?.outdated?.edition, verdict?.checks[0]?.id];
+  };
+
+  it('is that forms replaced before that day are over', () => {
+    expect(later({ a: 'x' }, '2')).toEqual(['2', '1', 'fusion.missing-field']);
+    expect(later({ a: 'x' }, '1')).toEqual(['1', undefined, undefined]);
+    expect(later({ a: 'x' }, '1-99')).toEqual(['1', undefined, undefined]);
+    expect(later({ b: 1, c: true }, '2')).toEqual(['3', undefined, undefined]);
+    expect(later({ b: 1 }, '0')).toEqual(['2', undefined, undefined]);
+  });
+
+  it('counts for nothing where an edition was asked for', () => {
+    expect(later({ a: 'x' }, '3', '1')).toEqual(['1', undefined, undefined]);
   });
 });
 

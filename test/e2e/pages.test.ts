@@ -74,6 +74,24 @@ describe('fusionshark fields', () => {
   });
 });
 
+describe('fusionshark findings', () => {
+  it('lists what the analysis may say, and explains one', async () => {
+    const { status, stdout } = await run(['findings']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^error {2}fusion\.term-regression$/m);
+    const data = records((await run(['findings', '-T', 'ndjson'])).stdout);
+    expect(data.length).toBeGreaterThan(60);
+    for (const { id } of data) expect(stdout).toContain(`${id}\n`);
+    const page = await run(['findings', 'fusion.snapshot-leaked']);
+    expect(page.stdout).toMatch(/Severity: warn; note where .*Means: .*Remedy: Release/s);
+    const several = records((await run(['findings', 'tcp', '-T', 'ndjson'])).stdout);
+    expect(several.map(({ id }) => id)).toContain('tcp.reset');
+    const wrong = await run(['findings', 'term-regresion']);
+    expect(wrong.status).toBe(1);
+    expect(wrong.stderr).toMatch(/did you mean fusion\.term-regression\?$/m);
+  });
+});
+
 describe('fusionshark schema', () => {
   it('is JSON Schema of what read prints', async () => {
     const { status, stdout } = await run(['schema']);

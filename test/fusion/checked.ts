@@ -6,7 +6,7 @@ import { readMessage } from '../../src/dissect/message.js';
 import { frame, type Layout } from '../helpers/frames.js';
 
 export function checks(layout: Layout, edition: string | undefined = '2026'): readonly Check[] {
-  return judgeRequest(readMessage(commandTable, frame(layout)), edition)?.checks ?? [];
+  return judgeRequest(readMessage(commandTable, frame(layout)), { edition })?.checks ?? [];
 }
 
 /** What the server answers: status and error context; undefined: it goes to work. */

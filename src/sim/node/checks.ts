@@ -34,7 +34,7 @@ export function check(
   granted: number,
 ): Checked {
   const kv = kvForms[spec.name];
-  const verdict = kv === undefined ? judgeRequest(message, edition) : undefined;
+  const verdict = kv === undefined ? judgeRequest(message, { edition }) : undefined;
   const refused =
     kv === undefined ? firstRefusal(verdict?.checks ?? []) : kvRefusal(message, spec, kv);
   const header = refused?.context?.startsWith(ABOUT_THE_HEADER) ? refused : undefined;
