@@ -23,6 +23,8 @@ export const EXPIRATION = u32(
   'expiration',
   'Seconds from now (up to 30 days) or Unix time; 0: never.',
 );
+/** Read and not told apart: the node has one setting. */
+const PARAM_TYPE = u32('param_type', 'Kind of setting.');
 
 const RAW = 0;
 const bare: KvForm = { extras: [], key: 'none', value: 'none', cas: 'none', datatypes: RAW };
@@ -66,4 +68,5 @@ export const kvForms: Readonly<Record<string, KvForm>> = {
   Deleteq: remove,
   GetVbucket: { ...bare, key: 'any' },
   DelVbucket: { ...bare, value: 'any' },
+  SetParam: { ...read, extras: [PARAM_TYPE], value: 'any' },
 };

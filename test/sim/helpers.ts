@@ -97,7 +97,8 @@ export class Caller {
     const group = (this.edition ?? '2026') >= '2025-11' ? 'uploader' : 'uploader_state';
     for (let tries = 0; tries < 200; tries += 1) {
       const { parts } = await this.stat(`fusion ${group} ${vbucket}`);
-      if ((parts.json as { state: string }).state === state) return;
+      const told = parts.json as string | { state: string };
+      if ((typeof told === 'string' ? told : told.state) === state) return;
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     throw new Error(`the uploader of vbucket ${vbucket} never was ${state}`);

@@ -8,9 +8,10 @@ type Group = (vbucket: VBucket, now: number) => unknown;
 const groups: Readonly<Record<string, Group>> = {
   sync_info: ({ lastLog }) => ({ logSeqno: lastLog.seqno, logTerm: lastLog.term }),
   active_guest_volumes: ({ migration }, now) => migration?.activeVolumes(now) ?? [],
-  uploader_state: (vbucket, now) => {
-    const { state, term } = vbucket.uploader.status(now);
-    return { state, term };
+  // A word, not an object; it has none for a toggle under way, during which nothing has changed.
+  uploader_state: ({ uploader }, now) => {
+    const { state } = uploader.status(now);
+    return state === 'enabled' || state === 'disabling' ? 'enabled' : 'disabled';
   },
   uploader: (vbucket, now) => {
     const { state, term, snapshotPendingBytes } = vbucket.uploader.status(now);

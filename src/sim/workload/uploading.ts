@@ -11,8 +11,9 @@ export function uploaderState(
   vbucket: number,
   ...wanted: readonly string[]
 ): Promise<unknown> {
+  // Under its former name the group answered the state alone.
   return pollUntil(stage, actor, `fusion ${groupOf(stage)} ${vbucket}`, (value) =>
-    wanted.includes(String(memberOf(value, 'state'))),
+    wanted.includes(typeof value === 'string' ? value : String(memberOf(value, 'state'))),
   );
 }
 

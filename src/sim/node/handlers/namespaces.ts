@@ -1,5 +1,6 @@
-/** 0x77, 0x78, 0x79: namespaces of the metadata store; 0x84: the token for it. */
+/** 0x77, 0x78, 0x79: namespaces of the metadata store; 0x84, formerly a setting: the token for it. */
 import { JSON_BIT } from '../../../mcbp/datatypes.js';
+import { Refusal } from '../../model/refusal.js';
 import { argumentsOf, type BucketHandler, DONE, doneOr, type Handler } from '../call.js';
 
 export const namespaceHandlers: Readonly<Record<string, Handler>> = {
@@ -20,4 +21,12 @@ export const tokenHandlers: Readonly<Record<string, BucketHandler>> = {
   CreateFusionNamespace: ({ bucket }) => doneOr(bucket.store.create(bucket.namespace)),
   // The simulated store lets anyone in, so the token is not kept.
   SetChronicleAuthToken: () => DONE,
+  SetParam: ({ message, node }) =>
+    message.parts.key === TOKEN_SETTING && node.edition < TOKEN_COMMAND_SINCE
+      ? DONE
+      : new Refusal('KeyEnoent'),
 };
+
+/** The one setting that the node knows: how the token travelled before 0x84 was there. */
+const TOKEN_SETTING = 'fusion_metadata_auth_token';
+const TOKEN_COMMAND_SINCE = '2025-04';
