@@ -4,7 +4,8 @@
  */
 import { decodeFramingExtras } from '../mcbp/framing-extras.js';
 import { isFailure, statusName } from '../mcbp/statuses.js';
-import type { Shape } from '../spec/command.js';
+import { keyGrammarOf, type Shape } from '../spec/command.js';
+import { readKey } from '../spec/key-grammar.js';
 import type { Dissection, FieldValue, Fusion } from './dissection.js';
 import { findingsOf } from './findings.js';
 import { readItems } from './items.js';
@@ -145,9 +146,9 @@ function fieldsOf(
   }
   // What was asked for is part of what an answer means (the group of a STAT).
   const asked = message.kind === 'request' ? message : request;
-  const keyFields = asked?.spec?.request?.find((form) => form.keyFields)?.keyFields;
-  if (keyFields !== undefined && asked?.parts.key !== undefined) {
-    Object.assign(fields, keyFields(asked.parts.key));
+  const grammar = keyGrammarOf(asked?.spec);
+  if (grammar !== undefined && asked?.parts.key !== undefined) {
+    Object.assign(fields, readKey(grammar, asked.parts.key));
   }
   if (message.value.kind !== 'json') return fields;
   const { node } = message.value;

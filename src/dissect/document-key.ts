@@ -1,12 +1,9 @@
 /**
  * The key of a document: where HELLO granted Collections on the connection, the id of its
- * collection comes first. Source: kv_engine docs/Collections.md. Without the HELLO in view
- * nothing is assumed: most first bytes of a key would be a collection id as well.
+ * collection comes first. Source: kv_engine docs/Collections.md.
  */
-import { features as table } from '../mcbp/features.js';
+import { keysHaveCollections } from '../mcbp/features.js';
 import { type Layout, leb128, textOf, when } from '../spec/layout.js';
-
-const COLLECTIONS = table.find(({ name }) => name === 'Collections')?.value;
 
 /** Names of the items. */
 export const COLLECTION_ID = 'collection_id';
@@ -14,7 +11,7 @@ export const LOGICAL_KEY = 'logical_key';
 
 export const DOCUMENT_KEY: Layout = [
   when(
-    ({ features }) => COLLECTIONS !== undefined && features?.has(COLLECTIONS) === true,
+    ({ features }) => keysHaveCollections(features),
     [
       leb128(COLLECTION_ID, 'Collection of the document.', {
         filter: 'couchbase.key.collection_id',

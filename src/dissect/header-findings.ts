@@ -2,8 +2,9 @@
  * What the header alone proves. Cheap: a session asks it of every message that passes, and
  * reads bodies only of those that are described further or looked at.
  */
-import { type Header, readHeader } from '../mcbp/header.js';
+import { type Header, MAX_BODY_LENGTH, readHeader } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
+import { clientOpcodeOf } from '../mcbp/opcodes.js';
 import { isFailure, statusName, statusOf } from '../mcbp/statuses.js';
 import type { CommandSpec } from '../spec/command.js';
 import type { Finding } from './node.js';
@@ -43,13 +44,7 @@ export function headerFindings(message: Glance): Finding[] {
       message: `framing extras ${framingExtrasLength} + extras ${extrasLength} + key ${keyLength} bytes exceed the body of ${bodyLength}`,
     });
   }
-  if (sections.missing > 0) {
-    found.push({
-      id: 'mcbp.truncated',
-      severity: 'warn',
-      message: `the last ${sections.missing} of ${header.bodyLength} body bytes were not seen`,
-    });
-  }
+  if (sections.missing > 0) found.push(...missingFindings(message));
   if (spec === undefined) {
     const opcode = header.opcode.toString(16).padStart(2, '0');
     found.push({
@@ -60,6 +55,29 @@ export function headerFindings(message: Glance): Finding[] {
   }
   if (kind === 'response') found.push(...statusFindings(message));
   return found;
+}
+
+/** Bytes of the body that are not here: cut off, or rightly or wrongly too many to be kept. */
+function missingFindings({ header, sections, kind }: Glance): Finding[] {
+  const { bodyLength, magic, opcode } = header;
+  if (bodyLength <= MAX_BODY_LENGTH) {
+    return [
+      {
+        id: 'mcbp.truncated',
+        severity: 'warn',
+        message: `the last ${sections.missing} of ${bodyLength} body bytes were not seen`,
+      },
+    ];
+  }
+  const isLongAnswer = kind === 'response' && clientOpcodeOf(opcode)?.longAnswer === true;
+  if (isLongAnswer && magicOf(magic)?.serverOpcode !== true) return [];
+  return [
+    {
+      id: 'mcbp.oversize',
+      severity: 'error',
+      message: `a body of ${bodyLength} bytes exceeds the ${MAX_BODY_LENGTH} that servers take: they close such a connection`,
+    },
+  ];
 }
 
 function statusFindings({ header, spec, fusion, errorContext }: Glance): Finding[] {

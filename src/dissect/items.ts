@@ -1,9 +1,12 @@
 /** The binary items of a message: extras, key and value as the form that it has lays them out. */
-import type { Shape } from '../spec/command.js';
-import type { Layout, ScopeValues } from '../spec/layout.js';
-import { type Decoded, scopeValues } from './layout/decoded.js';
+import type { CommandSpec, Shape } from '../spec/command.js';
+import type { Layout } from '../spec/layout.js';
+import type { MessageItems, ScopeValues } from '../spec/scope.js';
+import { layoutsOf } from './fields/binary-fields.js';
+import { type Decoded, scopeValues, someItem } from './layout/decoded.js';
 import { readLayout } from './layout/read.js';
 import type { Surroundings } from './layout/scope.js';
+import { valuesOf } from './layout/values-of.js';
 import type { Message } from './message.js';
 import type { Range } from './sections.js';
 import { moved } from './values/unpack.js';
@@ -62,11 +65,18 @@ export function readItems(
   };
 }
 
+/** What follows from other items is there even where there are no bytes. */
 const isEmpty = ({ start, end }: Range, layout: Layout): boolean =>
-  layout.length === 0 || start === end;
+  layout.length === 0 || (start === end && !hasDerived(layout));
+
+const hasDerived = (layout: Layout): boolean => someItem(layout, ({ kind }) => kind === 'derived');
+
+/** Whether its answers tell what became of what was asked: they are read with the whole request. */
+export const answersFollow = ({ response = [] }: CommandSpec): boolean =>
+  response.some((shape) => layoutsOf(shape).some(([, layout]) => hasDerived(layout)));
 
 class Around implements Surroundings {
-  private known: ScopeValues | undefined;
+  private known: MessageItems | undefined;
 
   constructor(
     private readonly message: Message,
@@ -83,11 +93,17 @@ class Around implements Surroundings {
     return kind === 'response' ? header.vbucketOrStatus : undefined;
   }
 
-  /** Few layouts ask for it. */
-  get asked(): ScopeValues {
+  /** Few layouts ask for it. What of a request was not seen may have asked for anything. */
+  get asked(): MessageItems | undefined {
     const { request, requestShape, features } = this.circumstances;
-    if (request === undefined) return NO_VALUES;
-    this.known ??= scopeValues(readItems(request, requestShape?.(), { features }).extras);
+    if (request === undefined || request.sections.missing > 0) return undefined;
+    this.known ??= itemValues(readItems(request, requestShape?.(), { features }));
     return this.known;
   }
 }
+
+const itemValues = ({ extras, key, value }: Items): MessageItems => ({
+  extras: valuesOf(extras),
+  key: valuesOf(key),
+  value: valuesOf(value),
+});

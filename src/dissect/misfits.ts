@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { JsonRule } from '../spec/command.js';
-import { metaOf, type RuleBreach, unwrap } from '../spec/fields.js';
+import { isInteger, metaOf, type RuleBreach, unwrap } from '../spec/fields.js';
 import { cut } from './text.js';
 
 export interface Misfit {
@@ -172,7 +172,7 @@ function elementOf(schema: z.ZodType | undefined): z.ZodType | undefined {
 function typeWord(schema: z.ZodType | undefined): string {
   const inner = schema === undefined ? undefined : unwrap(schema);
   if (inner instanceof z.ZodBoolean) return 'boolean';
-  if (inner instanceof z.ZodNumber) return 'positive integer';
+  if (inner instanceof z.ZodNumber) return isInteger(inner) ? 'positive integer' : 'number';
   if (inner instanceof z.ZodArray) return 'an array';
   return 'string';
 }
@@ -184,7 +184,8 @@ function typePhrase(schema: z.ZodType | undefined): string {
   }
   if (inner instanceof z.ZodEnum) return `one of ${inner.options.join(', ')}`;
   return (
-    { boolean: 'a boolean', 'positive integer': 'an unsigned integer' }[typeWord(schema)] ??
-    'a string'
+    { boolean: 'a boolean', 'positive integer': 'an unsigned integer', number: 'a number' }[
+      typeWord(schema)
+    ] ?? 'a string'
   );
 }

@@ -7,7 +7,6 @@
  */
 import { SNAPPY_BIT } from '../mcbp/datatypes.js';
 import type { CommandSpec, Secret, Shape } from '../spec/command.js';
-import { metaOf } from '../spec/fields.js';
 import type { Layout } from '../spec/layout.js';
 import { readItems } from './items.js';
 import { type JsonNode, walkJson } from './json.js';
@@ -15,8 +14,8 @@ import { judgeAnswer, judgeRequest } from './judge.js';
 import { latin1 } from './latin1.js';
 import { isLeftOver, someItem, walk } from './layout/decoded.js';
 import { type Message, readMessage } from './message.js';
-import { fieldsOf } from './misfits.js';
 import { echoes, type SecretRange } from './secret-echoes.js';
+import { type SecretMembers, secretMembers, secretNodes } from './secret-members.js';
 import type { SecretMode } from './secret-modes.js';
 import { lengthOf, type Range } from './sections.js';
 import type { CommandTable } from './table.js';
@@ -75,7 +74,7 @@ export function secretRanges(
   return [
     ...ownSecrets(message, asked, features),
     ...echoes(message, asked, asked === undefined ? [] : ownSecrets(asked, undefined, features), {
-      names: secretNames(spec.request),
+      names: secretMembers(spec.request).names,
     }),
   ];
 }
@@ -88,7 +87,7 @@ export function bearsSecrets(spec: CommandSpec): boolean {
   if (known !== undefined) return known;
   const bears = [spec.request, spec.response].some(
     (shapes) =>
-      secretNames(shapes).size > 0 ||
+      secretMembers(shapes).names.size > 0 ||
       shapes?.some((shape) => valueSecret(shape) !== undefined || layoutsOf(shape).some(isSecret)),
   );
   bearing.set(spec, bears);
@@ -107,18 +106,6 @@ const layoutsOf = ({ extras, key, value }: Shape): readonly [Layout, Layout, Lay
 
 const isSecret = (layout: Layout): boolean => someItem(layout, ({ secret }) => secret === true);
 
-/** Keys that are secret in any form: a token in a request that fits none is one too. */
-const secretNames = (shapes: readonly Shape[] | undefined): ReadonlySet<string> =>
-  new Set(
-    (shapes ?? []).flatMap(({ value }) =>
-      value.kind === 'json'
-        ? Object.entries(fieldsOf(value))
-            .filter(([, schema]) => metaOf(schema)?.secret)
-            .map(([name]) => name)
-        : [],
-    ),
-  );
-
 function ownSecrets(
   message: Message,
   request: Message | undefined,
@@ -127,14 +114,15 @@ function ownSecrets(
   const { kind, spec, sections, value, unpacked } = message;
   const shapes = kind === 'request' ? spec?.request : spec?.response;
   if (shapes === undefined) return [];
-  const names = secretNames(shapes);
+  const members = secretMembers(shapes);
+  const { names } = members;
   const legible = value.kind === 'json' && unpacked.inflated === undefined;
   // A frame that contradicts itself may have its value anywhere; a value that is no JSON, or
   // compressed, may hold its secret anywhere: what cannot be found is hidden whole.
   const body = { start: sections.extras.start, end: sections.value.end };
   const lost = sections.inconsistent || (names.size > 0 && !legible);
   if (lost && (kind === 'request' || names.size === 0)) return lengthOf(body) > 0 ? [body] : [];
-  if (names.size > 0 && legible) return namedSecrets(value.node, names);
+  if (names.size > 0 && legible) return namedSecrets(value.node, members);
   const shape =
     kind === 'request'
       ? judgeRequest(message, {})?.shape
@@ -168,13 +156,9 @@ function itemSecrets(
   return unread && lengthOf(sections.value) > 0 ? [...hidden, sections.value] : hidden;
 }
 
-/** The values of all members so named, however deep: a request in the wrong form holds them too. */
-function namedSecrets(node: JsonNode, names: ReadonlySet<string>): SecretRange[] {
-  return [...walkJson(node)]
-    .filter(({ kind }) => kind === 'object')
-    .flatMap(({ members }) => members.filter(({ key }) => names.has(key)))
-    .flatMap(({ value }) => leaves(value));
-}
+/** A request in the wrong form holds them too, wherever they stand. */
+const namedSecrets = (node: JsonNode, members: SecretMembers): SecretRange[] =>
+  secretNodes(node, members).flatMap(leaves);
 
 /** The texts and numbers of a value, without their quotes. */
 function leaves(node: JsonNode): SecretRange[] {

@@ -45,7 +45,8 @@ export function details(message: Dissection): string {
 
 function fusionDetails({ fusion, spec, shape }: Dissection): string {
   const fields = fusion?.fields ?? {};
-  if (spec?.summary !== undefined) return spec.summary(fields);
+  const words = spec?.summary?.(fields);
+  if (words !== undefined) return words;
   const rule = shape?.value.kind === 'json' ? shape.value : undefined;
   return Object.entries(fields)
     .filter(([name]) => isBrief(rule, name))
@@ -76,8 +77,8 @@ const isListOfObjects = (value: FieldValue): value is JsonNode =>
 /** Extras, key and value of a command beside Fusion: in its own words where it has some. */
 function plainDetails(message: Dissection): string {
   const { key, sections, extras, spec } = message;
-  if (spec?.summary !== undefined)
-    return cut(harmless(spec.summary(plainFields(message))), MAX_WORDS);
+  const words = spec?.summary?.(plainFields(message));
+  if (words !== undefined) return cut(harmless(words), MAX_WORDS);
   const parts = briefOf(extras);
   if (key.kind === 'text') parts.push(`key=${cut(harmless(key.text), MAX_FIELD)}`);
   if (key.kind === 'bytes') parts.push(`key=(${plural(lengthOf(sections.key), 'byte')})`);

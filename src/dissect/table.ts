@@ -2,7 +2,7 @@
  * All commands that a dissector knows, by opcode. The table is handed in: this folder
  * interprets descriptions and never imports the commands themselves.
  */
-import { magicOf } from '../mcbp/magic.js';
+import { type Magic, magicOf } from '../mcbp/magic.js';
 import type { CommandSpec } from '../spec/command.js';
 
 export class CommandTable {
@@ -22,6 +22,12 @@ export class CommandTable {
   /** The command of a frame's first two bytes. */
   find(magic: number, opcode: number): CommandSpec | undefined {
     return (magicOf(magic)?.serverOpcode === true ? this.server : this.client)[opcode];
+  }
+
+  /** The first byte of its messages, where they carry no framing extras. */
+  magicFor(spec: CommandSpec, kind: Magic['kind']): number {
+    const isServers = this.server[spec.opcode] === spec;
+    return kind === 'request' ? (isServers ? 0x82 : 0x80) : isServers ? 0x83 : 0x81;
   }
 
   /** The client command of this name: enumerator, wire name or an earlier name, in any case. */

@@ -7,13 +7,13 @@ import {
   EINTERNAL,
   EINVAL,
   json,
-  metadatastore,
   NOT_MY_VBUCKET,
   OBSERVED,
   SEED_2025_02,
+  SNAPSHOTS,
   shape,
+  snapshots,
   VALIDATORS,
-  vbucketList,
 } from './vocabulary.js';
 
 /** What a held snapshot looks like in an answer; `logFiles` was dropped from servers in 2025-09. */
@@ -55,10 +55,7 @@ export const getFusionStorageSnapshot = defineCommand({
       VALIDATORS,
       json(
         {
-          snapshot_uuid: text('Uuid to give to the snapshot.', { formerly: 'snapshotUuid' }),
-          bucket_uuid: text('Uuid of the bucket.', { brief: false }),
-          ...metadatastore(),
-          vbucket_list: vbucketList('Vbuckets to snapshot.'),
+          ...snapshots('Uuid to give to the snapshot.', 'Vbuckets to snapshot.'),
           valid_till: uint('Until when the snapshots are preserved.', {
             unit: 's',
             formerly: 'validity',
@@ -87,15 +84,8 @@ export const getFusionStorageSnapshot = defineCommand({
   ],
   statuses: [EINVAL, NOT_MY_VBUCKET, EINTERNAL, ...OBSERVED],
   example: {
-    request: {
-      snapshot_uuid: 'some-snapshot-uuid',
-      bucket_uuid: 'some-bucket-uuid',
-      metadatastore_uri: 'uri2',
-      metadatastore_auth_token: 'some-token',
-      vbucket_list: [12, 23, 25, 66],
-      valid_till: 1764288000,
-    },
-    response: [12, 23, 25, 66].map((vbucket) => ({
+    request: { ...SNAPSHOTS, valid_till: 1764288000 },
+    response: SNAPSHOTS.vbucket_list.map((vbucket) => ({
       snapshotUUID: 'some-snapshot-uuid',
       volumeID: `kv/some-bucket-uuid/kvstore-${vbucket}`,
       createdAt: 1764284400000,

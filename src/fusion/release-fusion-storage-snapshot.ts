@@ -5,13 +5,13 @@ import {
   EINTERNAL,
   EINVAL,
   json,
-  metadatastore,
   NOT_MY_VBUCKET,
   OBSERVED,
   SEED_2025_02,
+  SNAPSHOTS,
   shape,
+  snapshots,
   VALIDATORS,
-  vbucketList,
 } from './vocabulary.js';
 
 export const releaseFusionStorageSnapshot = defineCommand({
@@ -36,12 +36,7 @@ export const releaseFusionStorageSnapshot = defineCommand({
       '2025-11',
       VALIDATORS,
       json(
-        {
-          snapshot_uuid: text('Uuid of the snapshot to release.', { formerly: 'snapshotUuid' }),
-          bucket_uuid: text('Uuid of the bucket.', { brief: false }),
-          ...metadatastore(),
-          vbucket_list: vbucketList('Vbuckets whose snapshots are released.'),
-        },
+        snapshots('Uuid of the snapshot to release.', 'Vbuckets whose snapshots are released.'),
         'release_fusion_storage_snapshot_validator',
       ),
       { since: '2025-11-20' },
@@ -49,13 +44,5 @@ export const releaseFusionStorageSnapshot = defineCommand({
   ],
   response: [shape('2025-02', SEED_2025_02, NO_VALUE)],
   statuses: [EINVAL, NOT_MY_VBUCKET, EINTERNAL, ...OBSERVED],
-  example: {
-    request: {
-      snapshot_uuid: 'some-snapshot-uuid',
-      bucket_uuid: 'some-bucket-uuid',
-      metadatastore_uri: 'uri2',
-      metadatastore_auth_token: 'some-token',
-      vbucket_list: [12, 23, 25, 66],
-    },
-  },
+  example: { request: SNAPSHOTS },
 });

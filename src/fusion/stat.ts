@@ -5,13 +5,19 @@
  */
 import { z } from 'zod';
 import { defineCommand, type JsonRule, type Parts, type Shape } from '../spec/command.js';
-import { anything, flag, oneOf, text, uint } from '../spec/fields.js';
+import { anything, flag, oneOf, ratio, text, uint } from '../spec/fields.js';
+import { grammarText, type KeyGrammar, readKey } from '../spec/key-grammar.js';
 import type { Edition } from './editions.js';
 import { MAX_VBUCKET } from './vocabulary.js';
 
 const SOURCE = 'kv_engine engines/ep/src/ep_bucket.cc, docs/fusion.md';
 const bytes = (doc: string) => uint(doc, { unit: 'bytes' });
 
+/**
+ * What the answer holds changed while it kept its name: GetFusionUploaderStats in kv_engine
+ * engines/ep/src/kvstore/magma-kvstore/magma-memory-tracking-proxy.cc, at d1c642cd (2025-05-22),
+ * 3f4b528d (2026-05-11), 98260b25 (2026-06-26), 81aeaa53 (2026-08-06), ae3c2386 (2026-08-21).
+ */
 const uploader = z.object({
   state: oneOf(
     ['enabling', 'enabled', 'disabling', 'disabled'],
@@ -19,7 +25,21 @@ const uploader = z.object({
   ),
   term: uint('Term with which it was last started.'),
   snapshot_pending_bytes: bytes('Snapshot data not yet uploaded.'),
-  checkpoint_pending_bytes: bytes('Checkpoint data not yet uploaded.'),
+  checkpoint_pending_bytes: bytes('Checkpoint data not yet uploaded; since 2026-08-21.').optional(),
+  sync_session_completed_bytes: bytes(
+    'Uploaded by the present sync; until 2026-08-06, and until 2026-06-26 the total.',
+  ).optional(),
+  sync_session_total_bytes: bytes(
+    'To upload by the present sync; until 2026-08-06, and until 2026-06-26 what was done.',
+  ).optional(),
+  logstore_data_size: bytes('Data in the log store; since 2026-05-11.').optional(),
+  logstore_garbage_size: bytes('What of it is garbage; since 2026-05-11.').optional(),
+  logstore_fragmentation_ratio: ratio(
+    'How fragmented the log store is, a fraction; since 2026-05-11.',
+  ).optional(),
+  logstore_pending_delete_size: bytes(
+    'Data in the log store that waits to be deleted; since 2026-05-11.',
+  ).optional(),
 });
 
 const migration = z.object({
@@ -84,19 +104,36 @@ export const STAT_GROUPS: readonly Group[] = [
   },
 ];
 
-/** `fusion uploader 12` -> group, vbucket; undefined when the key asks for something else. */
-function fusionKey(key: string): { group: string; vbucket?: number; detail?: string } | undefined {
-  const [word, group = '', argument, ...rest] = key.trim().split(/ +/);
-  if (word !== 'fusion' || rest.length > 0) return undefined;
-  if (argument === undefined) return { group };
-  const isVbucket = /^\d+$/.test(argument) && Number(argument) <= MAX_VBUCKET;
-  return isVbucket ? { group, vbucket: Number(argument) } : { group, detail: argument };
-}
+/** Source: EPBucket::doFusionStats. */
+const KEY: KeyGrammar = {
+  first: 'fusion',
+  words: [
+    {
+      kinds: [
+        {
+          kind: 'choice',
+          name: 'group',
+          doc: 'What is asked for.',
+          options: STAT_GROUPS.map(({ name }) => name),
+        },
+        { kind: 'other', name: 'group', doc: 'A group that no edition has.' },
+      ],
+    },
+    {
+      optional: true,
+      kinds: [
+        { kind: 'number', name: 'vbucket', doc: 'The vbucket asked about.', max: MAX_VBUCKET },
+        { kind: 'choice', name: 'detail', doc: 'Every vbucket by itself.', options: ['detail'] },
+        { kind: 'other', name: 'detail', doc: 'An argument that servers refuse.' },
+      ],
+    },
+  ],
+};
 
 const asked = (parts: Parts | undefined) =>
-  parts?.key === undefined ? undefined : fusionKey(parts.key);
+  parts?.key === undefined ? undefined : readKey(KEY, parts.key);
 
-const editionOf = (group: string | undefined): Edition | undefined =>
+const editionOf = (group: string | number | undefined): Edition | undefined =>
   STAT_GROUPS.find(({ name }) => name === group)?.edition;
 
 /** A request for statistics; Fusion's name a group, which its edition knows. */
@@ -105,13 +142,21 @@ const request = (edition: Edition, when?: Shape['when']): Shape => ({
   source: SOURCE,
   extras: [],
   key: 'text',
-  keyFields: fusionKey,
+  keyGrammar: KEY,
   value: { kind: 'any' },
   ...(when === undefined ? {} : { when }),
 });
 
-/** The answer shapes of one group: for one vbucket, and for `detail` an object of `vb_<n>`. */
+/**
+ * The answer shapes of one group: of one vbucket, and for `detail` an object of `vb_<n>`. Asked
+ * for neither, servers answer the one for all vbuckets together, or refuse; the document shows
+ * the other (docs/fusion.md, "Example response for `fusion uploader`").
+ */
 function answers(group: Group): Shape[] {
+  const isAnswer = (own: Parts, key: ReturnType<typeof asked>): boolean =>
+    own.key === KEY.first && key?.group === group.name;
+  // What may be anything is told from nothing else.
+  const isDescribed = !(group.schema instanceof z.ZodUnknown);
   const common = {
     edition: group.edition,
     ...(group.since === undefined ? {} : { since: group.since }),
@@ -128,18 +173,19 @@ function answers(group: Group): Shape[] {
   return [
     {
       ...common,
-      when: (own, request) =>
-        own.key === 'fusion' &&
-        asked(request)?.group === group.name &&
-        asked(request)?.detail === undefined,
+      when: (own, request) => {
+        const key = asked(request);
+        return isAnswer(own, key) && key?.detail === undefined;
+      },
       value: rule(group.schema),
     },
     {
       ...common,
-      when: (own, request) =>
-        own.key === 'fusion' &&
-        asked(request)?.group === group.name &&
-        asked(request)?.detail === 'detail',
+      when: (own, request) => {
+        const key = asked(request);
+        const isShown = key?.vbucket === undefined && key?.detail === undefined && isDescribed;
+        return isAnswer(own, key) && (isShown || key?.detail === 'detail');
+      },
       value: rule(z.record(z.string().regex(/^vb_\d+$/), group.schema)),
     },
   ];
@@ -150,11 +196,11 @@ export const stat = defineCommand({
   name: 'Stat',
   wireName: 'STAT',
   answers: 'until-empty-key',
-  doc: `Asks for statistics. Keys "fusion <group> [<vbucket> | detail]" ask for those of Fusion: ${STAT_GROUPS.map((group) => `${group.name} (${group.doc})`).join(', ')}. Without a vbucket only active_guest_volumes answers, for all vbuckets together.`,
+  doc: `Asks for statistics. Keys "${grammarText(KEY)}" ask for those of Fusion: ${STAT_GROUPS.map((group) => `${group.name} (${group.doc})`).join(', ')}. Without a vbucket only active_guest_volumes answers, for all vbuckets together.`,
   source: SOURCE,
   vbucket: 'unused',
   fusion: (own, request) =>
-    own.key === 'fusion' ||
+    own.key === KEY.first ||
     asked(own) !== undefined ||
     (own.key === '' && asked(request) !== undefined),
   request: [
@@ -181,6 +227,10 @@ export const stat = defineCommand({
       term: 2,
       snapshot_pending_bytes: 100,
       checkpoint_pending_bytes: 200,
+      logstore_data_size: 4096,
+      logstore_garbage_size: 1024,
+      logstore_fragmentation_ratio: 0.25,
+      logstore_pending_delete_size: 0,
     },
   },
 });

@@ -42,7 +42,7 @@ export const VALIDATORS = 'kv_engine daemon/mcbp_validators.cc';
 export const MAX_VBUCKET = 0xffff;
 
 /** `vbucket_list`: at least one vbucket id. The wording is that of the server's validators. */
-export const vbucketList = (doc: string) =>
+const vbucketList = (doc: string) =>
   field(z.array(z.int().min(0).max(MAX_VBUCKET)).min(1), {
     doc,
     wrongType: 'vbucket_list must be an array',
@@ -93,6 +93,23 @@ export const metadatastore = () => ({
   metadatastore_uri: text('URI of the metadata store (chronicle).', { brief: false }),
   metadatastore_auth_token: text('Token for the metadata store.', { secret: true, brief: false }),
 });
+
+/** Which snapshots a request is about, since 2025-11-20: those of several vbuckets under one uuid. */
+export const snapshots = (uuid: string, vbuckets: string) => ({
+  snapshot_uuid: text(uuid, { formerly: 'snapshotUuid' }),
+  bucket_uuid: text('Uuid of the bucket.', { brief: false }),
+  ...metadatastore(),
+  vbucket_list: vbucketList(vbuckets),
+});
+
+/** The same in examples. */
+export const SNAPSHOTS = {
+  snapshot_uuid: 'some-snapshot-uuid',
+  bucket_uuid: 'some-bucket-uuid',
+  metadatastore_uri: 'uri2',
+  metadatastore_auth_token: 'some-token',
+  vbucket_list: [12, 23, 25, 66],
+} as const;
 
 export const EINVAL = {
   name: 'Einval',

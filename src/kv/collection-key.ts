@@ -3,24 +3,45 @@
  * feature Collections was granted it begins with the collection's id, as keys of frames do.
  * Source: kv_engine docs/Collections.md, docs/BinaryProtocol.md "0x92 Observe".
  */
-import { features } from '../mcbp/features.js';
-import { leb128, type Scope, struct, textOf } from '../spec/layout.js';
+import { keysHaveCollections } from '../mcbp/features.js';
+import {
+  type Layout,
+  leb128,
+  type Scope,
+  type StructItem,
+  struct,
+  textOf,
+  when,
+} from '../spec/layout.js';
 
-const COLLECTIONS = features.find(({ name }) => name === 'Collections')?.value;
+const LOGICAL_KEY = 'couchbase.key.logical_key';
 
-/** Whether keys have a collection's id; where no HELLO was seen they are taken as they are. */
-export const grantedCollections = ({ features: granted }: Scope): boolean =>
-  COLLECTIONS !== undefined && granted?.has(COLLECTIONS) === true;
+/** Id and key, which have as many bytes together as an item called `length` says. */
+export const collectionAndKey = (
+  length: string,
+  name: string,
+  key: string,
+  doc: string,
+): StructItem =>
+  struct(
+    [
+      leb128('collection_id', 'Collection of the document.', {
+        filter: 'couchbase.key.collection_id',
+      }),
+      textOf('rest', key, 'Key within its collection.', { filter: LOGICAL_KEY }),
+    ],
+    name,
+    doc,
+    { length },
+  );
 
-/** Id and key, where an item called `keylength` said how many bytes they have together. */
-export const COLLECTION_AND_KEY = struct(
-  [
-    leb128('collection_id', 'Collection of the document.', {
-      filter: 'couchbase.key.collection_id',
-    }),
-    textOf('rest', 'key', 'Key of the document.', { filter: 'couchbase.key.logical_key' }),
-  ],
-  'document',
-  'Document.',
-  { length: 'keylength' },
-);
+const isGranted = ({ features }: Scope): boolean => keysHaveCollections(features);
+
+/** `document` where keys have collections, else `key`: as long as the item `keylength` says. */
+export const keyInValue = (filter = LOGICAL_KEY): Layout => [
+  when(isGranted, [collectionAndKey('keylength', 'document', 'key', 'Document.')]),
+  when(
+    (scope) => !isGranted(scope),
+    [textOf('keylength', 'key', 'Key of the document.', { filter })],
+  ),
+];

@@ -32,7 +32,7 @@ export const MUTATION_TOKEN = whenAtLeast(16, [
   u64('mutation_seqno', 'Sequence number of the mutation in its vbucket.'),
 ]);
 
-const status = (
+export const status = (
   name: string,
   when: string,
   from: DocumentedStatus['from'] = 'document',

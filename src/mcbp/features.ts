@@ -82,3 +82,13 @@ export function featureOf(value: number): Feature | undefined {
 export function featureName(value: number): string {
   return byValue.get(value)?.name ?? `Unknown (0x${value.toString(16).padStart(4, '0')})`;
 }
+
+const COLLECTIONS = features.find(({ name }) => name === 'Collections')?.value;
+
+/**
+ * Whether the keys of documents begin with the id of a collection. Where no HELLO was seen they
+ * are taken as they are: most first bytes of a key would be a collection id as well.
+ * Source: kv_engine docs/Collections.md.
+ */
+export const keysHaveCollections = (granted: ReadonlySet<number> | undefined): boolean =>
+  COLLECTIONS !== undefined && granted?.has(COLLECTIONS) === true;

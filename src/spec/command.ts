@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import type { Answers } from '../mcbp/answers.js';
 import type { RuleBreach } from './fields.js';
+import type { KeyGrammar } from './key-grammar.js';
 import type { Layout } from './layout.js';
 
 /** What the value section holds. */
@@ -64,8 +65,8 @@ export interface Shape {
   readonly when?: (parts: Parts, request: Parts | undefined) => boolean;
   readonly extras: Layout;
   readonly key: KeyRule;
-  /** Names inside a key that is a small language of its own (STAT groups). */
-  readonly keyFields?: (key: string) => Record<string, string | number> | undefined;
+  /** Some of the keys are a small language, whose words are fields (STAT groups). */
+  readonly keyGrammar?: KeyGrammar;
   readonly value: ValueRule;
   /** The server refuses this form whatever else it holds. */
   readonly refused?: RuleBreach & { readonly status: string; readonly field: string };
@@ -80,6 +81,14 @@ export interface DocumentedStatus {
   /** A failure that is nothing to worry about. */
   readonly harmless?: true;
 }
+
+/**
+ * The fields of all sections together, each by its name: extras, `key` (or the words of its
+ * grammar), then the members of a JSON value or the items of one that is laid out. A value of
+ * another kind is called `value`; so is one of JSON whose members no description names. An array
+ * is the whole value.
+ */
+export type Example = Readonly<Record<string, unknown>> | readonly unknown[];
 
 export interface CommandSpec {
   readonly opcode: number;
@@ -103,10 +112,13 @@ export interface CommandSpec {
   readonly statuses?: readonly DocumentedStatus[];
   /** A success answer lists, as items called `feature`, the HELLO features that hold from then on. */
   readonly grants?: true;
-  /** Words for the summary line, from decoded fields; else `name=value` of the brief fields. */
-  readonly summary?: (fields: Readonly<Record<string, unknown>>) => string;
-  /** Fields of an example request and of its answer, in the newest edition. */
-  readonly example?: { readonly request: unknown; readonly response?: unknown };
+  /**
+   * Words for the summary line, from decoded fields. Absent, or where it has none:
+   * `name=value` of the brief fields.
+   */
+  readonly summary?: (fields: Readonly<Record<string, unknown>>) => string | undefined;
+  /** An example of a request and of its answer, in the newest edition. */
+  readonly example?: { readonly request: Example; readonly response?: Example };
 }
 
 /** Checks what a description must hold by itself, so that a wrong one fails at start. */
@@ -119,6 +131,10 @@ export function defineCommand(spec: CommandSpec): CommandSpec {
   }
   return spec;
 }
+
+/** The language of the keys of its requests, where there is one. */
+export const keyGrammarOf = (spec: CommandSpec | undefined): KeyGrammar | undefined =>
+  spec?.request?.find(({ keyGrammar }) => keyGrammar !== undefined)?.keyGrammar;
 
 export const always = (): boolean => true;
 export const NO_VALUE: ValueRule = { kind: 'none' };

@@ -60,6 +60,10 @@ export function unwrap(schema: z.ZodType): z.ZodType {
   return schema instanceof z.ZodOptional ? unwrap(schema.unwrap() as z.ZodType) : schema;
 }
 
+/** A number that takes no fraction; one that does is a measure. */
+export const isInteger = (schema: z.ZodType): boolean =>
+  schema instanceof z.ZodNumber && !schema.safeParse(0.5).success;
+
 type Extra = Omit<FieldMeta, 'doc'>;
 
 export const text = (doc: string, extra: Extra = {}) => field(z.string(), { doc, ...extra });
@@ -69,6 +73,9 @@ export const texts = (doc: string, extra: Extra = {}) =>
 /** A non-negative integer. Above 2^53 JavaScript has rounded it; the tree shows the digits of the wire. */
 export const uint = (doc: string, extra: Extra = {}) =>
   field(z.number().nonnegative().refine(Number.isInteger), { doc, ...extra });
+/** A number that is no count: it may have a fraction, and is never negative. */
+export const ratio = (doc: string, extra: Extra = {}) =>
+  field(z.number().nonnegative(), { doc, ...extra });
 export const anything = (doc: string, extra: Extra = {}) => field(z.unknown(), { doc, ...extra });
 export const oneOf = <const T extends readonly [string, ...string[]]>(
   values: T,

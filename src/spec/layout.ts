@@ -6,6 +6,9 @@
  * No protocol facts. All integers are big endian unless said.
  */
 import type { RuleBreach } from './fields.js';
+import type { Scope, Values } from './scope.js';
+
+export type { Scope, ScopeValue, ScopeValues, Values } from './scope.js';
 
 export type Layout = readonly Item[];
 
@@ -29,10 +32,15 @@ export type Length = number | string | 'rest' | Terminated;
 /** The byte that ends an item; it belongs to the item and not to its value. */
 export interface Terminated {
   readonly until: number;
+  /** The section may end instead: writers put the byte there, readers do not insist on it. */
+  readonly orEnd?: true;
 }
 
 /** A C string: up to the first NUL, which is there. */
 export const toNul: Terminated = { until: 0 };
+
+/** Up to the first NUL, or all that is left where there is none. */
+export const toNulOrEnd: Terminated = { until: 0, orEnd: true };
 
 export interface IntItem extends Named {
   readonly kind: 'uint';
@@ -94,6 +102,28 @@ export interface WhenItem {
   readonly then: Layout;
 }
 
+/**
+ * A list that follows from other items and has no bytes of its own: what Wireshark calls
+ * generated fields, and shows in brackets.
+ */
+export interface DerivedItem extends Named {
+  readonly kind: 'derived';
+  /** The items of an element. */
+  readonly of: readonly (IntItem | TextItem)[];
+  /**
+   * @param own the items of this section that stand before
+   * @returns undefined: there is nothing to say
+   */
+  readonly elements: (own: Values, scope: Scope) => readonly DerivedElement[] | undefined;
+}
+
+export interface DerivedElement {
+  /** Numbers and texts by the names of the items. */
+  readonly values: Values;
+  /** What is amiss with it. */
+  readonly problem?: string;
+}
+
 export type Item =
   | IntItem
   | TextItem
@@ -102,32 +132,19 @@ export type Item =
   | Leb128Item
   | ListItem
   | StructItem
+  | DerivedItem
   | WhenItem;
 
 /** Items that are fields: all but conditions. */
 export type NamedItem = Exclude<Item, WhenItem>;
 
-/** What an item may be worth to a condition or a length. */
-export type ScopeValue = number | bigint | string;
-export type ScopeValues = Readonly<Record<string, ScopeValue>>;
+/** Items that have bytes, and so can be written. */
+export type WireItem = Exclude<NamedItem, DerivedItem>;
 
-/** What a condition may ask. */
-export interface Scope {
-  /** Bytes of the whole section (extras, key or value). */
-  readonly length: number;
-  /** HELLO features granted on the connection; undefined: the HELLO was not seen. */
-  readonly features: ReadonlySet<number> | undefined;
-  /** Status of a response; undefined in requests. */
-  readonly status?: number | undefined;
-  /** Items read so far in this section, by name; in a struct or list item its own first. */
-  readonly read: ScopeValues;
-  /** The extras that precede, by name: a value may be laid out as its extras say. */
-  readonly extras: ScopeValues;
-  /** Items of the request's extras, where this is a response and its request was seen. */
-  readonly asked: ScopeValues;
-}
-
-type More<I extends Item> = Omit<I, 'kind' | 'name' | 'doc' | 'width' | 'length' | 'of'>;
+type More<I extends Item> = Omit<
+  I,
+  'kind' | 'name' | 'doc' | 'width' | 'length' | 'of' | 'elements'
+>;
 
 const int =
   (width: IntItem['width']) =>
@@ -187,6 +204,14 @@ export const struct = (
   more: Partial<More<StructItem>> & { readonly length?: Length } = {},
 ): StructItem => ({ kind: 'struct', of, name, doc, ...more });
 
+export const derived = (
+  of: DerivedItem['of'],
+  name: string,
+  doc: string,
+  elements: DerivedItem['elements'],
+  more: Partial<More<DerivedItem>> = {},
+): DerivedItem => ({ kind: 'derived', of, name, doc, elements, ...more });
+
 export const when = (holds: WhenItem['holds'], then: Layout): WhenItem => ({
   kind: 'when',
   holds,
@@ -197,9 +222,11 @@ export const when = (holds: WhenItem['holds'], then: Layout): WhenItem => ({
 export const whenAtLeast = (length: number, then: Layout): WhenItem =>
   when((scope) => scope.length >= length, then);
 
-/** Names of all items that a section may have; not of those inside lists and structs. */
+/** Names of all items that may be written to a section; not of those inside lists and structs. */
 export const itemNames = (layout: Layout): string[] =>
-  layout.flatMap((item) => (item.kind === 'when' ? itemNames(item.then) : [item.name]));
+  layout.flatMap((item) =>
+    item.kind === 'when' ? itemNames(item.then) : item.kind === 'derived' ? [] : [item.name],
+  );
 
 /** Bytes of a layout that is always equally long; undefined where it is not. */
 export function fixedWidth(layout: Layout): number | undefined {
@@ -214,6 +241,7 @@ export function fixedWidth(layout: Layout): number | undefined {
 
 function widthOf(item: Item): number | undefined {
   if (item.kind === 'uint') return item.width;
+  if (item.kind === 'derived') return 0;
   if (item.kind === 'when' || item.kind === 'leb128') return undefined;
   if (item.kind === 'list') {
     const each = typeof item.count === 'number' ? fixedWidth(item.of) : undefined;

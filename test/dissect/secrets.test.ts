@@ -9,8 +9,8 @@ import { summary } from '../../src/dissect/summary.js';
 import { tree } from '../../src/dissect/tree.js';
 import { record } from '../../src/export/record.js';
 import { HEADER_LENGTH } from '../../src/mcbp/header.js';
-import type { MessageEvent } from '../../src/session/message.js';
 import { CLIENT } from '../../src/tcp/events.js';
+import { eventOf } from '../helpers/event.js';
 import { EINVAL, failure, frame, response, textOf } from '../helpers/frames.js';
 import {
   anyRequest,
@@ -44,10 +44,7 @@ const texts = (nodes: readonly TreeNode[]): string[] =>
 function everything(bytes: Uint8Array, request: Uint8Array | undefined): (Uint8Array | string)[] {
   const message = dissect(commandTable, bytes, { request });
   const { kind } = message;
-  const event: MessageEvent = {
-    ...{ number: 1, at: { s: 0, ns: 0, frame: 1 }, connection, from: CLIENT, kind, bytes },
-    missing: 0,
-  };
+  const event = eventOf(bytes, { connection, from: CLIENT, kind });
   return [
     bytes.subarray(HEADER_LENGTH),
     ...texts(tree(message)),

@@ -47,11 +47,20 @@ describe('an answer', () => {
     term: 2,
     snapshot_pending_bytes: 100,
     checkpoint_pending_bytes: 200,
-    logstore_uploads: 7,
+    logstore_data_size: 4096,
+    logstore_garbage_size: 1024,
+    logstore_fragmentation_ratio: 0.25,
+    logstore_pending_delete_size: 0,
+  };
+  /** What servers answered between May 2025 and August 2026. */
+  const EARLIER = {
+    ...{ state: 'enabled', term: 2, snapshot_pending_bytes: 100 },
+    ...{ sync_session_completed_bytes: 7, sync_session_total_bytes: 9 },
   };
 
   it.each([
     ['fusion uploader 12', '2025-11', UPLOADER],
+    ['fusion uploader 12', '2025-11', EARLIER],
     ['fusion uploader detail', '2025-11', { vb_0: UPLOADER, vb_12: UPLOADER }],
     ['fusion migration 12', '2025-11', { completed_bytes: 1, total_bytes: 2 }],
     ['fusion is_mounted 12', '2025-11', { is_mounted: false }],
@@ -76,6 +85,12 @@ describe('an answer', () => {
     ['fusion uploader 12', { completed_bytes: 1, total_bytes: 2 }, 'state'],
     ['fusion uploader detail', { vb_1: { ...UPLOADER, term: 'x' } }, 'vb_1.term'],
     ['fusion uploader detail', { vbucket_1: UPLOADER }, 'vbucket_1'],
+    ['fusion uploader 12', { ...UPLOADER, logstore_data_size: 0.5 }, 'logstore_data_size'],
+    [
+      'fusion uploader 12',
+      { ...UPLOADER, logstore_fragmentation_ratio: '1/4' },
+      'logstore_fragmentation_ratio',
+    ],
     ['fusion is_mounted 1', { is_mounted: 'yes' }, 'is_mounted'],
     ['fusion active_guest_volumes 1', { vb_1: [] }, 'value'],
     ['fusion active_guest_volumes 1', [1], '[0]'],

@@ -1,6 +1,6 @@
 /**
- * The commands that run a node, decoded from the byte tables of kv_engine's published documents,
- * and where there is none from what the documents say in words.
+ * The commands that run a node, decoded from the byte tables of kv_engine's published documents
+ * at eba4298 (2026-08-22), and where there is none from what the documents say in words.
  */
 import { describe, expect, it } from 'vitest';
 import { frame, response } from '../helpers/frames.js';

@@ -23,9 +23,12 @@ describe('CreateBucket', () => {
     expect(problemsOf(dissected(bytes))).toEqual([]);
   });
 
-  it('shows a module alone as bytes that no NUL ends', () => {
-    const message = dissected(frame({ opcode: 0x85, key: 'b', value: 'ep.so' }));
-    expect(problemsOf(message)).toEqual([expect.stringContaining('no byte 0x00 ends it')]);
+  it('may name a module alone, with a NUL behind it or without', () => {
+    for (const value of ['ep.so', 'ep.so\0']) {
+      const message = dissected(frame({ opcode: 0x85, key: 'b', value }));
+      expect(shown(message)).toMatchObject({ value: { type: 'ep.so', config: '' } });
+      expect(problemsOf(message)).toEqual([]);
+    }
   });
 });
 

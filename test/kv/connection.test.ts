@@ -1,10 +1,19 @@
 /**
- * The commands of a connection, decoded from the byte tables of kv_engine's published documents;
+ * The commands of a connection, decoded from the byte tables of kv_engine's published documents
+ * at eba4298 (2026-08-22);
  * what is shown of credentials.
  */
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { commandTable } from '../../src/commands.js';
+import { dissect } from '../../src/dissect/dissect.js';
+import { recordOf } from '../../src/dissect/layout/record.js';
+import { details } from '../../src/dissect/summary.js';
+import { tree } from '../../src/dissect/tree.js';
+import { messagesOf } from '../export/captures.js';
 import { frame, response } from '../helpers/frames.js';
+import { repositoryRoot } from '../helpers/skip.js';
 import { masked, type Told, told, wire } from './wire.js';
 
 describe('the tables of the documents', () => {
@@ -80,6 +89,68 @@ describe('Hello', () => {
     const { value, problems } = told(frame({ opcode: 0x1f, value: wire('0012 7fff 00') }));
     expect(value).toMatchObject({ features: ['Collections', 0x7fff, expect.anything()] });
     expect(problems).toEqual([expect.stringContaining('feature')]);
+  });
+});
+
+describe('a Hello beside its answer', () => {
+  const list = (...features: number[]) =>
+    Uint8Array.from(features.flatMap((feature) => [feature >> 8, feature & 0xff]));
+  const request = frame({ opcode: 0x1f, key: 'agent', value: list(2, 3, 0x12, 0x7fff, 3) });
+  const answered = (features: readonly number[], asked: Uint8Array | undefined = request) =>
+    dissect(commandTable, response({ opcode: 0x1f, value: list(...features) }), { request: asked });
+
+  it('tells of each feature that was asked for what became of it', () => {
+    const message = answered([3, 0x12]);
+    expect(recordOf(message.valueItems)).toEqual({
+      features: ['TcpNoDelay', 'Collections'],
+      outcomes: [
+        { name: 'TLS', outcome: 'refused' },
+        { name: 'TcpNoDelay', outcome: 'granted' },
+        { name: 'Collections', outcome: 'granted' },
+        { name: 0x7fff, outcome: 'refused' },
+      ],
+    });
+    expect(details(message)).toBe('granted 2 of 4, refused TLS, Unknown (0x7fff)');
+  });
+
+  it('tells so of an answer that grants nothing', () => {
+    const message = answered([]);
+    expect(recordOf(message.valueItems).outcomes).toHaveLength(4);
+    expect(details(message)).toMatch(/^granted 0 of 4, refused TLS, /);
+    expect(tree(message).at(-1)?.children).toHaveLength(2);
+  });
+
+  it('marks what nobody asked for', () => {
+    const message = answered([3, 2, 0x12, 0x7fff, 0x0b]);
+    const line = tree(message).at(-1)?.children.at(-1)?.children.at(-1);
+    expect(line).toMatchObject({
+      text: '[4]: name=JSON outcome=unasked [granted without being asked for]',
+      severity: 'note',
+    });
+    expect(details(message)).toBe('granted 4 of 4, unasked JSON');
+  });
+
+  it('says no more than is known where the request was not seen, or not whole', () => {
+    for (const asked of [undefined, request.subarray(0, request.length - 2)]) {
+      const message = dissect(commandTable, response({ opcode: 0x1f, value: list(3) }), {
+        request: asked,
+      });
+      expect(recordOf(message.valueItems)).toEqual({ features: ['TcpNoDelay'] });
+      expect(details(message)).toBe('features=TcpNoDelay');
+    }
+  });
+
+  it('is beside it in a capture as well', async () => {
+    const hellos = (await messagesOf(join(repositoryRoot, 'captures', 'rebalance.pcapng'))).filter(
+      ({ message }) => message.name === 'Hello' && message.kind === 'response',
+    );
+    expect(hellos.length).toBeGreaterThan(0);
+    for (const { record } of hellos)
+      expect(record.summary).toMatch(/^Hello Success granted \d+ of /);
+  });
+
+  it('has the words of every message in a request', () => {
+    expect(details(dissect(commandTable, request))).toMatch(/^key=agent features=TLS,/);
   });
 });
 

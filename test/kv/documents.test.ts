@@ -1,5 +1,6 @@
 /**
- * The commands on documents, decoded from the byte tables of kv_engine's published documents.
+ * The commands on documents, decoded from the byte tables of kv_engine's published documents
+ * at eba4298 (2026-08-22).
  * `line` is where the table begins in docs/BinaryProtocol.md, unless another page is named.
  */
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
  * Commands that carry metadata, decoded from the byte tables of kv_engine's published documents
- * in engines/ep/docs/protocol.
+ * in engines/ep/docs/protocol at eba4298 (2026-08-22).
  */
 import { describe, expect, it } from 'vitest';
 import { frame, response } from '../helpers/frames.js';

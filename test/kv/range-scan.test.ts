@@ -1,4 +1,4 @@
-/** Range scans, by the examples of kv_engine docs/range_scans. */
+/** Range scans, by the examples of kv_engine docs/range_scans at eba4298 (2026-08-22). */
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { rangeScanCommands } from '../../src/kv/range-scan/index.js';

@@ -51,6 +51,25 @@ describe('DownloadSnapshot', () => {
     expect(bytes).toHaveLength(frame({ opcode: 0xe2, value }).length);
   });
 
+  it('shows everything else', () => {
+    const bytes = withoutSecrets(commandTable, frame({ opcode: 0xe2, value }), undefined, 'mask');
+    expect(shownOf(bytes).value).toEqual({
+      ...value,
+      sasl: { ...value.sasl, password: '********' },
+      tls: { ...value.tls, passphrase: '********' },
+    });
+  });
+
+  it.each([
+    ['a member that nobody described', { sasl: { mechanism: 'PLAIN', pasword: 'pa55word' } }],
+    ['what is no object', { sasl: 'user:pa55word', tls: ['pa55word'] }],
+    ['objects in a list', { sasl: [{ password: 'pa55word', pwd: 'pa55word' }] }],
+    ['a password in the wrong place', { bucket: 'b', password: 'pa55word' }],
+  ])('never shows %s', (_what, wrong) => {
+    const bytes = frame({ opcode: 0xe2, value: wrong });
+    expect(textOf(withoutSecrets(commandTable, bytes, undefined, 'mask'))).not.toContain('pa55');
+  });
+
   it('never shows it either where a server repeats it', () => {
     const request = frame({ opcode: 0xe2, value });
     const error = { error: { context: `cannot log in with ${value.sasl.password}` } };

@@ -15,7 +15,7 @@ export function* namedItems(items: readonly Item[]): Generator<NamedItem> {
       continue;
     }
     yield item;
-    if (item.kind === 'list' || item.kind === 'struct') yield* namedItems(item.of);
+    if ('of' in item) yield* namedItems(item.of);
   }
 }
 
@@ -53,7 +53,7 @@ function typeOf(item: NamedItem): FieldType {
   if (item.kind === 'uint') return `FT_${item.signed ? 'INT' : 'UINT'}${bitsOf(item.width)}`;
   if (item.kind === 'leb128') return 'FT_UINT32';
   if (item.kind === 'bytes') return 'FT_BYTES';
-  return item.kind === 'list' || item.kind === 'struct' ? 'FT_NONE' : 'FT_STRING';
+  return 'of' in item ? 'FT_NONE' : 'FT_STRING';
 }
 
 /** Wireshark names its integers by their bits. */

@@ -19,6 +19,7 @@ export type FieldType =
   | 'FT_INT32'
   | 'FT_INT48'
   | 'FT_INT64'
+  | 'FT_DOUBLE'
   | 'FT_STRING'
   | 'FT_BYTES'
   | 'FT_ABSOLUTE_TIME'
@@ -40,6 +41,8 @@ export interface FieldDefinition {
   readonly unit?: 's' | 'ms' | 'us' | 'bytes';
   /** Names of the values, by which a filter may call them. */
   readonly values?: Readonly<Record<number, string>>;
+  /** Texts that it may be, where the descriptions name them: for completion. */
+  readonly choices?: readonly string[];
   /** Shown as stars unless the user asks for secrets. */
   readonly secret?: true;
   /** A message may have several: a comparison holds when it holds for any of them. */

@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import type { CommandSpec, Shape } from '../../spec/command.js';
-import { metaOf, unwrap } from '../../spec/fields.js';
+import { isInteger, metaOf, unwrap } from '../../spec/fields.js';
+import { wordKinds } from '../../spec/key-grammar.js';
 import { namedItems } from './binary-fields.js';
 import type { FieldDefinition, FieldType } from './definition.js';
 
@@ -13,9 +14,6 @@ import type { FieldDefinition, FieldType } from './definition.js';
 type Occurrence = Omit<FieldDefinition, 'where'>;
 
 const PATH = '.fusion.fields';
-
-/** Keys in which a form that reads keys finds everything that it can name. */
-const SAMPLE_KEYS = ['fusion x', 'fusion x 1', 'fusion x y'];
 
 export function fusionFields(commands: readonly CommandSpec[]): FieldDefinition[] {
   const found = new Map<string, { field: Occurrence; where: Set<string> }>();
@@ -81,28 +79,26 @@ const own: readonly FieldDefinition[] = [
 
 function merged(known: Occurrence, other: Occurrence): Occurrence {
   const numeric = [known, other].find(({ type }) => type === 'FT_UINT64');
+  const choices = new Set([...(known.choices ?? []), ...(other.choices ?? [])]);
   return {
     ...other,
     ...known,
     type: numeric?.type ?? known.type,
     doc: known.doc.includes(other.doc) ? known.doc : `${known.doc} Or: ${other.doc}`,
+    ...(choices.size === 0 ? {} : { choices: [...choices] }),
   };
 }
 
-function occurrences({ extras, keyFields, value }: Shape): Occurrence[] {
+function occurrences({ extras, keyGrammar, value }: Shape): Occurrence[] {
   const binary = [...namedItems(extras)].map((item) => {
     // A value that has a name is shown, and so compared, by its name.
     const isNumber = item.kind === 'uint' && item.names === undefined;
     return field(item.name, isNumber ? 'FT_UINT64' : 'FT_STRING', item.doc);
   });
-  const ofKey = SAMPLE_KEYS.flatMap((key) => Object.entries(keyFields?.(key) ?? {})).map(
-    ([name, part]) =>
-      field(
-        name,
-        typeof part === 'number' ? 'FT_UINT64' : 'FT_STRING',
-        `The ${name} that the key names.`,
-      ),
-  );
+  const ofKey = (keyGrammar === undefined ? [] : wordKinds(keyGrammar)).map((word) => ({
+    ...field(word.name, word.kind === 'number' ? 'FT_UINT64' : 'FT_STRING', word.doc),
+    ...(word.kind === 'choice' ? { choices: word.options } : {}),
+  }));
   if (value.kind !== 'json') return [...binary, ...ofKey];
   return [...binary, ...ofKey, ...ofSchema(value.schema, value.items)];
 }
@@ -155,6 +151,7 @@ function members(object: z.ZodObject, path: string, several = false): Occurrence
     return {
       ...field(name, typeOf(unwrap(schema)), meta?.doc ?? name),
       ndjson: `${path}.${name}${isList ? '[]' : ''}`,
+      ...choicesOf(unwrap(schema)),
       ...(meta?.unit === undefined ? {} : { unit: meta.unit }),
       ...(meta?.secret === undefined ? {} : { secret: meta.secret }),
       ...(several || isList ? { many: true as const } : {}),
@@ -162,9 +159,12 @@ function members(object: z.ZodObject, path: string, several = false): Occurrence
   });
 }
 
+const choicesOf = (schema: z.ZodType): Pick<FieldDefinition, 'choices'> =>
+  schema instanceof z.ZodEnum ? { choices: schema.options.map(String) } : {};
+
 /** Of an array the type of its elements; an object is its JSON text. */
 function typeOf(schema: z.ZodType): FieldType {
   if (schema instanceof z.ZodArray) return typeOf(unwrap(schema.element as z.ZodType));
-  if (schema instanceof z.ZodNumber) return 'FT_UINT64';
+  if (schema instanceof z.ZodNumber) return isInteger(schema) ? 'FT_UINT64' : 'FT_DOUBLE';
   return schema instanceof z.ZodBoolean ? 'FT_BOOLEAN' : 'FT_STRING';
 }

@@ -33,7 +33,9 @@ export const UNDECODED = 'undecoded';
 /** Name of the elements beyond the cap of those that are shown. */
 export const MORE = 'more';
 
-export const isList = ({ item }: Decoded): boolean => item?.kind === 'list';
+/** Its children are elements. */
+export const isList = ({ item }: Decoded): boolean =>
+  item?.kind === 'list' || item?.kind === 'derived';
 
 /** Bytes or elements that stand for no item of the description. */
 export const isLeftOver = ({ item, name }: Decoded): boolean =>

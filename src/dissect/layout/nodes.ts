@@ -30,6 +30,7 @@ function itemNode(decoded: Decoded, section: Section): TreeNode {
     text: `${labelOf(decoded)}${doc}${fault}`,
     start,
     end,
+    ...(problem === undefined ? {} : { severity: 'note' as const }),
     children: childrenOf(decoded, section),
   };
 }
@@ -43,9 +44,13 @@ function labelOf(decoded: Decoded): string {
   if (name === MORE && item === undefined) return `… ${text}`;
   if (typeof value === 'object') return jsonNode(name, value).text;
   if (value !== undefined) return `${name}: ${cut(harmless(text))}${numberOf(decoded)}`;
-  if (isList(decoded)) return `${name}: ${plural(children.length, 'element')}`;
+  if (isList(decoded)) return `${bracketed(decoded)}: ${plural(children.length, 'element')}`;
   return item === undefined ? `[${name}]: ${cut(briefOf(children).join(' '))}` : name;
 }
+
+/** As Wireshark has it: what has no bytes of its own stands in brackets. */
+const bracketed = ({ item, name }: Decoded): string =>
+  item?.kind === 'derived' ? `[${name}]` : name;
 
 /** The number behind a name or flags. */
 function numberOf({ item, value, text }: Decoded): string {

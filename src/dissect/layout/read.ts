@@ -14,10 +14,12 @@ import {
   type Scope,
   type ScopeValue,
   type StructItem,
+  type WireItem,
 } from '../../spec/layout.js';
 import type { Range } from '../sections.js';
 import { plural } from '../text.js';
 import { type Decoded, isScopeValue, MORE, type Problem, UNDECODED } from './decoded.js';
+import { derive } from './derive.js';
 import { ReadScope, type Surroundings } from './scope.js';
 import { bytesText, numberText } from './text.js';
 import { intAt, type Leaf, leafValue, leb128At } from './values.js';
@@ -70,7 +72,10 @@ class Reader {
         if (!this.items(item.then, end, read, into)) return false;
         continue;
       }
-      const decoded = this.item(item, end, read);
+      const decoded =
+        item.kind === 'derived'
+          ? derive(item, into, this.scope(read), this.at)
+          : this.item(item, end, read);
       if (decoded === undefined) continue;
       into.push(decoded);
       if (isScopeValue(decoded.value)) read[item.name] = decoded.value;
@@ -87,7 +92,7 @@ class Reader {
   }
 
   /** Undefined: JSON that is not there. */
-  private item(item: NamedItem, end: number, read: Mutable): Decoded | undefined {
+  private item(item: WireItem, end: number, read: Mutable): Decoded | undefined {
     switch (item.kind) {
       case 'uint':
         return this.int(item, end);
@@ -125,9 +130,15 @@ class Reader {
     if (start + length > end) return this.misfit(item, length, end);
     if (length === 0 && item.kind === 'json') return undefined;
     this.at += length;
-    const inner = typeof item.length === 'object' ? this.at - 1 : this.at;
+    const inner = this.at - this.terminator(item.length, start);
     const { value, text, problem } = leafValue(item, this.bytes, start, inner);
     return this.plain(item, start, value, text, problem);
+  }
+
+  /** Bytes that only end an item which lies between `start` and here: 1 or none. */
+  private terminator(length: Length, start: number): number {
+    if (typeof length !== 'object' || this.at === start) return 0;
+    return this.bytes[this.at - 1] === length.until ? 1 : 0;
   }
 
   private struct(item: StructItem, end: number, read: Mutable): Decoded {
@@ -202,9 +213,9 @@ class Reader {
     if (length === 'rest') return end - this.at;
     if (typeof length === 'object') {
       const ends = this.bytes.subarray(0, end).indexOf(length.until, this.at);
-      return ends < 0
-        ? `no byte 0x${length.until.toString(16).padStart(2, '0')} ends it`
-        : ends + 1 - this.at;
+      if (ends >= 0) return ends + 1 - this.at;
+      if (length.orEnd) return end - this.at;
+      return `no byte 0x${length.until.toString(16).padStart(2, '0')} ends it`;
     }
     const value = read[length] ?? this.around.extras?.[length];
     if (typeof value === 'number' || typeof value === 'bigint') return Math.max(0, Number(value));

@@ -1,5 +1,5 @@
 /** What the conditions of a layout may ask while it is read. */
-import type { Scope, ScopeValues } from '../../spec/layout.js';
+import type { MessageItems, Scope, ScopeValues } from '../../spec/scope.js';
 
 /** What conditions may ask that is not in the section itself. */
 export interface Surroundings {
@@ -7,7 +7,7 @@ export interface Surroundings {
   readonly status?: number | undefined;
   readonly extras?: ScopeValues;
   /** May be a getter: it is asked for by few. */
-  readonly asked?: ScopeValues;
+  readonly asked?: MessageItems | undefined;
 }
 
 const NOTHING: ScopeValues = Object.freeze(Object.create(null));
@@ -32,7 +32,7 @@ export class ReadScope implements Scope {
     return this.around.extras ?? NOTHING;
   }
 
-  get asked(): ScopeValues {
-    return this.around.asked ?? NOTHING;
+  get asked(): MessageItems | undefined {
+    return this.around.asked;
   }
 }

@@ -8,7 +8,7 @@ import { cut, harmless, plural } from '../text.js';
 
 export function valueNode(message: Dissection): TreeNode[] {
   const { sections, value, valueItems } = message;
-  if (lengthOf(sections.value) === 0) return [];
+  if (lengthOf(sections.value) === 0 && valueItems.length === 0) return [];
   const body =
     valueItems.length > 0
       ? itemNodes(valueItems, 'value')

@@ -1,13 +1,15 @@
 /** Which messages have a form, in words: what its guard says of every kind of message. */
-import type { CommandSpec, Shape } from '../../spec/command.js';
+import { type CommandSpec, keyGrammarOf, type Shape } from '../../spec/command.js';
 import { ANY, type GuardTable, tabulate, tellingKeys, UNSEEN, viewsOf } from './guards.js';
+import { ABSENT, BETWEEN, OTHER } from './key-views.js';
 
 /** Undefined: every message that has no form of its own. */
 export function conditionOf(spec: CommandSpec, { when }: Shape): string | undefined {
   if (when === undefined) return undefined;
   const table = tabulate(when, viewsOf(spec));
   if (table === true) return undefined;
-  if (spec.request?.some(({ keyFields }) => keyFields !== undefined)) return keyCondition(table);
+  const grammar = keyGrammarOf(spec);
+  if (grammar !== undefined) return keyCondition(grammar.first, table);
   const [key, ...others] = [...tellingKeys(spec)];
   if (key === undefined || others.length > 0) return 'certain messages only';
   return jsonCondition(
@@ -32,29 +34,24 @@ function jsonCondition(
   return rest.length === 0 ? `with ${key}` : `${key} is there, and not ${quoted(rest)}`;
 }
 
-/** Labels `group:form`, of the message itself or of its request. */
-function keyCondition(table: GuardTable): string {
+/** Of the message itself, or of its request. */
+function keyCondition(first: string, table: GuardTable): string {
   const asked = [...table.values()].flatMap((labels) => (labels === true ? [] : labels));
   const isAnswer =
     [...table.values()].every((labels) => labels !== true) && !asked.includes(UNSEEN);
   const labels = isAnswer ? asked : [...table.keys()];
+  // What may follow the word that tells the forms apart.
   const forms = new Map<string, string[]>();
   for (const label of new Set(labels)) {
-    const [group = '', form = ''] = label.split(':');
-    forms.set(group, [...(forms.get(group) ?? []), form]);
+    const [word = '', ...rest] = label.split(BETWEEN);
+    forms.set(word, [...(forms.get(word) ?? []), ...rest]);
   }
-  const words = [...forms].map(([group, found]) => keyWords(group, found));
+  const words = [...forms].map(([word, rest]) => keyWords(`${first} ${word}`, rest));
   return `${isAnswer ? 'answers to ' : ''}key ${words.join(', ')}`;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  none: '',
-  vbucket: ' <vbucket>',
-  detail: ' detail',
-};
-
-function keyWords(group: string, forms: readonly string[]): string {
-  // With any word behind it, or with none: the group alone says it.
-  if (forms.includes('word')) return `"fusion ${group} ..."`;
-  return forms.map((form) => `"fusion ${group}${WORDS[form] ?? ''}"`).join(', ');
+function keyWords(begin: string, forms: readonly string[]): string {
+  // With any word behind it, or with none: what it begins with says it all.
+  if (forms.includes(OTHER)) return `"${begin} ..."`;
+  return forms.map((form) => `"${begin}${form === ABSENT ? '' : ` ${form}`}"`).join(', ');
 }

@@ -4,6 +4,7 @@ import { fieldsOf } from '../../dissect/misfits.js';
 import type { CommandTable } from '../../dissect/table.js';
 import type { CommandSpec, JsonRule, Shape } from '../../spec/command.js';
 import { metaOf, unwrap } from '../../spec/fields.js';
+import { grammarText, type KeyGrammar, type WordKind, wordKinds } from '../../spec/key-grammar.js';
 import type { NamedItem } from '../../spec/layout.js';
 import { conditionOf } from './condition.js';
 import { jsonSchemaOf } from './json-schema.js';
@@ -95,10 +96,13 @@ function itemPage(item: NamedItem): FieldPage {
 
 function itemType(item: NamedItem): string {
   if (item.kind === 'uint') return `${item.signed ? 'i' : 'u'}${item.width * 8}`;
+  if (item.kind === 'derived') return 'list, derived';
   if (!('length' in item) || item.length === undefined) return item.kind;
   const { length } = item;
   if (typeof length === 'number') return `${item.kind}, ${length} bytes`;
-  if (typeof length === 'object') return `${item.kind}, up to byte ${length.until}`;
+  if (typeof length === 'object') {
+    return `${item.kind}, up to byte ${length.until}${length.orEnd ? ' or the end' : ''}`;
+  }
   return length === 'rest' ? `${item.kind}, all that is left` : `${item.kind}, ${length} bytes`;
 }
 
@@ -109,11 +113,27 @@ const KEYS: Readonly<Record<string, string>> = {
 };
 
 function keySection(shape: Shape): SectionPage {
+  if (shape.keyGrammar !== undefined) return grammarSection(shape.keyGrammar);
   const { fields } = binarySection(shape, 'key');
   return {
     holds: typeof shape.key === 'string' ? (KEYS[shape.key] ?? shape.key) : 'binary',
     fields,
   };
+}
+
+/** Any text; of the language that is described the words that belong to it. */
+const grammarSection = (grammar: KeyGrammar): SectionPage => ({
+  holds: `text, such as "${grammarText(grammar)}"`,
+  fields: wordKinds(grammar).flatMap((word) => (word.kind === 'other' ? [] : [wordPage(word)])),
+});
+
+function wordPage(word: Exclude<WordKind, { kind: 'other' }>): FieldPage {
+  const { name, doc } = word;
+  if (word.kind === 'number') {
+    return { name, type: 'decimal number', meaning: doc, rules: [`0 to ${word.max}`] };
+  }
+  const options = word.options.map((option) => JSON.stringify(option)).join(', ');
+  return { name, type: word.options.length === 1 ? options : `one of ${options}`, meaning: doc };
 }
 
 const VALUES: Readonly<Record<string, string>> = {

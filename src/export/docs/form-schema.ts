@@ -1,7 +1,7 @@
 /** JSON Schema of the fields of one form: extras, what the key names, the members of its value. */
 import { namedItems } from '../../dissect/fields/binary-fields.js';
-import type { CommandSpec, Shape } from '../../spec/command.js';
-import { viewsOf } from './guards.js';
+import { type CommandSpec, keyGrammarOf, type Shape } from '../../spec/command.js';
+import { wordKinds } from '../../spec/key-grammar.js';
 import { type JsonSchema, jsonSchemaOf } from './json-schema.js';
 
 export function fieldsOfForm(shape: Shape, spec: CommandSpec): JsonSchema {
@@ -27,18 +27,15 @@ export function fieldsOfForm(shape: Shape, spec: CommandSpec): JsonSchema {
   return { ...whole, patternProperties: { [propertyNames.pattern]: additionalProperties } };
 }
 
-/** What the key of a request may name, found by asking its reader about every kind of key. */
+/** What the words of the key of a request are. */
 function keyProperties(spec: CommandSpec): Readonly<Record<string, JsonSchema>> {
-  const read = spec.request?.find(({ keyFields }) => keyFields !== undefined)?.keyFields;
-  if (read === undefined) return {};
-  const found: Record<string, JsonSchema> = {};
-  for (const { parts } of viewsOf(spec)) {
-    for (const [name, value] of Object.entries(read(parts.key ?? '') ?? {})) {
-      found[name] = {
-        description: `The ${name} that the key names.`,
-        type: typeof value === 'number' ? 'integer' : 'string',
-      };
-    }
+  const grammar = keyGrammarOf(spec);
+  if (grammar === undefined) return {};
+  const described = new Map<string, JsonSchema>();
+  // The first kind of a name is the one that the grammar is about; others are shown as text.
+  for (const { name, doc, kind } of wordKinds(grammar)) {
+    if (described.has(name)) continue;
+    described.set(name, { description: doc, type: kind === 'number' ? 'integer' : 'string' });
   }
-  return found;
+  return Object.fromEntries(described);
 }

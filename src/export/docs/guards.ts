@@ -6,9 +6,9 @@
  */
 import { z } from 'zod';
 import { fieldsOf } from '../../dissect/misfits.js';
-import { STAT_GROUPS } from '../../fusion/stat.js';
-import type { CommandSpec, Parts } from '../../spec/command.js';
+import { type CommandSpec, keyGrammarOf, type Parts } from '../../spec/command.js';
 import { unwrap } from '../../spec/fields.js';
+import { keyViews } from './key-views.js';
 
 export type Guard = (own: Parts, request: Parts | undefined) => boolean;
 
@@ -18,10 +18,6 @@ export interface View {
   readonly parts: Parts;
 }
 
-/** Labels for kinds of key; those of Fusion's groups are `group:form`. */
-export const KEY_KINDS = { none: '', exact: 'fusion', other: '*' } as const;
-/** What follows the group in a key, and an example of it. */
-const ARGUMENTS = { none: '', vbucket: ' 1', detail: ' detail', word: ' word' } as const;
 /** Label of a JSON key that is there with a value that no description names. */
 export const ANY = '*';
 /** Label in place of a request that was not seen. */
@@ -63,7 +59,10 @@ function namedKeys(spec: CommandSpec): Map<string, readonly string[]> {
 
 /** Every kind of message of this command that its guards can tell apart. */
 export function viewsOf(spec: CommandSpec): View[] {
-  if (spec.request?.some(({ keyFields }) => keyFields !== undefined)) return keyViews();
+  const grammar = keyGrammarOf(spec);
+  if (grammar !== undefined) {
+    return keyViews(grammar).map(({ label, key }) => ({ label, parts: { key, json: undefined } }));
+  }
   let views: View[] = [{ label: '', parts: { key: '', json: {} } }];
   for (const [name, options] of tellingKeys(spec)) {
     views = views.flatMap(({ label, parts }) => [
@@ -75,21 +74,6 @@ export function viewsOf(spec: CommandSpec): View[] {
     ]);
   }
   return views;
-}
-
-function keyViews(): View[] {
-  const view = (label: string, key: string): View => ({ label, parts: { key, json: undefined } });
-  const groups = [...STAT_GROUPS.map(({ name }) => name), ANY];
-  return [
-    view(KEY_KINDS.none, ''),
-    view(KEY_KINDS.exact, 'fusion'),
-    view(KEY_KINDS.other, 'other'),
-    ...groups.flatMap((group) =>
-      Object.entries(ARGUMENTS).map(([form, rest]) =>
-        view(`${group}:${form}`, `fusion ${group === ANY ? 'unknown' : group}${rest}`),
-      ),
-    ),
-  ];
 }
 
 /** For each kind of message: true, or the kinds of request with which the guard holds. */

@@ -3,7 +3,7 @@
  * (integers told by a refinement, meaning, unit, secrecy) put in from the description.
  */
 import { z } from 'zod';
-import { type FieldMeta, metaOf } from '../../spec/fields.js';
+import { type FieldMeta, isInteger, metaOf } from '../../spec/fields.js';
 
 /** The keywords that descriptions give rise to. */
 export interface JsonSchema {
@@ -40,7 +40,7 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       // A refinement leaves no trace in the schema, but it does in what is accepted.
-      if (zodSchema instanceof z.ZodNumber && !zodSchema.safeParse(0.5).success) {
+      if (zodSchema instanceof z.ZodType && isInteger(zodSchema)) {
         jsonSchema.type = 'integer';
       }
       const meta = zodSchema instanceof z.ZodType ? metaOf(zodSchema) : undefined;

@@ -88,25 +88,26 @@ function examplePage(
   request: readonly Shape[],
   response: readonly Shape[],
 ): ExamplePage | undefined {
-  const forms = [...request].reverse();
-  // The description's own example before one that is made up.
-  const own = forms.find(
-    (shape) => exampleOf(spec, 'request', shape)?.fields === spec.example?.request,
-  );
-  const shape = own ?? forms.find((each) => exampleOf(spec, 'request', each) !== undefined);
-  const asked = shape && exampleOf(spec, 'request', shape)?.bytes;
-  if (shape === undefined || asked === undefined) return undefined;
-  const answers = [...response].reverse();
-  const answer = answers
-    .map((each) => exampleOf(spec, 'response', each))
-    .sort(
-      (a, b) =>
-        Number(b?.fields === spec.example?.response) - Number(a?.fields === spec.example?.response),
-    )
-    .find((example) => example !== undefined);
+  const asked = bestExample(table, spec, 'request', request);
+  if (asked === undefined) return undefined;
+  const answer = bestExample(table, spec, 'response', response);
   return {
-    edition: shape.edition,
-    request: annotate(table, asked, undefined),
-    ...(answer === undefined ? {} : { response: annotate(table, answer.bytes, asked) }),
+    edition: asked.edition,
+    request: annotate(table, asked.bytes, undefined),
+    ...(answer === undefined ? {} : { response: annotate(table, answer.bytes, asked.bytes) }),
   };
+}
+
+/** The description's own example before one that is made up, of the newest form that has one. */
+function bestExample(
+  table: CommandTable,
+  spec: CommandSpec,
+  kind: 'request' | 'response',
+  shapes: readonly Shape[],
+): { readonly edition: string; readonly bytes: Uint8Array } | undefined {
+  const found = [...shapes].reverse().flatMap((shape) => {
+    const example = exampleOf(table, spec, kind, shape);
+    return example === undefined ? [] : [{ edition: shape.edition, ...example }];
+  });
+  return found.find(({ fields }) => fields === spec.example?.[kind]) ?? found[0];
 }

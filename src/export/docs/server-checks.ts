@@ -37,7 +37,7 @@ type Answer = (...breaches: readonly Breach[]) => ServerCheck | undefined;
 export function serverChecks(table: CommandTable, spec: CommandSpec, shape: Shape): ServerChecks {
   const lines: Line[] = [];
   const tolerated = new Set<string>();
-  const bytes = exampleOf(spec, 'request', shape)?.bytes;
+  const bytes = exampleOf(table, spec, 'request', shape)?.bytes;
   if (bytes === undefined) return { checks: [], tolerated: [] };
   const example = readMessage(table, bytes);
   const answer: Answer = (...breaches) => {

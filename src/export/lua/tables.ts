@@ -3,15 +3,14 @@
 import { FieldTable } from '../../dissect/fields/table.js';
 import { MAX_PARSED_VALUE } from '../../dissect/message.js';
 import { fieldsOf } from '../../dissect/misfits.js';
+import { secretMembers } from '../../dissect/secret-members.js';
 import type { CommandTable } from '../../dissect/table.js';
-import { STAT_GROUPS } from '../../fusion/stat.js';
-import { MAX_VBUCKET } from '../../fusion/vocabulary.js';
 import { isLastAnswer } from '../../mcbp/answers.js';
 import { datatypes } from '../../mcbp/datatypes.js';
 import { magicOf } from '../../mcbp/magic.js';
 import { SUCCESS, statuses } from '../../mcbp/statuses.js';
-import type { CommandSpec, Shape } from '../../spec/command.js';
-import { metaOf } from '../../spec/fields.js';
+import { type CommandSpec, keyGrammarOf, type Shape } from '../../spec/command.js';
+import type { KeyGrammar, WordKind } from '../../spec/key-grammar.js';
 import type { Layout } from '../../spec/layout.js';
 import {
   type Guard,
@@ -22,6 +21,7 @@ import {
   viewsOf,
 } from '../docs/guards.js';
 import { type JsonSchema, jsonSchemaOf } from '../docs/json-schema.js';
+import { numberLabel, OTHER } from '../docs/key-views.js';
 import { LuaSet, type LuaValue, luaPattern } from './literal.js';
 
 /** The tables by the name of the Lua variable. */
@@ -33,12 +33,15 @@ export function luaTables(table: CommandTable): Record<string, LuaValue> {
     DATATYPES: Object.fromEntries(datatypes.map(({ name, bit }) => [name, bit])),
     SUCCESSES: new LuaSet(statuses.filter(({ failure }) => !failure).map(({ value }) => value)),
     MAX_PARSED_VALUE,
-    MAX_VBUCKET,
     COMMANDS: Object.fromEntries(fusion.map((spec) => [spec.opcode, command(spec)])),
   };
 }
 
-const KINDS: Readonly<Record<string, string>> = { FT_UINT64: 'uint64', FT_BOOLEAN: 'bool' };
+const KINDS: Readonly<Record<string, string>> = {
+  FT_UINT64: 'uint64',
+  FT_DOUBLE: 'double',
+  FT_BOOLEAN: 'bool',
+};
 
 function fieldRows(table: CommandTable): LuaValue {
   return new FieldTable(table)
@@ -60,7 +63,7 @@ function magics(): LuaValue {
 
 function command(spec: CommandSpec): LuaValue {
   const views = viewsOf(spec);
-  const keyed = spec.request?.find(({ keyFields }) => keyFields !== undefined)?.keyFields;
+  const grammar = keyGrammarOf(spec);
   return {
     name: spec.name,
     // Which answers are the last: one with an empty key, one with a key.
@@ -69,7 +72,7 @@ function command(spec: CommandSpec): LuaValue {
       keyed: isLastAnswer(spec.answers, SUCCESS, 1),
     },
     telling: telling(spec),
-    key: keyed && keyNames(keyed),
+    grammar: grammar && grammarTable(grammar),
     fusion: spec.fusion && guardTable(spec.fusion, views),
     oldest: spec.request?.[0]?.edition ?? '',
     secrets: { request: secretNames(spec.request), response: secretNames(spec.response) },
@@ -86,31 +89,24 @@ function telling(spec: CommandSpec): LuaValue {
   }));
 }
 
-/** What the words of a key are called, as its own reader says. */
-function keyNames(read: NonNullable<Shape['keyFields']>): LuaValue {
-  const nameOf = (key: string, value: string | number): string =>
-    Object.entries(read(key) ?? {}).find(([, found]) => found === value)?.[0] ?? '';
-  return {
-    group: nameOf('fusion x 1', 'x'),
-    vbucket: nameOf('fusion x 1', 1),
-    word: nameOf('fusion x y', 'y'),
-    groups: new LuaSet(STAT_GROUPS.map(({ name }) => name)),
-  };
+/** The language of its keys; each kind of word with the label that its guards know it by. */
+const grammarTable = ({ first, words }: KeyGrammar): LuaValue => ({
+  first,
+  words: words.map(({ optional, kinds }) => ({ optional, kinds: kinds.map(wordKind) })),
+});
+
+function wordKind(kind: WordKind): LuaValue {
+  const { name } = kind;
+  if (kind.kind === 'choice') return { name, options: new LuaSet(kind.options) };
+  if (kind.kind === 'number') return { name, max: kind.max, label: numberLabel(kind) };
+  return { name, label: OTHER };
 }
 
 const wantsJson = (shapes: CommandSpec['request']): boolean =>
   shapes?.some(({ value }) => value.kind === 'json') === true;
 
 const secretNames = (shapes: CommandSpec['request']): LuaValue =>
-  new LuaSet(
-    (shapes ?? []).flatMap(({ value }) =>
-      value.kind === 'json'
-        ? Object.entries(fieldsOf(value))
-            .filter(([, schema]) => metaOf(schema)?.secret)
-            .map(([name]) => name)
-        : [],
-    ),
-  );
+  new LuaSet(secretMembers(shapes).names);
 
 function guardTable(guard: Guard, views: readonly View[]): LuaValue {
   const table: true | GuardTable = tabulate(guard, views);

@@ -10,7 +10,7 @@
  */
 import { z } from 'zod';
 import { anything } from '../../spec/fields.js';
-import { textOf, toNul } from '../../spec/layout.js';
+import { textOf, toNulOrEnd } from '../../spec/layout.js';
 import { CONFIG_SECRETS } from '../config-secrets.js';
 import { command } from '../describe.js';
 import { form } from '../form.js';
@@ -43,7 +43,7 @@ export const validateBucketConfig = command('ValidateBucketConfig', {
       value: {
         kind: 'binary',
         layout: [
-          textOf(toNul, 'module', 'Kind of bucket.'),
+          textOf(toNulOrEnd, 'module', 'Kind of bucket.'),
           textOf('rest', 'config', 'Configuration, key=value;key=value.'),
         ],
         secret: CONFIG_SECRETS,

@@ -3,11 +3,10 @@
  *
  *   key    its name        value  module of its engine, NUL, configuration `key=value;...`
  *
- * The configuration holds a token and encryption keys. Source: kv_engine docs/BinaryProtocol.md
- * "0x85 Create Bucket", which lets NUL and configuration be left out: the module then shows as
- * bytes that no NUL ends.
+ * NUL and configuration may be left out; the configuration holds a token and encryption keys.
+ * Source: kv_engine docs/BinaryProtocol.md "0x85 Create Bucket".
  */
-import { textOf, toNul } from '../../spec/layout.js';
+import { textOf, toNulOrEnd } from '../../spec/layout.js';
 import { CONFIG_SECRETS } from '../config-secrets.js';
 import { command } from '../describe.js';
 import { form } from '../form.js';
@@ -24,7 +23,7 @@ export const createBucket = command('CreateBucket', {
       value: {
         kind: 'binary',
         layout: [
-          textOf(toNul, 'type', 'Module of the engine.', { filter: 'couchbase.bucket.type' }),
+          textOf(toNulOrEnd, 'type', 'Module of the engine.', { filter: 'couchbase.bucket.type' }),
           textOf('rest', 'config', 'Configuration of the engine.', {
             filter: 'couchbase.bucket.config',
           }),

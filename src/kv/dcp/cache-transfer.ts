@@ -10,53 +10,22 @@
  * include/mcbp/protocol/dcp_cache_transfer_buffer.h. The bytes of the page's example leave out
  * half of rev_seqno; its list of fields has the layout of the structure.
  */
-import { JSON_BIT } from '../../mcbp/datatypes.js';
 import type { CommandSpec } from '../../spec/command.js';
-import {
-  bytesOf,
-  jsonOf,
-  leb128,
-  listOf,
-  type Scope,
-  struct,
-  textOf,
-  u8,
-  u16,
-  u32,
-  u64,
-  when,
-} from '../../spec/layout.js';
-import { datatypeFlags } from '../names.js';
-import { bySeqno, documentFlags, expiration, revSeqno, streamMessage } from './vocabulary.js';
-
-const isJson = ({ read }: Scope): boolean => read.datatype === JSON_BIT;
-const VALUE = ['value_length', 'value', 'The document; none where only its key is sent.'] as const;
+import { listOf, u8, u16, u32, u64 } from '../../spec/layout.js';
+import { collectionAndKey } from '../collection-key.js';
+import { DATATYPE, documentValue } from '../document-value.js';
+import { change, documentMeta, streamMessage } from './vocabulary.js';
 
 const item = [
   u64('cas', 'CAS of the document.', { hex: true, filter: 'couchbase.cas' }),
-  bySeqno,
-  revSeqno,
+  ...change,
   u32('value_length', 'Length of the value.', { unit: 'bytes', filter: 'couchbase.value.length' }),
-  documentFlags,
-  expiration,
+  ...documentMeta,
   u16('key_length', 'Length of the key.', { unit: 'bytes', filter: 'couchbase.key.length' }),
-  u8('datatype', 'Datatype of the value.', { flags: datatypeFlags, filter: 'couchbase.datatype' }),
+  DATATYPE,
   u8('cache_hint', 'How often the document was used; for the cache of the consumer.'),
-  struct(
-    [
-      leb128('collection_id', 'Collection of the document.', {
-        filter: 'couchbase.key.collection_id',
-      }),
-      textOf('rest', 'logical_key', 'Key within the collection.', {
-        filter: 'couchbase.key.logical_key',
-      }),
-    ],
-    'key',
-    'Key of the document.',
-    { length: 'key_length' },
-  ),
-  when(isJson, [jsonOf(...VALUE, { filter: 'couchbase.value' })]),
-  when((scope) => !isJson(scope), [bytesOf(...VALUE, { filter: 'couchbase.value' })]),
+  collectionAndKey('key_length', 'key', 'logical_key', 'Key of the document.'),
+  ...documentValue('The document; none where only its key is sent.'),
 ];
 
 export const cacheTransfers: readonly CommandSpec[] = [

@@ -11,7 +11,7 @@
  */
 import type { CommandSpec } from '../../spec/command.js';
 import { u8, u16, when, whenAtLeast } from '../../spec/layout.js';
-import { bySeqno, deleteTime, OUT_OF_ORDER, revSeqno, streamMessage } from './vocabulary.js';
+import { change, deleteTime, OUT_OF_ORDER, streamMessage } from './vocabulary.js';
 
 /** Bytes of version 1. */
 const V1 = 18;
@@ -21,8 +21,7 @@ const removal = (name: string, page: string, doc: string): CommandSpec =>
     doc,
     page,
     extras: [
-      bySeqno,
-      revSeqno,
+      ...change,
       when(
         ({ length }) => length <= V1,
         [u16('nmeta', 'Length of the extended metadata; must be 0.', { unit: 'bytes' })],

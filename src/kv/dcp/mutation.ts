@@ -9,27 +9,15 @@
  * Source: kv_engine docs/dcp/documentation/commands/mutation.md; daemon/mcbp_validators.cc.
  */
 import { u8, u16, whenAtLeast } from '../../spec/layout.js';
-import {
-  bySeqno,
-  documentFlags,
-  expiration,
-  lockTime,
-  OUT_OF_ORDER,
-  revSeqno,
-  streamMessage,
-} from './vocabulary.js';
+import { nru, OUT_OF_ORDER, streamMessage, write } from './vocabulary.js';
 
 export const dcpMutation = streamMessage('DcpMutation', {
   doc: 'A document was written. The datatype describes the value that is sent, which may lack the body or the XATTRs of the document, as DcpOpen asked.',
   page: 'mutation',
   extras: [
-    bySeqno,
-    revSeqno,
-    documentFlags,
-    expiration,
-    lockTime,
+    ...write,
     u16('nmeta', 'Length of the extended metadata; must be 0.', { unit: 'bytes' }),
-    u8('nru', 'How recently the document was used; for replicas.', { hex: true }),
+    nru,
     whenAtLeast(32, [u8('collection_len', 'Length of the collection in the key (prototype).')]),
   ],
   key: 'document',

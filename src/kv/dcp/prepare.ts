@@ -11,26 +11,14 @@
  */
 import { durabilityLevels } from '../../mcbp/durability-levels.js';
 import { u8 } from '../../spec/layout.js';
-import {
-  bySeqno,
-  documentFlags,
-  expiration,
-  lockTime,
-  OUT_OF_ORDER,
-  revSeqno,
-  streamMessage,
-} from './vocabulary.js';
+import { nru, OUT_OF_ORDER, streamMessage, write } from './vocabulary.js';
 
 export const dcpPrepare = streamMessage('DcpPrepare', {
   doc: 'A durable write has begun: the document is stored but not visible until DcpCommit, or dropped by DcpAbort.',
   page: 'prepare',
   extras: [
-    bySeqno,
-    revSeqno,
-    documentFlags,
-    expiration,
-    lockTime,
-    u8('nru', 'How recently the document was used; for replicas.', { hex: true }),
+    ...write,
+    nru,
     u8('deleted', '1: the write is a deletion.'),
     u8('durability', 'What must hold before the write is committed.', {
       filter: 'couchbase.flex_frame.frame.durability_req',

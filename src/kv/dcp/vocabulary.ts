@@ -4,33 +4,37 @@
  * command), include/memcached/protocol_binary.h, daemon/mcbp_validators.cc.
  */
 import type { CommandSpec, DocumentedStatus } from '../../spec/command.js';
-import { u32, u64 } from '../../spec/layout.js';
+import { type Layout, u8, u32, u64 } from '../../spec/layout.js';
 import { command } from '../describe.js';
 import { type Form, form } from '../form.js';
-import { expiresAt, FLAGS } from '../vocabulary.js';
+import { expiresAt, FLAGS, status } from '../vocabulary.js';
 
 /** The page of a command, with the header that holds its payload. */
 export const page = (name: string): string =>
   `kv_engine docs/dcp/documentation/commands/${name}.md, include/memcached/protocol_binary.h`;
 
 export const bySeqno = u64('by_seqno', 'Sequence number of the change within its vbucket.');
-export const revSeqno = u64('rev_seqno', 'How often the document was changed.');
-export const documentFlags = FLAGS;
-export const expiration = expiresAt('expiration');
-export const lockTime = u32('lock_time', 'How long the document is locked; always 0 today.', {
-  unit: 's',
-});
+
+/** What every change of a document begins with: where it stands in the vbucket, and in its life. */
+export const change: Layout = [bySeqno, u64('rev_seqno', 'How often the document was changed.')];
+
+/** What is stored beside the value of a document. */
+export const documentMeta: Layout = [FLAGS, expiresAt('expiration')];
+
+/** What a document that was written, or is about to be, begins with. */
+export const write: Layout = [
+  ...change,
+  ...documentMeta,
+  u32('lock_time', 'How long the document is locked; always 0 today.', { unit: 's' }),
+];
+
+export const nru = u8('nru', 'How recently the document was used; for replicas.', { hex: true });
+
 export const deleteTime = u32(
   'delete_time',
   'When the document was deleted; 0: not yet written to disk.',
   { unit: 's' },
 );
-
-const status = (
-  name: string,
-  when: string,
-  from: DocumentedStatus['from'] = 'document',
-): DocumentedStatus => ({ name, when, from });
 
 export const EINVAL = status('Einval', 'the message is malformed or incomplete');
 export const NO_STREAM = status('KeyEnoent', 'the connection has no stream for the vbucket');

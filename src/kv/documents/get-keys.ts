@@ -9,8 +9,8 @@
  * engines/ep/docs/protocol/get_keys.md, daemon/mcbp_validators.cc get_keys_validator,
  * engines/ep/src/getkeys.cc.
  */
-import { listOf, textOf, u16, u32, when, whenAtLeast } from '../../spec/layout.js';
-import { COLLECTION_AND_KEY, grantedCollections } from '../collection-key.js';
+import { listOf, u16, u32, whenAtLeast } from '../../spec/layout.js';
+import { keyInValue } from '../collection-key.js';
 import { command } from '../describe.js';
 import { form } from '../form.js';
 import { EACCESS, EINVAL, NOT_MY_VBUCKET, UNKNOWN_COLLECTION } from '../vocabulary.js';
@@ -35,18 +35,7 @@ export const getKeys = command('GetKeys', {
         kind: 'binary',
         layout: [
           listOf(
-            [
-              u16('keylength', 'Length of the key.', { unit: 'bytes' }),
-              when(grantedCollections, [COLLECTION_AND_KEY]),
-              when(
-                (scope) => !grantedCollections(scope),
-                [
-                  textOf('keylength', 'key', 'Key of a document.', {
-                    filter: 'couchbase.key.logical_key',
-                  }),
-                ],
-              ),
-            ],
+            [u16('keylength', 'Length of the key.', { unit: 'bytes' }), ...keyInValue()],
             'keys',
             'Keys, in order.',
           ),

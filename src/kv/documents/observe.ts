@@ -9,8 +9,8 @@
  * daemon/protocol/mcbp/observe_context.cc, ObserveKeyState in
  * include/memcached/protocol_binary.h.
  */
-import { type Layout, listOf, textOf, u8, u16, u64, when } from '../../spec/layout.js';
-import { COLLECTION_AND_KEY, grantedCollections } from '../collection-key.js';
+import { type Layout, listOf, u8, u16, u64 } from '../../spec/layout.js';
+import { keyInValue } from '../collection-key.js';
 import { command } from '../describe.js';
 import { form } from '../form.js';
 import { EACCESS, EINVAL, NOT_MY_VBUCKET, PAYLOADS, PROTOCOL, TRY_AGAIN } from '../vocabulary.js';
@@ -22,11 +22,7 @@ const STATES = { 0: 'not persisted', 1: 'persisted', 128: 'not found', 129: 'del
 const KEY: Layout = [
   u16('vbucket', 'VBucket of the document.', { filter: `${NAMES}.vbucket` }),
   u16('keylength', 'Length of the key.', { unit: 'bytes', filter: `${NAMES}.keylength` }),
-  when(grantedCollections, [COLLECTION_AND_KEY]),
-  when(
-    (scope) => !grantedCollections(scope),
-    [textOf('keylength', 'key', 'Key of the document.', { filter: `${NAMES}.key` })],
-  ),
+  ...keyInValue(`${NAMES}.key`),
 ];
 
 const STATE: Layout = [

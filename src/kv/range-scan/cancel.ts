@@ -8,7 +8,7 @@
 import { command } from '../describe.js';
 import { form } from '../form.js';
 import { EACCESS, EINVAL, NOT_MY_VBUCKET } from '../vocabulary.js';
-import { page, scanId } from './vocabulary.js';
+import { page, SCAN_ID, scanId } from './vocabulary.js';
 
 const source = page('cancel');
 
@@ -24,5 +24,5 @@ export const rangeScanCancel = command('RangeScanCancel', {
     NOT_MY_VBUCKET,
     EACCESS,
   ],
-  example: { request: {} },
+  example: { request: { scan_id: SCAN_ID } },
 });

@@ -11,22 +11,10 @@
  * other than Success. Source: kv_engine docs/range_scans/range_scan_continue.md;
  * protocol/mcbp/range_scan_continue_codec.cc.
  */
-import { JSON_BIT } from '../../mcbp/datatypes.js';
-import {
-  bytesOf,
-  jsonOf,
-  leb128,
-  listOf,
-  type Scope,
-  textOf,
-  u8,
-  u32,
-  u64,
-  when,
-} from '../../spec/layout.js';
+import { leb128, listOf, textOf, u32, u64, when } from '../../spec/layout.js';
 import { command } from '../describe.js';
+import { DATATYPE, documentValue } from '../document-value.js';
 import { form } from '../form.js';
-import { datatypeFlags } from '../names.js';
 import {
   EACCESS,
   EINVAL,
@@ -35,7 +23,7 @@ import {
   NOT_MY_VBUCKET,
   UNKNOWN_COLLECTION,
 } from '../vocabulary.js';
-import { page, scanId } from './vocabulary.js';
+import { page, SCAN_ID, scanId } from './vocabulary.js';
 
 const source = page('continue');
 
@@ -47,19 +35,15 @@ const key = [
   textOf('key_length', 'key', 'Key within its collection.', { filter: 'couchbase.key' }),
 ];
 
-const isJson = ({ read }: Scope): boolean => read.datatype === JSON_BIT;
-const VALUE = ['value_length', 'value', 'The document.'] as const;
-
 const document = [
   FLAGS,
   expiresAt('expiry'),
   u64('seqno', 'Sequence number of the last change.'),
   u64('cas', 'CAS of the document.', { hex: true, filter: 'couchbase.cas' }),
-  u8('datatype', 'Datatype of the value.', { flags: datatypeFlags, filter: 'couchbase.datatype' }),
+  DATATYPE,
   ...key,
   leb128('value_length', 'Length of the value.', { filter: 'couchbase.value.length' }),
-  when(isJson, [jsonOf(...VALUE, { filter: 'couchbase.value' })]),
-  when((scope) => !isJson(scope), [bytesOf(...VALUE, { filter: 'couchbase.value' })]),
+  ...documentValue('The document.'),
 ];
 
 const LIMIT = 'at least one is always sent; 0: no limit.';
@@ -112,5 +96,5 @@ export const rangeScanContinue = command('RangeScanContinue', {
     UNKNOWN_COLLECTION,
     { name: 'RangeScanCancelled', when: 'the scan was cancelled meanwhile', from: 'document' },
   ],
-  example: { request: { item_limit: 500 } },
+  example: { request: { scan_id: SCAN_ID, item_limit: 500 } },
 });

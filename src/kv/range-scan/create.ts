@@ -10,7 +10,7 @@ import { field, flag, text, uint } from '../../spec/fields.js';
 import { command } from '../describe.js';
 import { form } from '../form.js';
 import { EINVAL, NOT_MY_VBUCKET, UNKNOWN_COLLECTION } from '../vocabulary.js';
-import { page, scanId } from './vocabulary.js';
+import { page, SCAN_ID, scanId } from './vocabulary.js';
 
 const source = page('create');
 
@@ -63,5 +63,6 @@ export const rangeScanCreate = command('RangeScanCreate', {
   ],
   example: {
     request: { collection: 'f2', range: { start: 'dXNlcg==', end: 'dXNlcv8=' } },
+    response: { scan_id: SCAN_ID },
   },
 });

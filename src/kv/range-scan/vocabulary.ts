@@ -5,3 +5,6 @@ export const page = (name: string): string => `kv_engine docs/range_scans/range_
 
 /** 16 bytes in the order of the wire: a UUID without structure. */
 export const scanId = bytesOf(16, 'scan_id', 'The scan, as RangeScanCreate named it.');
+
+/** An id, for examples. */
+export const SCAN_ID = Uint8Array.from({ length: 16 }, (_, i) => i);

@@ -171,7 +171,7 @@ export const subdocMulti: readonly CommandSpec[] = [
             path_length: 6,
             value_length: 1,
             path: 'visits',
-            value: '1',
+            value: 1,
           },
         ],
       },

@@ -86,7 +86,7 @@ function single(
   });
 }
 
-const at = (path: string, value?: string) => ({
+const at = (path: string, value?: string | number) => ({
   pathlen: path.length,
   path,
   ...(value === undefined ? {} : { value }),
@@ -105,12 +105,12 @@ export const subdocSingle: readonly CommandSpec[] = [
   single('SubdocDictAdd', 'mutation', {
     doc: 'Adds a member to an object; it must not exist.',
     takes: 'json',
-    example: at('games.rank', '"Captain"'),
+    example: at('games.rank', 'Captain'),
   }),
   single('SubdocDictUpsert', 'mutation', {
     doc: 'Sets a member of an object, whether it exists or not.',
     takes: 'json',
-    example: at('games.rank', '"Captain"'),
+    example: at('games.rank', 'Captain'),
   }),
   single('SubdocDelete', 'mutation', {
     doc: 'Deletes what is at a path.',
@@ -119,7 +119,7 @@ export const subdocSingle: readonly CommandSpec[] = [
   single('SubdocReplace', 'mutation', {
     doc: 'Replaces the value at a path, which must exist.',
     takes: 'json',
-    example: at('games.rank', '"Captain"'),
+    example: at('games.rank', 'Captain'),
   }),
   single('SubdocArrayPushLast', 'mutation', {
     doc: 'Appends one or more values to an array.',
@@ -139,13 +139,13 @@ export const subdocSingle: readonly CommandSpec[] = [
   single('SubdocArrayAddUnique', 'mutation', {
     doc: 'Adds a value to an array, unless it is there already.',
     takes: 'json',
-    example: at('games', '1'),
+    example: at('games', 1),
   }),
   single('SubdocCounter', 'mutation', {
     doc: 'Adds to, or subtracts from, a number, and answers the result.',
     takes: 'json',
     tells: true,
-    example: at('visits', '1'),
+    example: at('visits', 1),
   }),
   single('SubdocGetCount', 'lookup', {
     doc: 'Asks how many elements an array, or members an object, has.',

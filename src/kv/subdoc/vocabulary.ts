@@ -16,7 +16,7 @@ import {
   u8,
   when,
 } from '../../spec/layout.js';
-import { EXPIRATION, FLAGS, PAYLOADS } from '../vocabulary.js';
+import { EXPIRATION, FLAGS, PAYLOADS, status } from '../vocabulary.js';
 
 export const SOURCE = `kv_engine docs/SubDocument.md, ${PAYLOADS.replace('kv_engine ', '')}`;
 
@@ -84,8 +84,6 @@ export function operandItems(
     when(is('json'), [jsonOf(length, ...named, { filter })]),
   ];
 }
-
-const status = (name: string, when: string): DocumentedStatus => ({ name, when, from: 'document' });
 
 export const ON_PATH: readonly DocumentedStatus[] = [
   status('SubdocPathEnoent', 'the document has no such path'),

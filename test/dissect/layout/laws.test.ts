@@ -11,7 +11,7 @@ import { itemNodes } from '../../../src/dissect/layout/nodes.js';
 import { readLayout } from '../../../src/dissect/layout/read.js';
 import { recordOf } from '../../../src/dissect/layout/record.js';
 import type { Surroundings } from '../../../src/dissect/layout/scope.js';
-import { type Values, writeLayout } from '../../../src/dissect/layout/write.js';
+import { writeLayout } from '../../../src/dissect/layout/write.js';
 import {
   bytesOf,
   type IntItem,
@@ -25,6 +25,7 @@ import {
   toNul,
   u8,
   u16,
+  type Values,
   when,
   whenAtLeast,
 } from '../../../src/spec/layout.js';

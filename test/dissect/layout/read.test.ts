@@ -256,12 +256,13 @@ describe('a condition', () => {
       }, []),
     ];
     const features = new Set([0x12]);
-    read([1], layout, { features, status: 5, extras: { e: 1 }, asked: { q: 2n } });
+    const asked = { extras: { q: 2n }, key: {}, value: { list: [1, 2] } };
+    read([1], layout, { features, status: 5, extras: { e: 1 }, asked });
     expect(seen).toEqual({
-      ...{ length: 1, features, status: 5, read: { a: 1 }, extras: { e: 1 }, asked: { q: 2n } },
+      ...{ length: 1, features, status: 5, read: { a: 1 }, extras: { e: 1 }, asked },
     });
     read([1], layout);
-    expect(seen).toMatchObject({ features: undefined, extras: {}, asked: {} });
+    expect(seen).toMatchObject({ features: undefined, extras: {}, asked: undefined });
   });
 
   it('sees the items of its own struct before those around it', () => {

@@ -1,6 +1,6 @@
 /** Sections written from values, against bytes laid out by hand; and what is refused, by name. */
 import { describe, expect, it } from 'vitest';
-import { type Values, writeLayout } from '../../../src/dissect/layout/write.js';
+import { writeLayout } from '../../../src/dissect/layout/write.js';
 import {
   bytesOf,
   jsonOf,
@@ -16,6 +16,7 @@ import {
   u32,
   u48,
   u64,
+  type Values,
   when,
   whenAtLeast,
 } from '../../../src/spec/layout.js';

@@ -90,6 +90,7 @@ function shownAs(type: string | undefined, value: unknown, text: string): string
     const isU64 = /^\d+$/.test(text) && BigInt(text) < 2n ** 64n;
     return isU64 ? String(BigInt(text)) : undefined;
   }
+  if (type === 'FT_DOUBLE') return typeof value === 'number' ? text : undefined;
   if (type === 'FT_BOOLEAN') return typeof value === 'boolean' ? (value ? '1' : '0') : undefined;
   return type === 'FT_STRING' ? text : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * Messages within a stream: the worked examples of kv_engine docs/dcp/documentation/
- * commands, by page and line of the byte table. Where a table contradicts itself (most often a
+ * Messages within a stream: the worked examples of kv_engine docs/dcp/documentation/commands at
+ * eba4298 (2026-08-22), by page and line of the byte table. Where a table contradicts itself (most often a
  * body length of 0) the frame is built from the list of fields below it, and the case says so.
  */
 import { frame } from '../../helpers/frames.js';

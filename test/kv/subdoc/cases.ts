@@ -1,8 +1,8 @@
 /**
- * Sub-document frames and what they say: the worked examples of kv_engine docs/SubDocument.md by
- * the line where their list of fields begins, and what the document leaves to the code. The
- * examples name RETURN_VALUE as a flag and "Comandante" without its quotes; flags and values
- * here are those that servers take.
+ * Sub-document frames and what they say: the worked examples of kv_engine docs/SubDocument.md at
+ * eba4298 (2026-08-22), by the line where their list of fields begins, and what the document
+ * leaves to the code. The examples name RETURN_VALUE as a flag and "Comandante" without its
+ * quotes; flags and values here are those that servers take.
  */
 import { expect } from 'vitest';
 import { frame } from '../../helpers/frames.js';

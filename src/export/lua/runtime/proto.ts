@@ -32,6 +32,8 @@ local function add_scalar(tree, name, kind, text, range)
   local shown = text:gsub('%z', '\\u0000')
   if sort == 'uint64' and is_u64(text) then
     tree:add(field, range, UInt64.new(text))
+  elseif sort == 'double' and kind == 'number' then
+    tree:add(field, range, tonumber(text))
   elseif sort == 'bool' and kind == 'boolean' then
     tree:add(field, range, text == 'true')
   elseif sort == 'string' then
@@ -82,7 +84,7 @@ local function hide(m, asked)
   local kept = {}
   if m.json == nil then return kept end
   mask_members(m.json, m.spec.secrets[m.kind], kept)
-  if m.kind == 'response' and next(m.spec.secrets.request) then mask_echoes(m.json, asked, m.failed) end
+  if m.kind == 'response' and next(m.spec.secrets.request) then mask_echoes(m.json, m.frame, asked, m.failed) end
   return kept
 end
 

@@ -39,8 +39,34 @@ local function replace_plain(text, secret)
   return table.concat(out) .. text:sub(at)
 end
 
--- A server that cannot read a request repeats it between quotes. Where its request was read, the
--- secrets themselves are looked for; else everything that a failure quotes is hidden.
+-- Where the last of these begins; nil: nowhere.
+local function last_of(text, what)
+  local found, at = nil, 0
+  repeat
+    at = text:find(what, at + 1, true)
+    found = at or found
+  until at == nil
+  return found
+end
+
+-- Hides what stands between two marks, the last of the closing ones; without one, all the rest.
+local function mask_between(text, opens, closes)
+  local _, before = text:find(opens, 1, true)
+  if before == nil then return text end
+  local after = last_of(text, closes)
+  if after == nil or after <= before then after = #text + 1 end
+  return text:sub(1, before) .. stars(after - before - 1) .. text:sub(after)
+end
+
+-- What a server repeats between its quotes, in the bytes of a JSON string: the value that it could
+-- not parse, and the text before the fault.
+local function mask_quoted(raw)
+  local closes = last_of(raw, "' [json.exception") and "' [json.exception" or "'"
+  return mask_between(mask_between(raw, "json '", closes), "last read: '", "'")
+end
+
+-- Where the request was read, its secrets themselves are looked for; else every longer text that a
+-- failure quotes is hidden.
 local function mask_echo(text, asked, failed)
   if asked ~= nil and asked.read then
     for _, secret in ipairs(asked.secrets) do
@@ -51,15 +77,21 @@ local function mask_echo(text, asked, failed)
     return text
   end
   if not failed then return text end
-  local closed = text:find("'.*'") and "'" or ''
-  return (text:gsub("'(.*)" .. closed, function(inner) return "'" .. stars(#inner) .. closed end, 1))
+  return (text:gsub("'([^']*)'", function(inner)
+    return #inner < MIN_ECHO and "'" .. inner .. "'" or "'" .. stars(#inner) .. "'"
+  end))
 end
 
-local function mask_echoes(node, asked, failed)
-  if node.kind == 'string' then node.text = mask_echo(node.text, asked, failed) end
+local function mask_echoes(node, frame, asked, failed)
+  if node.kind == 'string' then
+    local raw = frame:sub(node.s + 2, node.e - 1)
+    local masked = mask_quoted(raw)
+    if masked ~= raw then node.text = unescape(masked) end
+    node.text = mask_echo(node.text, asked, failed)
+  end
   if node.kind == 'number' and mask_echo(node.text, asked, failed) ~= node.text then
     node.text = ('1'):rep(#node.text)
   end
-  for _, each in ipairs(node.members) do mask_echoes(each.value, asked, failed) end
+  for _, each in ipairs(node.members) do mask_echoes(each.value, frame, asked, failed) end
 end
 `;

@@ -1,37 +1,55 @@
 /** Kinds of message in Lua: the labels of src/export/docs/guards.ts, by which its tables are read. */
-import { ANY, KEY_KINDS, UNSEEN } from '../../docs/guards.js';
+import { ANY, UNSEEN } from '../../docs/guards.js';
+import { ABSENT, BETWEEN, NO_KEY, OTHER } from '../../docs/key-views.js';
 import { luaLiteral } from '../literal.js';
 
 export const VIEWS = String.raw`
 -- Which kind of message this is; the tables of guards are indexed by these labels.
 local ANY, UNSEEN = ${luaLiteral(ANY)}, ${luaLiteral(UNSEEN)}
-local KEY_KINDS = ${luaLiteral(KEY_KINDS)}
+local NO_KEY, OTHER, ABSENT = ${luaLiteral(NO_KEY)}, ${luaLiteral(OTHER)}, ${luaLiteral(ABSENT)}
+local BETWEEN = ${luaLiteral(BETWEEN)}
+local SPACE = '[ \t\n\v\f\r]*'
 
--- The words of a key that asks for statistics of Fusion; nil for any other key.
-local function fusion_key(key)
-  if key == nil then return nil end
-  local words = {}
-  for word in key:gmatch('[^ \t\n\v\f\r]+') do words[#words + 1] = word end
-  if words[1] ~= KEY_KINDS.exact or #words > 3 then return nil end
-  return { group = words[2] or '', argument = words[3] }
+local function kind_of(kinds, word)
+  for _, kind in ipairs(kinds) do
+    if kind.options then
+      if kind.options[word] then return kind, word, word end
+    elseif kind.max then
+      local number = word:find('^%d+$') and tonumber(word)
+      if number and number <= kind.max then return kind, kind.label, ('%d'):format(number) end
+    else
+      return kind, kind.label, word
+    end
+  end
 end
 
-local function is_vbucket(text) return text:find('^%d+$') ~= nil and tonumber(text) <= MAX_VBUCKET end
-
-local function key_label(spec, key)
-  if key == nil then return KEY_KINDS.other end
-  if key == KEY_KINDS.none or key == KEY_KINDS.exact then return key end
-  local asked = fusion_key(key)
-  if asked == nil then return KEY_KINDS.other end
-  local argument, form = asked.argument, 'none'
-  if argument ~= nil then
-    form = is_vbucket(argument) and 'vbucket' or argument == 'detail' and 'detail' or 'word'
+-- The label of a key of this language and its fields, each {name, text}; nil for any other key.
+local function read_key(grammar, key)
+  local words = {}
+  for word in key:match('^' .. SPACE .. '(.-)' .. SPACE .. '$'):gmatch('[^ ]+') do
+    words[#words + 1] = word
   end
-  return (spec.key.groups[asked.group] and asked.group or ANY) .. ':' .. form
+  if words[1] ~= grammar.first or #words > #grammar.words + 1 then return nil end
+  local labels, fields = {}, {}
+  for i, place in ipairs(grammar.words) do
+    local word = words[i + 1]
+    local kind, label, text
+    if word ~= nil or not place.optional then kind, label, text = kind_of(place.kinds, word or '') end
+    labels[i] = label or ABSENT
+    if kind then fields[#fields + 1] = { kind.name, text } end
+  end
+  return table.concat(labels, BETWEEN), fields
+end
+
+local function key_label(grammar, key)
+  if key == nil then return OTHER end
+  if key == '' then return NO_KEY end
+  if key == grammar.first then return key end
+  return read_key(grammar, key) or OTHER
 end
 
 local function label_of(m)
-  if m.spec.key then return key_label(m.spec, m.key) end
+  if m.spec.grammar then return key_label(m.spec.grammar, m.key) end
   local label = ''
   for _, telling in ipairs(m.spec.telling) do
     local value = member(m.json, telling.key)
@@ -50,14 +68,8 @@ end
 
 -- Fields that the key names: {name, text}.
 local function key_fields(m)
-  local asked = m.spec.key and fusion_key(m.key)
-  if not asked then return {} end
-  local names, fields = m.spec.key, { { m.spec.key.group, asked.group } }
-  if asked.argument then
-    local isNumber = is_vbucket(asked.argument)
-    local text = isNumber and tostring(tonumber(asked.argument)) or asked.argument
-    fields[2] = { isNumber and names.vbucket or names.word, text }
-  end
-  return fields
+  if m.spec.grammar == nil or m.key == nil then return {} end
+  local _, fields = read_key(m.spec.grammar, m.key)
+  return fields or {}
 end
 `;
