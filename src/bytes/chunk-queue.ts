@@ -11,8 +11,10 @@
 /** A buffer up to this size is kept when the queue runs empty; a larger one is let go. */
 const KEPT_BYTES = 4 * 1024;
 
-/** Most that `expected` makes the queue set aside before the bytes are there. */
+/** Most that `expected` makes the queue set aside before the bytes are there, */
 const MOST_SET_ASIDE = 256 * 1024;
+/** and at most this many times what is there: a length that somebody claims costs him something. */
+const MOST_TIMES = 16;
 
 const EMPTY = new Uint8Array(0);
 
@@ -81,7 +83,12 @@ export class ChunkQueue {
     if (fits) {
       this.#buffer.copyWithin(0, this.#head, this.#tail);
     } else {
-      const wanted = Math.max(256, needed, 2 * length, Math.min(expected, MOST_SET_ASIDE));
+      const wanted = Math.max(
+        256,
+        needed,
+        2 * length,
+        Math.min(expected, MOST_SET_ASIDE, MOST_TIMES * needed),
+      );
       const grown = new Uint8Array(wanted);
       grown.set(this.#buffer.subarray(this.#head, this.#tail));
       this.#buffer = grown;

@@ -32,3 +32,10 @@ function longestZeros(groups: readonly number[]): { start: number; length: numbe
   });
   return longest;
 }
+
+/** `length` bytes at `at` as text to tell addresses apart by, not to be read by people. */
+export function addressKey(bytes: Uint8Array, at: number, length: number): string {
+  let key = '';
+  for (let i = at; i < at + length; i += 1) key += String.fromCharCode(bytes[i] as number);
+  return key;
+}

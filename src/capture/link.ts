@@ -2,6 +2,7 @@
  * Link layers: where the IP packet begins. One table, in the order of the numbers in
  * https://www.tcpdump.org/linktypes.html, where each layout is described.
  */
+import { enterEtherType } from './ether-type.js';
 import { enterIp, enterIpv4, enterIpv6 } from './ip.js';
 import type { Ignored, Layers } from './layers.js';
 
@@ -12,22 +13,22 @@ export interface LinkType {
   readonly number: number;
   /** Name without its LINKTYPE_ prefix. */
   readonly name: string;
-  /** Goes through the link header and the IP headers: the layer at hand is then TCP. */
+  /** Goes through the link header and the IP header after it: `protocol` is then known. */
   readonly enter: Enter;
 }
 
 export const LINK_TYPES: readonly LinkType[] = [
   { number: 0, name: 'NULL', enter: enterNull },
-  { number: 1, name: 'ETHERNET', enter: (layers) => enterEtherType(layers, 12, 14) },
+  { number: 1, name: 'ETHERNET', enter: enterEthernet },
   // DLT_RAW's own numbers: most systems, OpenBSD.
   { number: 12, name: 'RAW', enter: enterIp },
   { number: 14, name: 'RAW', enter: enterIp },
   { number: 101, name: 'RAW', enter: enterIp },
   { number: 108, name: 'LOOP', enter: enterLoop },
-  { number: 113, name: 'LINUX_SLL', enter: (layers) => enterEtherType(layers, 14, 16) },
+  { number: 113, name: 'LINUX_SLL', enter: (layers) => enterTyped(layers, 14, 16) },
   { number: 228, name: 'IPV4', enter: enterIpv4 },
   { number: 229, name: 'IPV6', enter: enterIpv6 },
-  { number: 276, name: 'LINUX_SLL2', enter: (layers) => enterEtherType(layers, 0, 20) },
+  { number: 276, name: 'LINUX_SLL2', enter: (layers) => enterTyped(layers, 0, 20) },
 ];
 
 const BY_NUMBER: ReadonlyMap<number, LinkType> = new Map(
@@ -38,27 +39,18 @@ export function linkType(number: number): LinkType | undefined {
   return BY_NUMBER.get(number);
 }
 
-const ETHERTYPE_IPV4 = 0x0800;
-const ETHERTYPE_IPV6 = 0x86dd;
+/** Also what is carried through tunnels as Ethernet. */
+export function enterEthernet(layers: Layers): Ignored | undefined {
+  return enterTyped(layers, 12, 14);
+}
 
-/** 802.1Q, 802.1ad (QinQ), and the two numbers in use before it. */
-const VLAN_TAGS: ReadonlySet<number> = new Set([0x8100, 0x88a8, 0x9100, 0x9200]);
-const VLAN_TAG_LENGTH = 4;
-
-/** A header of `length` bytes with an EtherType at `typeAt`, then VLAN tags, then IP. */
-function enterEtherType(layers: Layers, typeAt: number, length: number): Ignored | undefined {
+/** A header of `length` bytes with an EtherType at `typeAt`. */
+function enterTyped(layers: Layers, typeAt: number, length: number): Ignored | undefined {
   const lack = layers.lacks(length);
   if (lack !== undefined) return lack;
-  let type = layers.view.getUint16(layers.start + typeAt);
+  const type = layers.view.getUint16(layers.start + typeAt);
   layers.start += length;
-  while (VLAN_TAGS.has(type)) {
-    const cut = layers.lacks(VLAN_TAG_LENGTH);
-    if (cut !== undefined) return cut;
-    type = layers.view.getUint16(layers.start + 2);
-    layers.start += VLAN_TAG_LENGTH;
-  }
-  if (type === ETHERTYPE_IPV4) return enterIpv4(layers);
-  return type === ETHERTYPE_IPV6 ? enterIpv6(layers) : 'network';
+  return enterEtherType(layers, type);
 }
 
 /** AF_INET is 2 everywhere; AF_INET6 is Linux's 10, the BSDs' 24 and 28, Darwin's 30. */

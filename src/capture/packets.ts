@@ -5,17 +5,19 @@
 import type { Instant } from '../bytes/time.js';
 import type { Segment } from '../tcp/events.js';
 import { Endpoints } from './endpoints.js';
+import type { FragmentCounters } from './fragments.js';
 import { type Ignored, Layers } from './layers.js';
-import { linkType } from './link.js';
+import { type LinkType, linkType } from './link.js';
 import type { CapturedPacket, PacketSink } from './packet.js';
-import { checkTcp, payloadStart, readSegment } from './tcp.js';
+import { checkTcp, SegmentRecord } from './tcp.js';
+import { enterTcp } from './tunnels.js';
 
 export interface SegmentSink {
   /**
-   * `payloadOffset` is where in the file the payload's first byte lies. `packet` is the
-   * frame around the segment (its wire length, its interface); valid during the call.
+   * `packet` is the frame around the segment (its wire length, its interface). Both are
+   * filled again for the next packet: valid only during the call.
    */
-  segment(segment: Segment, payloadOffset: number, packet: CapturedPacket): void;
+  segment(segment: Segment, packet: CapturedPacket): void;
   /** Called once per link type that we cannot read, with the first packet's number. */
   unknownLinkType?(number: number, frame: number): void;
 }
@@ -26,7 +28,10 @@ const MAX_UNKNOWN_LINK_TYPES = 1024;
 export class PacketDecoder implements PacketSink {
   readonly #sink: SegmentSink;
   readonly #layers = new Layers();
+  readonly #segment = new SegmentRecord();
   readonly endpoints: Endpoints;
+  /** That of the latest packet. */
+  #link: LinkType | undefined;
   /** Packets seen. The number of the packet at hand (1.., Wireshark's frame.number). */
   packets = 0;
   /** Packets that held a segment. The rest is in `ignored`. */
@@ -42,6 +47,11 @@ export class PacketDecoder implements PacketSink {
     this.endpoints = endpoints;
   }
 
+  /** What became of fragmented IP packets. */
+  get fragments(): FragmentCounters {
+    return this.#layers.fragments.counters;
+  }
+
   packet(packet: CapturedPacket): void {
     this.packets += 1;
     this.first ??= { s: packet.s, ns: packet.ns };
@@ -53,15 +63,18 @@ export class PacketDecoder implements PacketSink {
       return;
     }
     this.tcp += 1;
-    const at = { s: packet.s, ns: packet.ns, frame: this.packets };
-    const segment = readSegment(layers, at, this.endpoints);
-    const payloadOffset = packet.fileOffset + payloadStart(layers) - packet.start;
-    this.#sink.segment(segment, payloadOffset, packet);
+    const segment = this.#segment;
+    segment.at.s = packet.s;
+    segment.at.ns = packet.ns;
+    segment.at.frame = this.packets;
+    segment.read(layers, this.endpoints);
+    this.#sink.segment(segment, packet);
   }
 
   #enterLink(number: number): Ignored | undefined {
-    const link = linkType(number);
-    return link === undefined ? this.#unknown(number) : link.enter(this.#layers);
+    // Most captures have one link type: it is looked up once.
+    if (this.#link?.number !== number) this.#link = linkType(number);
+    return this.#link === undefined ? this.#unknown(number) : enterTcp(this.#layers, this.#link);
   }
 
   #unknown(number: number): Ignored {
@@ -75,5 +88,5 @@ export class PacketDecoder implements PacketSink {
 }
 
 function noneIgnored(): Record<Ignored, number> {
-  return { link: 0, network: 0, transport: 0, fragment: 0, truncated: 0, malformed: 0 };
+  return { link: 0, network: 0, transport: 0, fragment: 0, depth: 0, truncated: 0, malformed: 0 };
 }

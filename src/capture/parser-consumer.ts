@@ -19,7 +19,7 @@ export function throughPcapParser(
       const once = settleOnce(ended, failed);
       const { linkType, snapLength } = header;
       once.attempt(() => sink.interface?.({ id: 0, linkType, snapLength }));
-      const adapter = new PacketAdapter(header);
+      const adapter = new PacketAdapter(header, feed);
       const parser = parse(feed);
       parser.on('packet', (parsed) => once.attempt(() => sink.packet(adapter.adapt(parsed))));
       parser.on('end', once.ended);
@@ -31,10 +31,14 @@ export function throughPcapParser(
 class PacketAdapter {
   readonly #header: PcapHeader;
   readonly #packet = new PacketRecord();
+  readonly #feed: RecordBoundary;
+  /** Bytes of what pcap-parser was given, and the offset in the file that they have. */
+  #taken = PCAP_HEADER_LENGTH;
   #offset = PCAP_HEADER_LENGTH;
 
-  constructor(header: PcapHeader) {
+  constructor(header: PcapHeader, feed: RecordBoundary) {
     this.#header = header;
+    this.#feed = feed;
     this.#packet.linkType = header.linkType;
   }
 
@@ -46,8 +50,19 @@ class PacketAdapter {
     packet.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     packet.length = data.length;
     packet.originalLength = originalLength;
-    packet.fileOffset = this.#offset + this.#header.recordHeaderLength;
+    const { recordHeaderLength } = this.#header;
+    this.#followJump();
+    packet.fileOffset = this.#offset + recordHeaderLength;
     this.#offset = packet.fileOffset + data.length;
+    this.#taken += recordHeaderLength + data.length;
     return packet;
+  }
+
+  #followJump(): void {
+    const { jumps } = this.#feed;
+    const [jump] = jumps;
+    if (jump?.at !== this.#taken) return;
+    this.#offset = jump.offset;
+    jumps.shift();
   }
 }

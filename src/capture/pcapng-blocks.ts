@@ -56,6 +56,15 @@ export const PACKET_BLOCKS: ReadonlyMap<number, PacketBlock> = new Map([
   [BLOCK.packet, OBSOLETE],
 ]);
 
+/**
+ * Types that files really hold (section 11.1 of the draft): those above; name resolution,
+ * interface statistics, systemd journal, decryption secrets, custom blocks.
+ */
+export const KNOWN_BLOCKS: ReadonlySet<number> = new Set([
+  ...Object.values(BLOCK),
+  ...[4, 5, 9, 0x0a, 0x0bad, 0x4000_0bad],
+]);
+
 /** Type, length, and the length again at the end. */
 export const BLOCK_OVERHEAD = 12;
 

@@ -44,7 +44,7 @@ export class Section {
     forEachOption(view, at + 16, end, this.little, (code, start, length) => {
       if (code === OPTION.timestampResolution && length >= 1) resolution = view.getUint8(start);
       if (code === OPTION.timestampOffset && length >= 8) {
-        offset = Number(view.getBigInt64(start, this.little));
+        offset = believable(Number(view.getBigInt64(start, this.little)));
       }
       if (code === OPTION.interfaceName) name = optionText(bytes, start, length);
     });
@@ -59,3 +59,9 @@ export class Section {
     return described;
   }
 }
+
+/** Seconds from 1970 to the last moment that a Date can name, in the year 275760. */
+const MOST_SECONDS = 8.64e12;
+
+/** An offset that leads out of the calendar is damage: without it the order of packets is still right. */
+const believable = (seconds: number): number => (Math.abs(seconds) <= MOST_SECONDS ? seconds : 0);

@@ -8,13 +8,25 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { DamageLog } from './errors.js';
 import type { ReaderOptions } from './packet.js';
 import { MICROSECOND_MAGIC, PCAP_HEADER_LENGTH, type PcapHeader } from './pcap-header.js';
-import { PcapRecords } from './pcap-records.js';
+import { type PcapRecordSink, PcapRecords } from './pcap-records.js';
+
+interface Jump {
+  /** Place in what this stage gives out, bytes. */
+  readonly at: number;
+  /** Offset in the file of what comes there. */
+  readonly offset: number;
+}
 
 export class RecordBoundary extends Transform {
   readonly damage = new DamageLog();
   /** Known as soon as the first 24 bytes are through. */
   header: PcapHeader | undefined;
+  /** Where records do not lie behind one another in the file: damage was passed over. */
+  readonly jumps: Jump[] = [];
   readonly #records: PcapRecords;
+  /** Bytes given out, and the offset in the file of the record that would come next. */
+  #given = PCAP_HEADER_LENGTH;
+  #next = PCAP_HEADER_LENGTH;
   /** The chunk at hand and the whole records found in it so far: [from, to). */
   #chunk: Uint8Array = new Uint8Array(0);
   #from = 0;
@@ -24,8 +36,8 @@ export class RecordBoundary extends Transform {
     super();
     const sink = {
       header: (header: PcapHeader) => this.#pushHeader(header),
-      record: (bytes: Uint8Array, _view: DataView, start: number, length: number) =>
-        this.#take(bytes, start, length),
+      record: (...[bytes, , start, length, offset]: Parameters<PcapRecordSink['record']>) =>
+        this.#take(bytes, start, length, offset),
     };
     this.#records = new PcapRecords(sink, this.damage, options);
   }
@@ -36,7 +48,7 @@ export class RecordBoundary extends Transform {
     this.#to = 0;
     this.#records.push(chunk);
     this.#pushRecords();
-    // Damage ends the stream here. Not calling back holds the source still until it is destroyed.
+    // Nothing more can be read. Not calling back holds the source still until it is destroyed.
     if (this.#records.stopped) this.push(null);
     else done();
   }
@@ -59,12 +71,17 @@ export class RecordBoundary extends Transform {
     this.push(canonical);
   }
 
-  #take(bytes: Uint8Array, start: number, length: number): void {
+  #take(bytes: Uint8Array, start: number, length: number, offset: number): void {
+    const jumped = offset !== this.#next;
+    if (jumped) this.jumps.push({ at: this.#given, offset });
+    this.#given += length;
+    this.#next = offset + length;
     if (bytes !== this.#chunk) {
       // Put together from two chunks in memory that will be used again.
       this.push(Buffer.from(bytes.subarray(start, start + length)));
       return;
     }
+    if (jumped) this.#pushRecords();
     if (this.#to === this.#from) this.#from = start;
     this.#to = start + length;
   }
@@ -73,5 +90,6 @@ export class RecordBoundary extends Transform {
     if (this.#to === this.#from) return;
     const { buffer, byteOffset } = this.#chunk;
     this.push(Buffer.from(buffer, byteOffset + this.#from, this.#to - this.#from));
+    this.#from = this.#to;
   }
 }

@@ -1,11 +1,12 @@
 /**
- * A capture that arrives as a stream (standard input, a pipe): packets are handed on
- * as soon as they are whole. Classic pcap goes through the package pcap-parser, behind
+ * A capture that arrives as a stream (standard input, a pipe, a compressed file): packets
+ * are handed on as soon as they are whole. Classic pcap goes through the package pcap-parser, behind
  * the stage that makes it safe (record-boundary.ts); the rest through the own readers.
  */
 import { finished, type Readable } from 'node:stream';
+import { packingOf, Unpacking } from './compression.js';
 import { type Consumer, throughReader } from './consumer.js';
-import type { CaptureError, DamageLog } from './errors.js';
+import { CaptureError, type DamageLog } from './errors.js';
 import { type CaptureFormat, detectFormat } from './format.js';
 import type { PacketSink, ReaderOptions } from './packet.js';
 import { throughPcapParser } from './parser-consumer.js';
@@ -48,16 +49,51 @@ export async function openCaptureStream(
   const name = options.name ?? '-';
   try {
     const head = await readHead(source, name);
-    const format = detectFormat(head, name);
-    const consumer = chooseConsumer(format, head, sink, options);
-    const stream = new PipedCapture(source, head, format, consumer, name);
-    // pcap-parser starts itself on the next tick; a pause before that would be lost.
-    await new Promise<void>((resolve) => process.nextTick(resolve));
-    return stream;
+    const packing = packingOf(head);
+    if (packing !== undefined) {
+      return await openUnpacked(new Unpacking(packing, head, source, name), sink, options);
+    }
+    return await openPlain(source, head, sink, options);
   } catch (error) {
     source.destroy();
     throw error;
   }
+}
+
+/** What is inside is read as any stream; compressed twice is not unpacked twice. */
+async function openUnpacked(
+  unpacking: Unpacking,
+  sink: PacketSink,
+  options: StreamOptions,
+): Promise<CaptureStream> {
+  const name = options.name ?? '-';
+  const { stream: source } = unpacking;
+  try {
+    const head = await readHead(source, name);
+    if (unpacking.hopeless !== undefined) {
+      throw new CaptureError('unreadable', name, unpacking.hopeless);
+    }
+    return await openPlain(source, head, sink, options, unpacking);
+  } catch (error) {
+    source.destroy();
+    throw error;
+  }
+}
+
+async function openPlain(
+  source: Readable,
+  head: Buffer,
+  sink: PacketSink,
+  options: StreamOptions,
+  unpacking?: Unpacking,
+): Promise<CaptureStream> {
+  const name = options.name ?? '-';
+  const format = detectFormat(head, name);
+  const consumer = chooseConsumer(format, head, sink, options);
+  const stream = new PipedCapture(source, head, format, consumer, { name, unpacking });
+  // pcap-parser starts itself on the next tick; a pause before that would be lost.
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  return stream;
 }
 
 /** The first bytes, at least as many as a pcap header has unless the stream is shorter. */
@@ -103,6 +139,13 @@ function chooseConsumer(
   return throughReader(createReader(format, sink, options));
 }
 
+interface Origin {
+  /** As messages name it. */
+  readonly name: string;
+  /** What the source comes out of, if it is compressed. */
+  readonly unpacking: Unpacking | undefined;
+}
+
 class PipedCapture implements CaptureStream {
   readonly format: CaptureFormat;
   readonly damage: DamageLog;
@@ -118,7 +161,7 @@ class PipedCapture implements CaptureStream {
     head: Uint8Array,
     format: CaptureFormat,
     consumer: Consumer,
-    name: string,
+    { name, unpacking }: Origin,
   ) {
     this.format = format;
     this.damage = consumer.damage;
@@ -131,7 +174,10 @@ class PipedCapture implements CaptureStream {
     // Whoever only looks at `damage` must not be ended by an unhandled rejection.
     this.done.catch(() => {});
     consumer.run(
-      () => this.#end(this.#sourceFailure),
+      () => {
+        unpacking?.tell(consumer.damage);
+        this.#end(this.#sourceFailure);
+      },
       (error) => this.#end(error),
     );
     this.#pipe(head, name);

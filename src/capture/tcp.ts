@@ -4,12 +4,13 @@
  *   0  source port   2  destination port   4  sequence   8  acknowledgment
  *  12  data offset (high 4 bits, in words)  13  flags   14  window   16  checksum, urgent
  */
-import type { Moment, Segment } from '../tcp/events.js';
+import { NOWHERE } from '../bytes/extents.js';
+import { type Endpoint, MomentRecord, type Segment } from '../tcp/events.js';
 import type { Endpoints } from './endpoints.js';
 import type { Ignored, Layers } from './layers.js';
 
 const TCP_LEAST = 20;
-const NOTHING = new Uint8Array(0);
+const NOTHING: Uint8Array = new Uint8Array(0);
 
 /** Undefined when the header can be read, else why not. */
 export function checkTcp(layers: Layers): Ignored | undefined {
@@ -20,26 +21,48 @@ export function checkTcp(layers: Layers): Ignored | undefined {
   return fits ? undefined : 'malformed';
 }
 
-/** Where the payload begins; past the captured end when the snap length cut the options. */
-export function payloadStart(layers: Layers): number {
-  return layers.start + headerLength(layers);
-}
+const NOBODY: Endpoint = { address: '', port: 0 };
 
-/** The segment of a packet that `checkTcp` found readable. */
-export function readSegment(layers: Layers, at: Moment, endpoints: Endpoints): Segment {
-  const { bytes, view, start, end, addressLength } = layers;
-  const payload = payloadStart(layers);
-  return {
-    at,
-    src: endpoints.find(view, layers.source, addressLength, view.getUint16(start)),
-    dst: endpoints.find(view, layers.destination, addressLength, view.getUint16(start + 2)),
-    seq: view.getUint32(start + 4),
-    ack: view.getUint32(start + 8),
-    flags: view.getUint8(start + 13),
-    window: view.getUint16(start + 14),
-    payload: payload < end ? bytes.subarray(payload, end) : NOTHING,
-    wireLength: layers.wireEnd - payload,
-  };
+/** The one object behind `Segment`, filled again for every packet. */
+export class SegmentRecord implements Segment {
+  readonly at = new MomentRecord();
+  src = NOBODY;
+  dst = NOBODY;
+  seq = 0;
+  ack = 0;
+  flags = 0;
+  window = 0;
+  payload = NOTHING;
+  payloadOffset = NOWHERE;
+  wireLength = 0;
+  #given = NOTHING;
+  #same = NOTHING;
+
+  /** Takes over the packet that `checkTcp` found readable; its moment is left to the caller. */
+  read(layers: Layers, endpoints: Endpoints): void {
+    const { bytes, view, start, end, addressLength, fileBase } = layers;
+    // Past the captured end when the snap length cut the options.
+    const payload = start + headerLength(layers);
+    this.src = endpoints.find(view, layers.source, addressLength, view.getUint16(start));
+    this.dst = endpoints.find(view, layers.destination, addressLength, view.getUint16(start + 2));
+    this.seq = view.getUint32(start + 4);
+    this.ack = view.getUint32(start + 8);
+    this.flags = view.getUint8(start + 13);
+    this.window = view.getUint16(start + 14);
+    this.payload = payload < end ? this.#plain(bytes).subarray(payload, end) : NOTHING;
+    this.payloadOffset = layers.assembled ? NOWHERE : fileBase + payload;
+    this.wireLength = layers.wireEnd - payload;
+  }
+
+  /** Streams give Buffers, whose slice() shares memory where everybody behind relies on a copy. */
+  #plain(bytes: Uint8Array): Uint8Array {
+    if (bytes !== this.#given) {
+      const { buffer, byteOffset, length } = bytes;
+      this.#given = bytes;
+      this.#same = Buffer.isBuffer(bytes) ? new Uint8Array(buffer, byteOffset, length) : bytes;
+    }
+    return this.#same;
+  }
 }
 
 function headerLength(layers: Layers): number {

@@ -7,64 +7,47 @@
  * whose middle was lost still says where it ends, so after a gap inside a frame the rest
  * of it is passed over and the next header is expected right there.
  *
- * Memory: in step at most one frame (24 bytes + maxBody), searching at most three
+ * Memory: in step at most one frame (24 bytes + maxBody), searching at most one of 30 MiB and three
  * look-aheads (192 KiB).
  */
-import { ChunkQueue } from '../bytes/chunk-queue.js';
-import type { Moment } from '../tcp/events.js';
+import { Extents, NOWHERE, offsetBehind } from '../bytes/extents.js';
+import { type Moment, MomentRecord } from '../tcp/events.js';
+import type { FramerOptions, FramerSink, SkipReason } from './framer-sink.js';
 import { bodyLengthAt, HEADER_LENGTH, MAX_BODY_LENGTH } from './header.js';
 import { HeaderSearch, LOOK_AHEAD, type Outlook } from './header-search.js';
 import { type Magic, magicOf } from './magic.js';
 import { MomentMarks } from './moment-marks.js';
-import { lengthsFit } from './plausible.js';
+import { PlacedQueue } from './placed-queue.js';
+import { isLongAnswer, lengthsFit } from './plausible.js';
 
-/** Why bytes were passed over. 'inconsistent-lengths': what follows a frame whose lengths do not fit is no frame. */
-export type SkipReason =
-  | 'bad-magic'
-  | 'inconsistent-lengths'
-  | 'oversize'
-  | 'gap'
-  | 'truncated-header';
-
-export interface FramerSink {
-  /**
-   * A frame: header and body lie at bytes[start, start + length), valid only during the
-   * call. `missing` > 0: that many bytes at the end of the body were never seen, or not
-   * kept, and `length` (24..) counts only what is there. `at` is the moment of the chunk
-   * that completed it.
-   */
-  frame(bytes: Uint8Array, start: number, length: number, missing: number, at: Moment): void;
-  /** `count` bytes (1..) that belong to no frame were passed over; `at` is when the last of them came. */
-  skipped(count: number, why: SkipReason, at: Moment): void;
-}
-
-export interface FramerOptions {
-  /** Longest body (bytes) that is taken for real; default 30 MiB, the server's own limit. */
-  readonly maxBody?: number;
-  /** The first byte need not begin a frame: the capture began after the connection did. */
-  readonly midstream?: boolean;
-}
+export type { FramerOptions, FramerSink, SkipReason };
 
 export class Framer {
   readonly #sink: FramerSink;
   readonly #maxBody: number;
+  readonly #sender: Magic['sender'] | undefined;
   /** In step: the beginning of the next frame. Searching: everything not yet ruled out. */
-  readonly #queue = new ChunkQueue();
+  readonly #queue = new PlacedQueue();
   /** When the bytes in the queue arrived; kept only while searching. */
   readonly #marks = new MomentMarks();
+  /** Where the frame that is handed on lies. */
+  readonly #extents = new Extents();
   /** Present while out of step. */
   #search: HeaderSearch | undefined;
   #reason: SkipReason = 'gap';
   #skipped = 0;
-  #skippedAt: Moment | undefined;
+  readonly #skippedAt = new MomentRecord();
   /** Bytes still to come of a frame that was cut by a gap; they are passed over. */
   #passing = 0;
+  /** The frame that is passed over was never to be kept: behind it the stream is in step. */
+  #counting = false;
   /** The lengths of the latest frame do not fit, so its end may be wrong. */
   #doubtful = false;
 
   constructor(sink: FramerSink, options: FramerOptions = {}) {
     this.#sink = sink;
     this.#maxBody = options.maxBody ?? MAX_BODY_LENGTH;
+    this.#sender = options.sender;
     if (options.midstream === true) this.#lose('gap');
   }
 
@@ -73,14 +56,17 @@ export class Framer {
     return this.#queue.length;
   }
 
-  /** Takes the next bytes of the stream; they are only read during the call. */
-  push(bytes: Uint8Array, at: Moment): void {
-    let offset = 0;
-    while (offset < bytes.length) {
-      if (this.#passing > 0) offset += this.#pass(bytes.length - offset, at);
-      else if (this.#search !== undefined) offset += this.#look(bytes, offset, at);
-      else if (this.#queue.length > 0) offset += this.#topUp(bytes, offset, at);
-      else offset = this.#inPlace(bytes, offset, at);
+  /**
+   * Takes the next bytes of the stream; they are only read during the call. `offset` is where
+   * bytes[0] lies in the file.
+   */
+  push(bytes: Uint8Array, at: Moment, offset = NOWHERE): void {
+    let used = 0;
+    while (used < bytes.length) {
+      if (this.#passing > 0) used += this.#pass(bytes.length - used, at);
+      else if (this.#search !== undefined) used += this.#look(bytes, used, at, offset);
+      else if (this.#queue.length > 0) used += this.#topUp(bytes, used, at, offset);
+      else used = this.#inPlace(bytes, used, at, offset);
     }
   }
 
@@ -112,7 +98,7 @@ export class Framer {
   }
 
   /** Frames that lie whole in the chunk. Returns the offset up to which bytes were used. */
-  #inPlace(bytes: Uint8Array, from: number, at: Moment): number {
+  #inPlace(bytes: Uint8Array, from: number, at: Moment, offset: number): number {
     let start = from;
     while (start < bytes.length) {
       const magic = magicOf(bytes[start] as number);
@@ -123,29 +109,34 @@ export class Framer {
       const there = bytes.length - start;
       if (there < HEADER_LENGTH) break;
       const body = bodyLengthAt(bytes, start);
+      const place = offsetBehind(offset, start);
       if (body > this.#maxBody) {
+        this.#extents.one(place, HEADER_LENGTH);
         this.#oversize(bytes, start, body, at);
         return start + HEADER_LENGTH;
       }
       const length = HEADER_LENGTH + body;
       if (there < length) break;
+      this.#extents.one(place, length);
       this.#emit(bytes, start, length, magic, at);
       start += length;
     }
-    if (start < bytes.length)
-      this.#queue.push(bytes.subarray(start), this.#frameLength(bytes, start));
+    if (start < bytes.length) {
+      const rest = bytes.subarray(start);
+      this.#queue.push(rest, offsetBehind(offset, start), this.#frameLength(bytes, start));
+    }
     return bytes.length;
   }
 
   /** Adds to the queued beginning of a frame what it lacks. Returns how many bytes that took. */
-  #topUp(bytes: Uint8Array, from: number, at: Moment): number {
+  #topUp(bytes: Uint8Array, from: number, at: Moment, offset: number): number {
     const queued = this.#queue.length;
     const wanted =
       queued < HEADER_LENGTH
         ? HEADER_LENGTH
         : HEADER_LENGTH + bodyLengthAt(this.#queue.peek(HEADER_LENGTH), 0);
     const taken = Math.min(wanted - queued, bytes.length - from);
-    this.#queue.push(bytes.subarray(from, from + taken), wanted);
+    this.#queue.push(bytes.subarray(from, from + taken), offsetBehind(offset, from), wanted);
     if (queued + taken === wanted) this.#takeWhole(at);
     return taken;
   }
@@ -158,28 +149,31 @@ export class Framer {
       return false;
     }
     if (this.#queue.length < HEADER_LENGTH) return false;
-    const header = this.#queue.peek(HEADER_LENGTH);
-    const body = bodyLengthAt(header, 0);
+    const body = bodyLengthAt(this.#queue.peek(HEADER_LENGTH), 0);
     if (body > this.#maxBody) {
-      this.#queue.skip(HEADER_LENGTH);
-      this.#oversize(header, 0, body, at);
+      this.#oversize(this.#queue.take(HEADER_LENGTH, this.#extents), 0, body, at);
       return false;
     }
     if (this.#queue.length < HEADER_LENGTH + body) return false;
-    const frame = this.#queue.take(HEADER_LENGTH + body);
+    const frame = this.#queue.take(HEADER_LENGTH + body, this.#extents);
     this.#emit(frame, 0, frame.length, magic, at);
     return true;
   }
 
   #emit(bytes: Uint8Array, start: number, length: number, magic: Magic, at: Moment): void {
     this.#doubtful = !lengthsFit(bytes, start, magic);
-    this.#sink.frame(bytes, start, length, 0, at);
+    this.#sink.frame(bytes, start, length, 0, at, this.#extents);
   }
 
-  /** The header is a row; its body is not waited for. */
+  /** The header is a row; its body is counted where the header can be trusted, else searched. */
   #oversize(bytes: Uint8Array, start: number, body: number, at: Moment): void {
-    this.#sink.frame(bytes, start, HEADER_LENGTH, body, at);
-    this.#lose('oversize');
+    this.#counting = isLongAnswer(bytes, start);
+    this.#sink.frame(bytes, start, HEADER_LENGTH, body, at, this.#extents);
+    if (!this.#counting) this.#lose('oversize');
+    else {
+      this.#passing = body;
+      this.#reason = 'long-body';
+    }
   }
 
   /** Length of the frame at `start` if its header is there, as a hint for the queue. */
@@ -194,7 +188,7 @@ export class Framer {
 
   #lose(reason: SkipReason, expected = false): void {
     if (this.#search === undefined && this.#skipped === 0) this.#reason = reason;
-    this.#search = new HeaderSearch(expected);
+    this.#search = new HeaderSearch(expected, this.#sender);
   }
 
   /** Passes over the rest of a frame that a gap cut. Returns how many bytes that took. */
@@ -202,14 +196,15 @@ export class Framer {
     const taken = Math.min(this.#passing, there);
     this.#passing -= taken;
     this.#skip(taken, at);
-    if (this.#passing === 0) this.#lose('gap', true);
+    if (this.#passing === 0 && this.#counting) this.#tellSkipped();
+    else if (this.#passing === 0) this.#lose('gap', true);
     return taken;
   }
 
   /** Searches one more piece of the chunk. Returns how many bytes that took. */
-  #look(bytes: Uint8Array, from: number, at: Moment): number {
+  #look(bytes: Uint8Array, from: number, at: Moment, offset: number): number {
     const piece = bytes.subarray(from, from + LOOK_AHEAD);
-    this.#queue.push(piece);
+    this.#queue.push(piece, offsetBehind(offset, from));
     this.#marks.note(piece.length, at);
     this.#scan('more');
     return piece.length;
@@ -220,7 +215,8 @@ export class Framer {
     while (this.#search !== undefined) {
       const found = this.#search.find(this.#queue.peek(this.#queue.length), outlook);
       const passed = found < 0 ? this.#search.passed : found;
-      if (passed > 0) this.#skip(passed, this.#marks.of(passed));
+      const at = this.#marks.of(passed);
+      if (passed > 0 && at !== undefined) this.#skip(passed, at);
       this.#dropQueued(passed);
       if (found < 0) {
         this.#search.drop();
@@ -251,11 +247,12 @@ export class Framer {
   #breakOff(at: Moment): void {
     const queued = this.#queue.length;
     if (queued >= HEADER_LENGTH) {
-      const cut = this.#queue.take(queued);
+      const cut = this.#queue.take(queued, this.#extents);
       const missing = HEADER_LENGTH + bodyLengthAt(cut, 0) - queued;
       this.#passing = missing;
+      this.#counting = false;
       this.#reason = 'gap';
-      this.#sink.frame(cut, 0, queued, missing, at);
+      this.#sink.frame(cut, 0, queued, missing, at, this.#extents);
     } else if (queued > 0) {
       this.#queue.clear();
       this.#sink.skipped(queued, 'truncated-header', at);
@@ -274,15 +271,14 @@ export class Framer {
     this.#marks.drop(count);
   }
 
-  #skip(count: number, at: Moment | undefined): void {
+  #skip(count: number, at: Moment): void {
     this.#skipped += count;
-    this.#skippedAt = at;
+    this.#skippedAt.set(at);
   }
 
   #tellSkipped(): void {
-    const at = this.#skippedAt;
     const count = this.#skipped;
     this.#skipped = 0;
-    if (count > 0 && at !== undefined) this.#sink.skipped(count, this.#reason, at);
+    if (count > 0) this.#sink.skipped(count, this.#reason, this.#skippedAt);
   }
 }

@@ -14,6 +14,7 @@ import { DEFAULT_LIMITS, type DirectionLimits } from './direction.js';
 import type { Connection, End, Moment, Segment } from './events.js';
 import { Flow, type FlowContext, type Side, type TcpSink } from './flow.js';
 import { FourTupleMap } from './four-tuple.js';
+import { LegCache } from './leg-cache.js';
 import { senderIsClient } from './roles.js';
 
 export type { TcpSink } from './flow.js';
@@ -43,6 +44,7 @@ export class ConnectionTable {
   readonly #context: FlowContext;
   readonly #maxConnections: number;
   readonly #legs = new FourTupleMap<Leg>();
+  readonly #busy = new LegCache<Leg>();
   readonly #flows = new Set<Flow>();
   /** Reset connections, in the order in which they are closed for good. */
   readonly #lingering: { readonly flow: Flow; readonly until: number }[] = [];
@@ -79,11 +81,14 @@ export class ConnectionTable {
     return this.#evicted;
   }
 
-  /** Takes the next segment and says which connection it belongs to. */
+  /**
+   * Takes the next segment and says which connection it belongs to. The segment, its payload
+   * and its moment are only read during the call.
+   */
   segment(segment: Segment): Connection {
     this.#segments++;
     if (this.#lingering.length > 0) this.#closeLingering(segment.at);
-    const known = this.#legs.get(segment.src, segment.dst);
+    const known = this.#find(segment);
     const { flow, side } =
       known === undefined || known.flow.supersededBy(segment, known.side)
         ? this.#open(segment, known?.flow)
@@ -113,6 +118,14 @@ export class ConnectionTable {
     this.#lingering.length = 0;
   }
 
+  #find({ src, dst }: Segment): Leg | undefined {
+    const busy = this.#busy.get(src, dst);
+    if (busy !== undefined) return busy;
+    const leg = this.#legs.get(src, dst);
+    if (leg !== undefined) this.#busy.set(src, dst, leg);
+    return leg;
+  }
+
   #open(segment: Segment, previous: Flow | undefined): Leg {
     const { src, dst } = segment;
     if (previous !== undefined) this.#forget(previous, segment.at);
@@ -132,6 +145,7 @@ export class ConnectionTable {
     flow.finish(at);
     this.#flows.delete(flow);
     const [a, b] = flow.ends;
+    this.#busy.forget(a, b);
     this.#legs.delete(a, b);
     this.#legs.delete(b, a);
   }

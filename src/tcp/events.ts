@@ -10,9 +10,31 @@ export type End = 0 | 1;
 export const CLIENT: End = 0;
 export const SERVER: End = 1;
 
-/** When and in which packet something was seen. `frame` is 1.. in a capture, 0 live. */
+/**
+ * When and in which packet something was seen. `frame` is 1.. in a capture, 0 live. Wherever
+ * one is handed over, it is valid only during the call: a source fills the same object again
+ * for the next packet. Whoever keeps a moment keeps a MomentRecord of its own.
+ */
 export interface Moment extends Instant {
   readonly frame: number;
+}
+
+/** A moment of one's own: to keep one, or to hand out the same object again and again. */
+export class MomentRecord implements Moment {
+  s = 0;
+  ns = 0;
+  frame = 0;
+
+  static of(at: Moment): MomentRecord {
+    return new MomentRecord().set(at);
+  }
+
+  set({ s, ns, frame }: Moment): this {
+    this.s = s;
+    this.ns = ns;
+    this.frame = frame;
+    return this;
+  }
 }
 
 export interface Endpoint {
@@ -21,7 +43,7 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** One TCP segment as the capture layer hands it over. */
+/** One TCP segment as the capture layer hands it over: an object that is filled again. */
 export interface Segment {
   readonly at: Moment;
   readonly src: Endpoint;
@@ -34,6 +56,8 @@ export interface Segment {
   readonly window: number;
   /** Captured payload. Valid only during the call: copy what must be kept. */
   readonly payload: Uint8Array;
+  /** Offset of payload[0] in the file; absent or NOWHERE (-1) when it is in none. */
+  readonly payloadOffset?: number;
   /** Payload length on the wire; larger than `payload.length` when the snap length cut it. */
   readonly wireLength: number;
 }
@@ -51,13 +75,19 @@ export interface Connection {
   ends: readonly [Endpoint, Endpoint];
   /** The capture began after this connection did (its SYN was not seen). */
   readonly midstream: boolean;
+  /** It travels encrypted; what is seen here was decrypted by this program. Absent: it does not. */
+  readonly decrypted?: true;
 }
 
 /** What a stream source tells the next layer. `from` is the end that sent the bytes. */
 export interface StreamSink {
   open(connection: Connection, at: Moment): void;
-  /** In-order bytes. Valid only during the call. */
-  data(connection: Connection, from: End, bytes: Uint8Array, at: Moment): void;
+  /**
+   * In-order bytes. `bytes` and `at` are valid only during the call. `offset` is where
+   * bytes[0] lies in the file that is being read, and the rest behind it; absent or NOWHERE
+   * (-1) when they are in none (live, compressed, put together from fragments).
+   */
+  data(connection: Connection, from: End, bytes: Uint8Array, at: Moment, offset?: number): void;
   /** `missing` bytes of this direction were never captured. */
   gap(connection: Connection, from: End, missing: number, at: Moment): void;
   /** That end sends no more. 'end' = the capture ended, not the connection. */

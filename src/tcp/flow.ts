@@ -12,6 +12,7 @@ import {
   type Connection,
   type End,
   type Endpoint,
+  FIN,
   type Moment,
   RST,
   SERVER,
@@ -92,6 +93,8 @@ export class Flow implements Connection {
     const { flags, at } = segment;
     const sender = this.#directions[side];
     const receiver = this.#directions[otherSide(side)];
+    const everyday = (flags & (SYN | FIN | RST | ACK)) === ACK && this.#initial[side] >= 0;
+    if (everyday && sender.takeInStep(segment, receiver)) return;
     if ((flags & RST) !== 0) {
       if (sender.accepts(segment.seq)) this.#reset(sender, receiver, at);
       return;
@@ -161,7 +164,7 @@ export class Flow implements Connection {
   #direction(side: Side): Reassembler {
     const { sink, limits, pending, history } = this.#context;
     const events: DirectionSink = {
-      data: (bytes, at) => sink.data(this, this.#from(side), bytes, at),
+      data: (bytes, at, offset) => sink.data(this, this.#from(side), bytes, at, offset),
       gap: (missing, at) => sink.gap(this, this.#from(side), missing, at),
       conflict: (differing, at) => sink.conflict?.(this, this.#from(side), differing, at),
       close: (how, at) => {

@@ -3,13 +3,16 @@
  * and those that wait for the other direction. Runs never overlap: the first copy of a
  * byte stays, a later one is only compared with it.
  */
+import { NOWHERE, offsetBehind } from '../bytes/extents.js';
 import type { Budget } from './budget.js';
-import type { Moment } from './events.js';
+import { type Moment, MomentRecord } from './events.js';
 
 export interface Run {
   /** Stream offset of the first byte. */
   readonly start: number;
   readonly bytes: Uint8Array;
+  /** Where the bytes lie in the file, or NOWHERE. */
+  readonly offset: number;
   readonly at: Moment;
   /** How far the other direction must have been delivered before this run may be. */
   readonly after: number;
@@ -54,9 +57,10 @@ export class PendingRuns {
     return this.#runs.some((run) => run.start <= offset && offset < run.start + run.bytes.length);
   }
 
-  /** Copies into the gaps between the runs what of `bytes` is new. */
-  add(start: number, bytes: Uint8Array, at: Moment, after: number): Added {
+  /** Copies into the gaps between the runs what of `bytes` is new; they lie at `offset` in the file. */
+  add(start: number, bytes: Uint8Array, at: Moment, after: number, offset = NOWHERE): Added {
     const end = start + bytes.length;
+    const kept = MomentRecord.of(at);
     let index = this.#firstEndingAfter(start);
     let from = start;
     let added = 0;
@@ -66,14 +70,15 @@ export class PendingRuns {
       const to = next === undefined ? end : Math.min(end, next.start);
       if (to > from) {
         const copy = bytes.slice(from - start, to - start);
-        this.#runs.splice(index++, 0, { start: from, bytes: copy, at, after });
+        const place = offsetBehind(offset, from - start);
+        this.#runs.splice(index++, 0, { start: from, bytes: copy, offset: place, at: kept, after });
         this.#book(copy.length);
         added += copy.length;
       }
       if (next === undefined) break;
       const overlap = Math.min(end, next.start + next.bytes.length);
-      for (let offset = Math.max(from, next.start); offset < overlap; offset++) {
-        if (next.bytes[offset - next.start] !== bytes[offset - start]) differing++;
+      for (let each = Math.max(from, next.start); each < overlap; each++) {
+        if (next.bytes[each - next.start] !== bytes[each - start]) differing++;
       }
       from = Math.max(to, overlap);
       index++;

@@ -11,13 +11,15 @@
  * so they came before it). That keeps a request before its response even if the request
  * was captured late or has a hole. The owner of both directions runs that; see flow.ts.
  */
+import { NOWHERE, offsetBehind } from '../bytes/extents.js';
 import type { Budget } from './budget.js';
 import { type DirectionLimits, type DirectionSink, type How, noCounters } from './direction.js';
 import { FIN, type Moment, type Segment, SYN } from './events.js';
 import { History } from './history.js';
 import { HoleJudge } from './hole.js';
+import { Outlet } from './outlet.js';
 import { PendingRuns, type Run } from './pending.js';
-import { sequenceAdd } from './sequence.js';
+import { LARGEST_WINDOW, sequenceAdd, sequenceDistance } from './sequence.js';
 import { StreamPosition } from './stream-position.js';
 
 /** Segments in a row beyond any window after which the stream is taken up where they are. */
@@ -26,16 +28,11 @@ const STRAYS_IN_A_ROW = 8;
 /** A FIN and a window probe take up one number each without being a byte of any message. */
 const SLACK = 1;
 
-/** Moments in packet order: a run that waited is never older than what went before it. */
-const later = (a: Moment, b: Moment | undefined): Moment =>
-  b !== undefined && b.frame > a.frame ? b : a;
-
 export class Reassembler {
   readonly counters = noCounters();
-  readonly #sink: DirectionSink;
+  readonly #outlet: Outlet;
   readonly #limits: DirectionLimits;
   readonly #pending: PendingRuns;
-  readonly #history: History;
   readonly #judge = new HoleJudge();
   readonly #position = new StreamPosition();
   #closed = false;
@@ -45,14 +42,13 @@ export class Reassembler {
   /** How far the other direction has been delivered. */
   #released = 0;
   #strays = 0;
-  #latest: Moment | undefined;
 
   /** `pending` and `history` are the shared allowances of all connections, in bytes. */
   constructor(sink: DirectionSink, limits: DirectionLimits, pending: Budget, history: Budget) {
-    this.#sink = sink;
+    const kept = new History(limits.historyBytes, history);
+    this.#outlet = new Outlet(sink, this.counters, this.#position, this.#judge, kept);
     this.#limits = limits;
     this.#pending = new PendingRuns(pending);
-    this.#history = new History(limits.historyBytes, history);
   }
 
   get closed(): boolean {
@@ -106,6 +102,34 @@ export class Reassembler {
     return offset !== undefined && offset > this.#position.offset + SLACK ? offset : 0;
   }
 
+  /**
+   * The everyday segment, by the short way: it is the next one, nothing is missing or waits in
+   * either direction, and it acknowledges nothing that was not seen. False, and nothing done,
+   * for any other; what it comes to is what acknowledge() of `other` and receive() would do.
+   */
+  takeInStep(segment: Segment, other: Reassembler): boolean {
+    const { payload } = segment;
+    const inStep =
+      segment.seq === this.#position.next &&
+      segment.wireLength === payload.length &&
+      this.#isStill() &&
+      other.#isStill();
+    if (!inStep || other.#position.next < 0) return false;
+    const ahead = sequenceDistance(other.#position.next, segment.ack);
+    if (ahead > SLACK || ahead < -LARGEST_WINDOW) return false;
+    other.#judge.acknowledge(other.#position.offset + ahead);
+    this.#strays = 0;
+    if (payload.length === 0) return true;
+    this.#sent = this.#position.offset + payload.length;
+    this.#outlet.data(payload, segment.at, segment.payloadOffset ?? NOWHERE);
+    return true;
+  }
+
+  /** Open, not about to end, and all that was captured has been delivered. */
+  #isStill(): boolean {
+    return !this.#closed && this.#fin < 0 && this.idle;
+  }
+
   /** Takes one segment of this direction; `after` as in the head comment. A RST is not for here. */
   receive(segment: Segment, after = 0): void {
     if (this.#closed) return;
@@ -132,7 +156,7 @@ export class Reassembler {
     const captured = Math.min(payload.length, end - start);
     if (captured > 0) {
       const bytes = captured === payload.length ? payload : payload.subarray(0, captured);
-      this.#sort(start, bytes, known, at, after);
+      this.#sort(start, bytes, known, segment, after);
     }
     if (start + payload.length < end) {
       this.#judge.cut(Math.max(start + payload.length, this.#position.offset), end);
@@ -212,30 +236,27 @@ export class Reassembler {
   }
 
   /** Delivers or keeps what is new, and compares what is not with the first copy. */
-  #sort(start: number, bytes: Uint8Array, known: number, at: Moment, after: number): void {
+  #sort(start: number, bytes: Uint8Array, known: number, segment: Segment, after: number): void {
+    const { at, payloadOffset = NOWHERE } = segment;
     const { offset } = this.#position;
     const old = Math.max(0, Math.min(offset - start, bytes.length));
     let differing = 0;
     let added = bytes.length - old;
     if (old > 0) {
-      differing = this.#history.differing(start, bytes.subarray(0, old));
-      this.counters.uncompared += Math.max(0, Math.min(this.#history.start - start, old));
+      differing = this.#outlet.compare(start, bytes.subarray(0, old));
     }
     const fresh = old === 0 ? bytes : bytes.subarray(old);
+    const place = offsetBehind(payloadOffset, old);
     if (start + old === offset && this.#pending.count === 0 && this.#mayGo(after)) {
-      if (added > 0) this.#deliver(fresh, at);
+      if (added > 0) this.#outlet.data(fresh, at, place);
     } else if (added > 0) {
-      const result = this.#pending.add(start + old, fresh, at, after);
+      const result = this.#pending.add(start + old, fresh, at, after, place);
       added = result.added;
       differing += result.differing;
     }
     if (added < bytes.length) this.counters.retransmissions++;
     else if (start < known) this.counters.outOfOrder++;
-    if (differing > 0) {
-      this.counters.conflicts++;
-      this.counters.conflictingBytes += differing;
-      this.#sink.conflict(differing, at);
-    }
+    if (differing > 0) this.#outlet.conflict(differing, at);
   }
 
   #mayGo(after: number): boolean {
@@ -249,7 +270,7 @@ export class Reassembler {
       if (first !== undefined && first.start === this.#position.offset) {
         if (!this.#mayGo(first.after)) return;
         this.#pending.shift();
-        this.#deliver(first.bytes, later(first.at, this.#latest));
+        this.#outlet.waited(first.bytes, first.at, first.offset);
       } else if (this.#position.offset === this.#fin) {
         this.#close('fin', at);
       } else {
@@ -265,33 +286,14 @@ export class Reassembler {
     return this.#pending.first?.start ?? this.#sent;
   }
 
-  #deliver(bytes: Uint8Array, at: Moment): void {
-    this.#advance(bytes.length);
-    this.#history.append(bytes);
-    this.#latest = at;
-    this.#sink.data(bytes, at);
-  }
-
-  /** Reports the bytes up to `end` as missing, at the moment of the last byte before them. */
+  /** Reports the bytes up to `end` as missing. */
   #gap(end: number, at: Moment): void {
-    const missing = end - this.#position.offset;
-    const moment = this.#latest ?? this.#pending.first?.at ?? at;
-    this.#advance(missing);
-    this.#history.skip(missing);
-    this.counters.gaps++;
-    this.counters.missingBytes += missing;
-    this.#sink.gap(missing, moment);
-  }
-
-  #advance(count: number): void {
-    this.#position.advance(count);
-    this.#judge.advance(this.#position.offset);
+    this.#outlet.gap(end, this.#pending.first?.at ?? at);
   }
 
   #close(how: How, at: Moment): void {
     this.#closed = true;
     this.#pending.clear();
-    this.#history.release();
-    this.#sink.close(how, later(at, this.#latest));
+    this.#outlet.close(how, at);
   }
 }

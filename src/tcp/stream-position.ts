@@ -23,6 +23,11 @@ export class StreamPosition {
     return this.#based;
   }
 
+  /** Sequence number of the next byte to deliver, when that is no guess any more; else -1. */
+  get next(): number {
+    return this.#based && !this.#provisional ? this.#next : -1;
+  }
+
   /** Stream offset of the next byte to deliver. */
   get offset(): number {
     return this.#offset;

@@ -43,27 +43,36 @@ describe('detectFormat', () => {
     ['Network Monitor 2 capture', latin1('GMBU\0\x02'), 'editcap -F pcap x x.pcap'],
     ['Sniffer capture', latin1('TRSNIFF data    \x1a'), 'editcap -F pcap x x.pcap'],
     ['IXIA hardware capture', hex('1c0001ac 00000000'), 'editcap -F pcap x x.pcap'],
-    ['compressed with gzip', hex('1f8b0800 00000000'), 'gzip -dc x > x.pcap'],
-    ['compressed with zstd', hex('28b52ffd 00000000'), 'zstd -dc x > x.pcap'],
-    ['compressed with xz', hex('fd377a58 5a000000'), 'xz -dc x > x.pcap'],
+    ['HP-UX nettl capture', hex('5452006400 000000'), 'editcap -F pcap x x.pcap'],
+    ['Novell LANalyzer capture', hex('0110 4c00'), 'editcap -F pcap x x.pcap'],
+    ['AIX iptrace capture', latin1('iptrace 2.0\0'), 'editcap -F pcap x x.pcap'],
+    [
+      'Windows event trace (ETL)',
+      join(u32(0x10000, true), new Uint8Array(68), hex('020002c0')),
+      'etl2pcapng x x.pcapng',
+    ],
+    ['tar archive', join(new Uint8Array(257), latin1('ustar\x0000')), 'tar -xf x'],
+    ['compressed with xz', hex('fd377a58 5a000000'), 'xz -dc x | fusionshark read -'],
     ['zip archive', latin1('PK\x03\x04\x14\0'), 'unzip x'],
   ])('refuses a %s and says how to convert it', (what, head, command) => {
     expect(refusal(head)).toEqual(['foreign-format', `x: ${what}; convert it with: ${command}`]);
   });
 
-  it('promises no command where there is none', () => {
-    expect(refusal(latin1('btsnoop\0\0\0\0\x01'))[1]).toBe(
-      'x: Bluetooth capture, which holds no TCP',
-    );
+  it.each([
+    ['Bluetooth capture, which holds no TCP', 'btsnoop\0\0\0\0\x01'],
+    ['PDF document', '%PDF-1.7\n'],
+    ['web page, perhaps saved in place of the capture', '<!DOCTYPE html><html>'],
+  ])('promises no command where there is none: %s', (what, head) => {
+    expect(refusal(latin1(head))).toEqual(['foreign-format', `x: ${what}`]);
   });
 
   it.each([
-    ['a.pcap.gz', 'gzip -dc a.pcap.gz > a.pcap'],
-    ["it's", `gzip -dc 'it'\\''s' > 'it'\\''s.pcap'`],
-    ['-rf', 'gzip -dc ./-rf > ./-rf.pcap'],
-    ['-', 'gzip -dc IN > OUT.pcap'],
+    ['a.cap', 'editcap -F pcap a.cap a.cap.pcap'],
+    ["it's", `editcap -F pcap 'it'\\''s' 'it'\\''s.pcap'`],
+    ['-rf', 'editcap -F pcap ./-rf ./-rf.pcap'],
+    ['-', 'editcap -F pcap IN OUT.pcap'],
   ])('prints commands that can be pasted: %s', (file, command) => {
-    expect(refusal(hex('1f8b0800'), file)[1]).toContain(`convert it with: ${command}`);
+    expect(refusal(latin1('snoop\0\0\0'), file)[1]).toContain(`convert it with: ${command}`);
   });
 
   it.each([

@@ -35,6 +35,7 @@ describe('PacketDecoder', () => {
       network: 1,
       transport: 1,
       fragment: 0,
+      depth: 0,
       truncated: 0,
       malformed: 0,
     });

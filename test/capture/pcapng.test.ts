@@ -109,6 +109,29 @@ describe('sections and interfaces', () => {
     ]);
   });
 
+  it('counts on beyond 2038 and 2106, and back before 1970', () => {
+    const units = (s: number) => BigInt(s) * 1_000_000n + 7n;
+    const packets = read(
+      sectionHeader(true),
+      interfaceBlock(true),
+      interfaceBlock(true, { offset: -(2 ** 31) }),
+      ...[2 ** 31, 2 ** 32, 2 ** 33].map((s) => enhancedPacket(true, { data, ticks: units(s) })),
+      enhancedPacket(true, { data, id: 1, ticks: units(1) }),
+    ).packets;
+    expect(packets.map(({ s }) => s)).toEqual([2 ** 31, 2 ** 32, 2 ** 33, 1 - 2 ** 31]);
+    expect(packets.every(({ ns }) => ns === 7000)).toBe(true);
+  });
+
+  it.each([2n ** 62n, -(2n ** 62n)])(
+    'takes an offset out of the calendar, %d s, for none',
+    (far) => {
+      const described = interfaceBlock(true, { offset: 1 });
+      new DataView(described.buffer).setBigInt64(20, far, true);
+      const { packets } = read(sectionHeader(true), described, enhancedPacket(true, { data }));
+      expect(packets).toMatchObject([{ s: 0, ns: 0 }]);
+    },
+  );
+
   it('takes from a simple packet what the snap length left of it', () => {
     const { packets } = read(
       sectionHeader(true),
@@ -128,7 +151,7 @@ describe('sections and interfaces', () => {
   });
 });
 
-describe('damage costs only its own block while the length can be believed', () => {
+describe('damage costs only its own block', () => {
   const start = join(sectionHeader(true), interfaceBlock(true));
   const good = enhancedPacket(true, { data });
   const tail = enhancedPacket(true, { data });
@@ -163,11 +186,51 @@ describe('damage costs only its own block while the length can be believed', () 
     ['shorter than a block', join(u32(6, true), u32(8, true), u32(0, true))],
     ['no multiple of four', join(u32(6, true), u32(33, true), new Uint8Array(40))],
     ['a section header without its magic', join(u32(0x0a0d0d0a), u32(28), new Uint8Array(20))],
-  ])('but ends all reading when it is %s', (_name, bad) => {
-    const { packets, damage, reader } = read(start, good, bad, tail);
+  ])('also when its length is of no use: %s', (_name, bad) => {
+    const { packets, damage } = read(start, good, bad, tail);
+    expect(packets).toHaveLength(2);
+    const offset = start.length + good.length;
+    expect(damage).toMatchObject([{ kind: 'bad-length', offset }]);
+    const ending = `; reading goes on at offset ${offset + bad.length}`;
+    expect(damage[0]?.message.endsWith(ending)).toBe(true);
+  });
+
+  it('and says so when no block comes after it', () => {
+    const { packets, damage, reader } = read(start, good, new Uint8Array(500));
     expect(packets).toHaveLength(1);
     expect(damage).toMatchObject([{ kind: 'bad-length', offset: start.length + good.length }]);
+    expect(damage[0]?.message).toMatch(/claims to be 0 bytes long; nothing after it can be read$/);
     expect(reader.stopped).toBe(true);
+  });
+
+  it('even the section header, whose byte order is known', () => {
+    const header = sectionHeader(true);
+    header[4] = 0xff;
+    const { packets, damage } = read(header, interfaceBlock(true), good);
+    expect(packets).toHaveLength(1);
+    expect(damage).toMatchObject([{ kind: 'bad-length', offset: 0 }]);
+  });
+
+  it('even the description of an interface, which the ids of others depend on', () => {
+    const spoilt = interfaceBlock(true, { linkType: 113 });
+    spoilt[spoilt.length - 4] = 99;
+    const { packets, damage } = read(
+      sectionHeader(true),
+      spoilt,
+      interfaceBlock(true, { linkType: 1 }),
+      enhancedPacket(true, { data, id: 1 }),
+      enhancedPacket(true, { data, id: 0 }),
+    );
+    expect(packets.map(({ linkType }) => linkType)).toEqual([1, 113]);
+    expect(damage).toMatchObject([{ kind: 'bad-block' }]);
+  });
+
+  it('finds the blocks inside what a wrong length at the end of the file claims', () => {
+    const long = enhancedPacket(true, { data });
+    long.set(u32(4000, true), 4);
+    const { packets, damage } = read(start, good, long, tail, tail);
+    expect(packets).toHaveLength(3);
+    expect(damage).toMatchObject([{ kind: 'cut-short' }]);
   });
 
   it('reads no version but 1', () => {

@@ -55,7 +55,9 @@ describe.each(CASES)('$name', ({ bytes, packets, within, clean }) => {
         expect(await readStream(spoilt, 33)).toEqual(outcome);
         const { decoder: sink } = decoder();
         const Reader = spoilt[0] === 0x0a ? PcapngReader : PcapReader;
-        new Reader(sink).push(spoilt);
+        const reader = new Reader(sink);
+        reader.push(spoilt);
+        reader.end();
         expect(sink.packets).toBe(outcome.packets.length);
       }),
       { numRuns: 60 },
@@ -104,5 +106,7 @@ it('a record header cannot make a reader hold more than a record', () => {
   const reader = new PcapReader(new Collector());
   reader.push(CASES[0]?.bytes.subarray(0, 24) ?? new Uint8Array(0));
   reader.push(join(u32(1), u32(1), u32(0xffff_fff0, true), u32(1)));
-  expect(reader.stopped).toBe(true);
+  expect(reader.damage.count).toBe(0);
+  reader.end();
+  expect(reader.damage.list).toMatchObject([{ kind: 'bad-length', offset: 24 }]);
 });

@@ -14,7 +14,7 @@ const data = frame({ payload: text('hello') });
 /** Each kind of stream: how it starts, and one record of it. */
 const pcap = (variant: PcapVariant) => ({
   start: pcapHeader(variant),
-  record: pcapRecord(variant, { s: 1, fraction: 1, data }),
+  record: pcapRecord(variant, { s: 1_700_000_000, fraction: 1, data }),
 });
 const KINDS = [
   { name: 'pcap, microseconds, through pcap-parser', ...pcap({ magic: MICRO, little: true }) },
@@ -153,17 +153,23 @@ describe.each(KINDS)('$name', ({ start, record }) => {
     expect(source.destroyed).toBe(true);
   });
 
-  it('ends at damage that ends all reading, though the source goes on', async () => {
+  it('goes on behind damage with the next records that follow each other', async () => {
     const source = new PassThrough();
     const sink = new Collector();
-    source.write(join(start, record, new Uint8Array(64).fill(0xff)));
+    const noise = new Uint8Array(640).fill(0xff);
+    source.write(join(start, record, noise, record, record));
     const stream = await openCaptureStream(source, sink);
+    await settled();
+    source.write(record);
+    await settled();
+    expect(sink.packets).toHaveLength(4);
+    const offset = start.length + record.length;
+    expect(stream.damage.list).toMatchObject([{ kind: 'bad-length', offset }]);
+    const [first, second] = sink.packets.map(({ fileOffset }) => fileOffset);
+    expect((second ?? 0) - (first ?? 0)).toBe(record.length + noise.length);
+    source.end();
     await stream.done;
-    expect(sink.packets).toHaveLength(1);
-    expect(stream.damage.list).toMatchObject([
-      { kind: 'bad-length', offset: start.length + record.length },
-    ]);
-    expect(source.destroyed).toBe(true);
+    expect(stream.damage.count).toBe(1);
   });
 });
 

@@ -3,8 +3,8 @@ import { Framer, type FramerOptions } from '../../src/mcbp/framer.js';
 import { filled, frameOf, Heard, join, momentOf, play, type Step } from './framer-helpers.js';
 
 const one = frameOf({ opaque: 1, key: 3, value: 10 }); // 37 bytes
-const two = frameOf({ opaque: 2, magic: 0x81 }); // 24 bytes
-const three = frameOf({ opaque: 3, extras: 4, value: 20 }); // 48 bytes
+const two = frameOf({ opaque: 2, opcode: 0x0a }); // 24 bytes
+const three = frameOf({ opaque: 3, key: 4, value: 20 }); // 48 bytes
 const misfit = frameOf({ opaque: 9, key: 40, claimed: 10 }).subarray(0, 34);
 const MIB = 1024 * 1024;
 
@@ -286,7 +286,9 @@ describe('Framer', () => {
     const framer = new Framer(heard, { midstream: true });
     framer.push(one.subarray(0, 30), momentOf(1));
     framer.answered();
+    expect(heard.lines).toEqual([]);
     framer.push(join(one.subarray(30), two), momentOf(2));
+    framer.answered();
     expect(heard.lines).toEqual(['frame 1 length 37 @2', 'frame 2 length 24 @2']);
   });
 
@@ -301,7 +303,7 @@ describe('Framer', () => {
   });
 
   it('believes in a long frame when nothing better follows it', () => {
-    const long = frameOf({ opaque: 4, value: 200_000 });
+    const long = frameOf({ opaque: 4, key: 4, value: 199_996 });
     const heard = play([
       join(filled(10), long.subarray(0, 90_000)),
       join(long.subarray(90_000), two),

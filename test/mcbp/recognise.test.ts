@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Recogniser, type Verdict } from '../../src/mcbp/recognise.js';
+import { Budget } from '../../src/tcp/budget.js';
 import { CLIENT, type End, SERVER } from '../../src/tcp/events.js';
-import { anyFrame, filled, frameOf, join, momentOf } from './framer-helpers.js';
+import { anyFrameOf, filled, frameOf, join, momentOf } from './framer-helpers.js';
 
 const text = (words: string): Uint8Array => Uint8Array.from(words, (c) => c.charCodeAt(0));
 const hello = frameOf({ opcode: 0x1f, key: 30, value: 20, opaque: 1 });
 const helloAnswer = frameOf({ magic: 0x81, opcode: 0x1f, value: 20, opaque: 1 });
 const get = frameOf({ opcode: 0x00, key: 5, opaque: 2 });
+const noop = frameOf({ opcode: 0x0a });
 const gotIt = frameOf({ magic: 0x81, opcode: 0x00, extras: 4, value: 7, opaque: 2 });
 const pushed = frameOf({ magic: 0x82, opcode: 0x01, extras: 4, key: 7, value: 90 });
 const mutation = frameOf({ opcode: 0x57, extras: 31, key: 9, value: 200, opaque: 5 });
@@ -38,13 +40,13 @@ interface Case {
   readonly client?: End;
 }
 
-const tlsHello = join(Uint8Array.of(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3), filled(500, 0x5c));
+const tlsHello = join(Uint8Array.of(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3), filled(506, 0x5c));
 const sslv2Hello = Uint8Array.from([0x80, 0x2e, 1, 0, 2, 0, 0x15, 0, 0, 0, 0x10, ...filled(40, 7)]);
 const mysqlGreeting = join(Uint8Array.of(0x4a, 0, 0, 0, 0x0a), text('8.0.33\0'), filled(60, 9));
 
 const fromStart: readonly Case[] = [
   { name: 'HELLO', midstream: false, steps: [[C, hello]], verdict: 'mcbp' },
-  { name: 'one 24-byte request', midstream: false, steps: [[C, frameOf()]], verdict: 'mcbp' },
+  { name: 'one 24-byte request', midstream: false, steps: [[C, noop]], verdict: 'mcbp' },
   { name: 'a push of the server first', midstream: false, steps: [[S, pushed]], verdict: 'mcbp' },
   {
     name: 'a first header in pieces',
@@ -86,6 +88,15 @@ const fromStart: readonly Case[] = [
     steps: [[C, hello.subarray(0, 30)]],
     verdict: 'undecided',
     finally: 'mcbp',
+  },
+  {
+    name: 'a few bytes of something else from the server, then requests',
+    midstream: false,
+    steps: [
+      [S, text('hello\r\n')],
+      [C, join(get, get)],
+    ],
+    verdict: 'other',
   },
   { name: 'MySQL', midstream: false, steps: [[S, mysqlGreeting]], verdict: 'other' },
   {
@@ -251,6 +262,25 @@ const midstream: readonly Case[] = [
       [C, filled(70_000)],
       [S, filled(70_000)],
     ],
+    verdict: 'undecided',
+    finally: 'other',
+  },
+  {
+    name: 'nothing in both directions for longer than the longest frame',
+    midstream: true,
+    steps: [
+      [C, filled(31 * 1024 * 1024)],
+      [S, filled(31 * 1024 * 1024)],
+    ],
+    verdict: 'other',
+  },
+  {
+    name: 'text of a protocol that is known, without end in both directions',
+    midstream: true,
+    steps: [
+      [S, text('HTTP/1.1 200 OK\r\n'.repeat(5000))],
+      [C, filled(70_000)],
+    ],
     verdict: 'other',
   },
   {
@@ -329,7 +359,12 @@ describe('what was held', () => {
       [S, filled(500)],
       [C, join(get, get)],
     ]);
-    expect(replayed(recogniser)).toEqual(['1 gap 120500 @2', '0 data 58 @4']);
+    expect(replayed(recogniser)).toEqual([
+      '1 gap 60000 @1',
+      '1 data 60000 @2',
+      '1 data 500 @3',
+      '0 data 58 @4',
+    ]);
   });
 
   it('is nothing of another protocol', () => {
@@ -337,22 +372,118 @@ describe('what was held', () => {
   });
 });
 
+describe('a direction in the middle of something', () => {
+  const packets = (count: number): Step[] =>
+    Array.from({ length: count }, () => [S, filled(1448)] as const);
+
+  it('is searched until its messages begin, however late', () => {
+    const recogniser = judge(true, [...packets(2000), [S, join(...new Array(8).fill(gotIt))]]);
+    expect(recogniser.verdict).toBe('mcbp');
+    let bytes = 0;
+    let missing = 0;
+    recogniser.replay({
+      data: (_, part) => {
+        bytes += part.length;
+      },
+      gap: (_, count) => {
+        missing += count;
+      },
+    });
+    expect(bytes + missing).toBe(2000 * 1448 + 8 * gotIt.length);
+    expect(bytes).toBeLessThanOrEqual(Recogniser.LIMIT + 1448);
+  });
+
+  it('that began with the header of a long frame has lost nothing when it is known', () => {
+    const long = frameOf({ opcode: 1, extras: 8, key: 2, value: 300_000 });
+    const steps: Step[] = [];
+    for (let at = 0; at < long.length; at += 1448) steps.push([C, long.subarray(at, at + 1448)]);
+    const recogniser = judge(true, steps);
+    expect(recogniser.verdict).toBe('mcbp');
+    const heard: Uint8Array[] = [];
+    recogniser.replay({
+      data: (_, part) => heard.push(part.slice()),
+      gap: () => expect.unreachable(),
+    });
+    const all = join(...heard);
+    expect(all.length).toBeGreaterThan(Recogniser.LIMIT - 1448);
+    expect(all).toEqual(long.subarray(0, all.length));
+  });
+
+  it('gives back the very moments that it was given', () => {
+    const at = momentOf(7);
+    const recogniser = new Recogniser(true);
+    recogniser.data(S, filled(30), at);
+    recogniser.gap(S, 3, momentOf(8));
+    recogniser.data(S, join(get, get), momentOf(9));
+    const moments: unknown[] = [];
+    recogniser.replay({ data: (_, __, when) => moments.push(when), gap: () => {} });
+    expect(moments[0]).toBe(at);
+  });
+});
+
+describe('many connections that are undecided at once', () => {
+  const LIMIT = 4 * 1024 * 1024;
+
+  it('hold together what their allowance has, and return it', () => {
+    const budget = new Budget(LIMIT);
+    const all = Array.from({ length: 3000 }, () => new Recogniser(true, budget));
+    for (let round = 0; round < 4; round++) {
+      for (const each of all) {
+        each.data(C, filled(1448), momentOf(round));
+        each.data(S, filled(1448), momentOf(round));
+        expect(budget.used).toBeLessThanOrEqual(LIMIT);
+      }
+    }
+    expect(budget.used).toBeGreaterThan(LIMIT / 2);
+    // What has no room in either direction is settled, and says why.
+    const settled = all.filter(({ verdict }) => verdict === 'other');
+    expect(settled.length).toBeGreaterThan(100);
+    expect(settled.every(({ starved }) => starved)).toBe(true);
+    for (const each of all) each.finish();
+    expect(budget.used).toBe(0);
+  });
+
+  it('are recognised without it by a first chunk that says it all', () => {
+    const nothing = new Budget(0);
+    const recogniser = new Recogniser(false, nothing);
+    expect(recogniser.data(C, hello, momentOf(1))).toBe('mcbp');
+    expect(recogniser.starved).toBe(false);
+    const pair = new Recogniser(true, nothing);
+    expect(pair.data(S, join(get, get), momentOf(1))).toBe('mcbp');
+  });
+
+  it('count what tiny chunks cost, too', () => {
+    const budget = new Budget(LIMIT);
+    const recogniser = new Recogniser(true, budget);
+    for (let i = 0; i < 10_000; i++) recogniser.data(C, filled(1), momentOf(i));
+    expect(budget.used).toBeGreaterThan(10_000 * 100);
+  });
+
+  it('return what they hold once they are known and replayed', () => {
+    const budget = new Budget(LIMIT);
+    const recogniser = new Recogniser(true, budget);
+    recogniser.data(C, filled(5000), momentOf(1));
+    expect(budget.used).toBeGreaterThanOrEqual(5000);
+    recogniser.data(C, join(...new Array(8).fill(get)), momentOf(2));
+    expect(recogniser.verdict).toBe('mcbp');
+    recogniser.replay({ data: () => {}, gap: () => {} });
+    expect(budget.used).toBe(0);
+  });
+});
+
 describe('laws', () => {
   it('any two frames in a row are found behind text, however they are cut', () => {
     const words = fc.array(fc.integer({ min: 0x20, max: 0x7e }), { maxLength: 300 });
+    const pair = fc
+      .constantFrom('client' as const, 'server' as const)
+      .chain((sender) => fc.tuple(anyFrameOf(sender), anyFrameOf(sender)));
     fc.assert(
-      fc.property(
-        words,
-        anyFrame,
-        anyFrame,
-        fc.integer({ min: 1, max: 500 }),
-        (noise, a, b, size) => {
-          const bytes = join(Uint8Array.from(noise), a, b);
-          const steps: Step[] = [];
-          for (let i = 0; i < bytes.length; i += size) steps.push([C, bytes.subarray(i, i + size)]);
-          expect(judge(true, steps).verdict).toBe('mcbp');
-        },
-      ),
+      fc.property(words, pair, fc.integer({ min: 1, max: 500 }), (noise, [a, b], size) => {
+        const bytes = join(Uint8Array.from(noise), a, b);
+        const steps: Step[] = [];
+        for (let i = 0; i < bytes.length; i += size) steps.push([C, bytes.subarray(i, i + size)]);
+        expect(judge(true, steps).verdict).toBe('mcbp');
+      }),
     );
   });
 

@@ -14,6 +14,7 @@ import type { TcpSink } from '../../src/tcp/flow.js';
 export const CLIENT_PORT: Endpoint = { address: '10.0.0.1', port: 40_000 };
 export const SERVER_PORT: Endpoint = { address: '10.0.0.2', port: 11_210 };
 
+const NOBODY: Endpoint = { address: '', port: 0 };
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 export const momentOf = (frame: number): Moment => ({ s: 1000 + frame, ns: 0, frame });
@@ -136,7 +137,10 @@ export class Play {
   #say(src: Endpoint, dst: Endpoint, line: Line): Connection {
     const segment = segmentOf(src, dst, ++this.#frame, line);
     const connection = this.table.segment(segment);
-    segment.payload.fill(0x21); // the capture buffer is used again
+    // The capture buffer, the segment and its moment are used again.
+    segment.payload.fill(0x21);
+    Object.assign(segment.at, { s: -1, ns: -1, frame: -1 });
+    Object.assign(segment, { src: NOBODY, dst: NOBODY, seq: 0, ack: 0, flags: 0, wireLength: 0 });
     return connection;
   }
 }

@@ -64,6 +64,11 @@ export class BatchQueue implements BlockSink {
     return this.#allocated;
   }
 
+  /** Bytes of the buffers that are in use, at most the capacity. */
+  get inUse(): number {
+    return this.#allocated - this.#spare.length * this.#batchSize;
+  }
+
   /** A buffer is full and waits to be taken. */
   get hasFull(): boolean {
     return this.#full.length > 0;

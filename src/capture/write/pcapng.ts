@@ -39,6 +39,12 @@ export function preamble(
   return bytes;
 }
 
+/** Where the block that begins at `at` ends: `bytes` holds whole blocks of ours. */
+export function blockEnd(bytes: Uint8Array, at: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(at + 4, at + 8);
+  return at + (a | (b << 8) | (c << 16)) + d * 0x100_0000;
+}
+
 /** Section header of unstated length, so that the file may end after any block. */
 function sectionHeader(application: string): Uint8Array {
   const body = new Uint8Array(16);

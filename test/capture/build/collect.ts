@@ -52,9 +52,10 @@ export function decoder(): {
   const segments: KeptSegment[] = [];
   const unknown: [number, number][] = [];
   const made = new PacketDecoder({
-    segment(segment, payloadOffset) {
+    segment(segment) {
       const payload = Buffer.from(segment.payload).toString('hex');
-      segments.push({ ...segment, payload, payloadOffset });
+      const { payloadOffset = -1 } = segment;
+      segments.push({ ...segment, at: { ...segment.at }, payload, payloadOffset });
     },
     unknownLinkType: (number, frame) => unknown.push([number, frame]),
   });

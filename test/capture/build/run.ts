@@ -20,7 +20,7 @@ export function readBytes(
 ): Outcome {
   const sink = new Collector();
   const reader = createReader(detectFormat(bytes, 'x'), sink, options);
-  for (const piece of pieces(bytes, chunk)) {
+  for (const piece of cut(bytes, chunk)) {
     // The same memory for every chunk, spoilt after use: a reader may keep nothing of it.
     const lent = Uint8Array.from(piece);
     reader.push(lent);
@@ -37,12 +37,15 @@ export async function readStream(
   options: ReaderOptions = {},
 ): Promise<Outcome> {
   const sink = new Collector();
-  const source = Readable.from(Array.from(pieces(bytes, chunk), (piece) => Buffer.from(piece)));
-  const stream = await openCaptureStream(source, sink, options);
+  const stream = await openCaptureStream(pieces(bytes, chunk), sink, options);
   await stream.done;
   return { packets: sink.packets, damage: stream.damage.list };
 }
 
-function* pieces(bytes: Uint8Array, chunk: number): Generator<Uint8Array> {
+/** A stream of chunks of that size. */
+export const pieces = (bytes: Uint8Array, chunk: number): Readable =>
+  Readable.from(Array.from(cut(bytes, chunk), (piece) => Buffer.from(piece)));
+
+function* cut(bytes: Uint8Array, chunk: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
 }

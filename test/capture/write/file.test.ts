@@ -1,14 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CaptureFile, type CaptureFileOptions } from '../../../src/capture/write/file.js';
-import { packetBlock } from '../../../src/capture/write/packet-block.js';
 import { LINKTYPE_RAW, preamble } from '../../../src/capture/write/pcapng.js';
-import { parseBlocks, parsePacket } from './helpers.js';
+import { numbersIn, put, upTo } from './blocks.js';
 
 const PREAMBLE = preamble('test', [{ linkType: LINKTYPE_RAW }]);
 const onLinux = process.platform === 'linux';
@@ -21,25 +29,6 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Puts a block whose packet is `number`, then `length` bytes. */
-function put(file: CaptureFile, number: number, length: number): boolean {
-  const packet = Buffer.alloc(4 + length, number % 256);
-  packet.writeUInt32BE(number);
-  const about = { interfaceId: 0, at: { s: number, ns: 0 }, direction: 0, dropCount: 0 };
-  const size = { length: packet.length, wireLength: packet.length };
-  const block = packetBlock({ ...about, ...size }, packet);
-  const room = file.claim(block.length);
-  room?.bytes.set(block, room.at);
-  return room !== undefined;
-}
-
-/** Numbers of the packets in the file; throws when its first `length` bytes end inside a block. */
-const numbersIn = (file: string, length?: number): number[] =>
-  parseBlocks(readFileSync(file).subarray(0, length))
-    .slice(2)
-    .map((block) => parsePacket(block).packet.readUInt32BE());
-
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const small: CaptureFileOptions = { batchSize: 4096, capacity: 16_384 };
 
 describe('CaptureFile', () => {
@@ -182,5 +171,37 @@ describe('CaptureFile', () => {
     await file.close();
     writeFileSync(path, await content);
     expect(numbersIn(path)).toEqual(upTo(300));
+  });
+
+  it('goes on in a new file when the old one was moved away, and not otherwise', async () => {
+    const file = await CaptureFile.open(path, PREAMBLE);
+    put(file, 0, 10);
+    await file.reopen();
+    put(file, 1, 10);
+    await file.flush();
+    renameSync(path, `${path}.1`);
+    put(file, 2, 10);
+    await file.reopen();
+    put(file, 3, 10);
+    await file.close();
+    expect(numbersIn(`${path}.1`)).toEqual([0, 1, 2]);
+    expect(numbersIn(path)).toEqual([3]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(file.dropped).toBe(0);
+  });
+
+  it('keeps to the old file where no new one can be made, and says so', async () => {
+    const below = join(folder, 'below');
+    mkdirSync(below);
+    const moved = join(folder, 'moved');
+    const errors: string[] = [];
+    const onError = ({ message }: Error): number => errors.push(message);
+    const file = await CaptureFile.open(join(below, 'x'), PREAMBLE, { onError });
+    renameSync(below, moved);
+    await file.reopen();
+    put(file, 0, 10);
+    await file.close();
+    expect(errors).toEqual([expect.stringMatching(/cannot write .*x: ENOENT/)]);
+    expect(numbersIn(join(moved, 'x'))).toEqual([0]);
   });
 });
