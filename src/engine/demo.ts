@@ -58,6 +58,7 @@ export async function startDemo(
   });
   return {
     proxy: proxied.proxy,
+    reopen: () => proxied.reopen(),
     close: async () => {
       stop.abort();
       await workload;

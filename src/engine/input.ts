@@ -4,24 +4,41 @@
  */
 import { createReadStream, type Stats, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { Damage, DamageLog } from '../capture/errors.js';
+import { isCompressedFile } from '../capture/compression.js';
+import type { Damage, DamageKind, DamageLog, DamageOfKind } from '../capture/errors.js';
 import { openCapture } from '../capture/file.js';
+import { type FollowOptions, followCapture } from '../capture/follow.js';
+import type { FragmentCounters } from '../capture/fragments.js';
+import type { Ignored } from '../capture/layers.js';
 import type { PacketSink } from '../capture/packet.js';
 import { PacketDecoder } from '../capture/packets.js';
 import { type CaptureStream, openCaptureStream } from '../capture/stream.js';
 import { commandTable } from '../commands.js';
 import type { MessageSink } from '../session/message.js';
-import { Pipeline } from '../session/pipeline.js';
+import { type MessageCounter, Pipeline } from '../session/pipeline.js';
 import { ConnectionTable } from '../tcp/connections.js';
-import type { Connection, Moment, Segment } from '../tcp/events.js';
+import { type Connection, MomentRecord, type StreamSink } from '../tcp/events.js';
+import { ForeignTally, type ForeignTraffic } from './foreign.js';
 
-export interface InputOptions {
-  /** A path, or `-` for `stdin`. */
-  readonly path: string;
-  readonly stdin: () => Readable;
+export interface InputOptions extends PacketOptions, PathOptions {}
+
+/** What becomes of packets. */
+export interface PathOptions {
+  /** Of a regular file, extents of messages are offsets in that file; of others there are none. */
   readonly sink: MessageSink;
   /** Decode these TCP ports without looking for signs of the protocol. */
   readonly forcedPorts?: ReadonlySet<number>;
+  /** Numbers its messages together with those of other captures; absent: 1.. on its own. */
+  readonly counter?: MessageCounter;
+}
+
+/** Where packets come from. */
+export interface PacketOptions {
+  /** A path, or `-` for `stdin`. */
+  readonly path: string;
+  readonly stdin: () => Readable;
+  /** The file is still being written: at its end it is waited for more. Pipes do so anyway. */
+  readonly follow?: FollowOptions;
   /** Asked between chunks; resolves when the next may come, to false when no more is wanted. */
   readonly next: (progress: InputProgress) => Promise<boolean>;
 }
@@ -39,6 +56,13 @@ export interface InputReport {
   readonly damage: readonly Damage[];
   /** All damage, also what is not in the list. */
   readonly damageCount: number;
+  /** All damage by kind, in order of first appearance. */
+  readonly damageKinds: ReadonlyMap<DamageKind, DamageOfKind>;
+  /** Packets without a TCP segment, by why. */
+  readonly ignored: Readonly<Record<Ignored, number>>;
+  readonly fragments: FragmentCounters;
+  /** Connections that are not decoded, as far as what they speak has a name. */
+  readonly foreign: readonly ForeignTraffic[];
 }
 
 /** A regular file can be read twice, a pipe cannot. Errors are left to the opening. */
@@ -52,6 +76,11 @@ export function isPipe(path: string): boolean {
   return path === '-' || (stats !== undefined && !stats.isFile() && !stats.isDirectory());
 }
 
+/** A regular file whose offsets are those of its packets: one that is not compressed. */
+export function isSeekable(path: string): boolean {
+  return isRegularFile(path) && !isCompressedFile(path);
+}
+
 function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -62,35 +91,56 @@ function statsOf(path: string): Stats | undefined {
 
 /** Reads all of it. Throws CaptureError when there is nothing to read. */
 export async function readInput(options: InputOptions): Promise<InputReport> {
-  const path = new Path(options);
-  const damage = await (isPipe(options.path) ? throughStream : throughFile)(path, options);
+  const path = new MessagePath(options, isSeekable(options.path) && options.follow === undefined);
+  const damage = await readPackets(options, path.packets);
   path.end();
+  return reportOf(path, damage);
+}
+
+/** Hands on the packets of a capture. Throws CaptureError when there is nothing to read. */
+export function readPackets(options: PacketOptions, sink: PacketSink): Promise<DamageLog> {
+  const piped = isPipe(options.path);
+  const { follow } = piped ? {} : options;
+  if (follow !== undefined) return followCapture(options.path, sink, options.next, follow);
+  return (piped || isCompressedFile(options.path) ? throughStream : throughFile)(options, sink);
+}
+
+/** What is to be told of an input that was read to its end. */
+export function reportOf(path: MessagePath, damage: DamageLog): InputReport {
   return {
     packets: path.packets.packets,
     unknownLinkTypes: path.packets.unknownLinkTypes,
     damage: damage.list,
     damageCount: damage.count,
+    damageKinds: damage.kinds,
+    ignored: path.packets.ignored,
+    fragments: path.packets.fragments,
+    foreign: path.foreign.list(),
   };
 }
 
 /** The stages from packets to messages, connected. */
-class Path {
+export class MessagePath {
   readonly packets: PacketDecoder;
+  readonly foreign = new ForeignTally();
   private readonly connections: ConnectionTable;
-  private last: Moment = { s: 0, ns: 0, frame: 0 };
+  private readonly last = new MomentRecord();
 
-  constructor({ sink, forcedPorts }: InputOptions) {
+  /** @param again offsets are those of a file that can be read again */
+  constructor({ sink, forcedPorts, counter }: PathOptions, again: boolean) {
     const pipeline = new Pipeline({
       table: commandTable,
       sink,
+      ...(counter === undefined ? {} : { counter }),
       force: (connection) => isForced(connection, forcedPorts),
       settle: (connection, client) => this.connections.settle(connection, client),
+      foreign: (connection, protocol) => this.foreign.add(connection, protocol),
     });
-    this.connections = new ConnectionTable(pipeline);
+    this.connections = new ConnectionTable(again ? pipeline : placeless(pipeline));
     this.packets = new PacketDecoder({
       segment: (segment) => {
-        this.last = segment.at;
-        this.connections.segment(withoutBuffer(segment));
+        this.last.set(segment.at);
+        this.connections.segment(segment);
       },
     });
   }
@@ -100,18 +150,18 @@ class Path {
   }
 }
 
-/** Streams give Buffers, whose slice() shares memory where everybody behind relies on a copy. */
-function withoutBuffer(segment: Segment): Segment {
-  const { payload } = segment;
-  if (!Buffer.isBuffer(payload)) return segment;
-  const { buffer, byteOffset, length } = payload;
-  return { ...segment, payload: new Uint8Array(buffer, byteOffset, length) };
-}
+/** What a pipe gave is gone: its bytes lie nowhere. */
+const placeless = (sink: StreamSink): StreamSink => ({
+  open: (connection, at) => sink.open(connection, at),
+  data: (connection, from, bytes, at) => sink.data(connection, from, bytes, at),
+  gap: (connection, from, missing, at) => sink.gap(connection, from, missing, at),
+  close: (connection, from, how, at) => sink.close(connection, from, how, at),
+});
 
 const isForced = ({ ends }: Connection, ports: ReadonlySet<number> | undefined): boolean =>
   ports !== undefined && ends.some(({ port }) => ports.has(port));
 
-async function throughFile({ packets }: Path, { path, next }: InputOptions): Promise<DamageLog> {
+async function throughFile({ path, next }: PacketOptions, packets: PacketSink): Promise<DamageLog> {
   const capture = openCapture(path, packets);
   try {
     while (capture.readChunk()) {
@@ -128,7 +178,7 @@ async function throughFile({ packets }: Path, { path, next }: InputOptions): Pro
 /** How often a stream is held to let its reader keep up, packets. */
 const STREAM_STRIDE = 256;
 
-async function throughStream({ packets }: Path, options: InputOptions): Promise<DamageLog> {
+async function throughStream(options: PacketOptions, packets: PacketSink): Promise<DamageLog> {
   const { path, stdin, next } = options;
   const source = path === '-' ? stdin() : createReadStream(path);
   let count = 0;

@@ -1,20 +1,51 @@
 /** What live traffic is asked to be: where it comes from, where it is recorded, who looks. */
+import type { Instant } from '../bytes/time.js';
+import type { RingLimits } from '../capture/write/ring.js';
 import type { Severity } from '../dissect/node.js';
-import type { Route } from '../proxy/route.js';
+import type { LogRotation } from '../export/log-file.js';
+import type { Outlet } from '../proxy/inspection/outlet.js';
+import type { ProxyEvent } from '../proxy/notices.js';
+import type { TransparentOptions } from '../proxy/proxy.js';
+import type { HostPort, Route } from '../proxy/route.js';
+import type { TlsFiles } from '../proxy/tls/credentials.js';
 import type { MessageSink } from '../session/message.js';
 
 export interface LiveConfig {
   readonly routes: readonly Route[];
+  readonly transparent?: TransparentOptions | undefined;
+  /** At which ends TLS stands. */
+  readonly tls?: TlsFiles | undefined;
+  /** Path of a file that takes the secrets of TLS sessions (SSLKEYLOGFILE). */
+  readonly keyLog?: string | undefined;
   /** NDJSON log: a path, or `-` for standard output. */
   readonly log?: string | undefined;
+  /** When the log is rotated; undefined: never. */
+  readonly logRotation?: LogRotation | undefined;
   /** Path of a pcapng file. */
   readonly capture?: string | undefined;
+  /** Several capture files instead of one. */
+  readonly ring?: RingLimits | undefined;
+  /** Where metrics are served over HTTP; undefined: they are not counted either. */
+  readonly metrics?: HostPort | undefined;
   readonly maxValue: number;
   readonly connectTimeoutMs?: number | undefined;
+  /** Listen on all interfaces where a route says so; refused otherwise. */
+  readonly everywhere?: boolean | undefined;
+  /** Slow the traffic down rather than leave a byte of it unrecorded. */
+  readonly lossless?: boolean | undefined;
+  /** Bytes of memory for what was relayed and waits to be inspected. */
+  readonly backlog?: number | undefined;
 }
 
 export interface Audience {
   readonly sink: MessageSink;
   /** Something that is no message: a refused upstream, a log that cannot be written. */
   readonly tell: (text: string, severity: Severity) => void;
+  /**
+   * What happens to connections, and when: for rows and counts. What of it is trouble is told
+   * as text besides.
+   */
+  readonly happened?: (event: ProxyEvent, at: Instant) => void;
+  /** Where `sink` writes to: asked before more is inspected when nothing may be lost. */
+  readonly outlet?: Outlet;
 }

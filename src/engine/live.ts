@@ -3,20 +3,22 @@
  * The proxy forwards before any of this sees a byte.
  */
 import { commandTable } from '../commands.js';
-import { type RunningProxy, startProxy } from '../proxy/proxy.js';
-import { hostPortText } from '../proxy/route.js';
+import { type ProxyOptions, type RunningProxy, startProxy } from '../proxy/proxy.js';
 import type { Decoder } from '../session/decoder.js';
 import { tee } from '../session/message.js';
 import { Pipeline } from '../session/pipeline.js';
-import { endpointText } from '../session/row.js';
-import type { StreamSink } from '../tcp/events.js';
 import { liveClock } from './clock.js';
+import { EventTeller } from './event-teller.js';
 import { failingAs } from './failure.js';
 import type { Audience, LiveConfig } from './live-config.js';
+import { type Counted, openMetrics } from './live-metrics.js';
 import { openRecordings } from './recordings.js';
+import { type LiveTls, openTls } from './tls.js';
 
 export interface Live {
   readonly proxy: RunningProxy;
+  /** Log and capture file may have been moved away: goes on in new ones of the same names. */
+  reopen(): Promise<void>;
   /** Stops listening, lets answers through, writes what waits, closes the files. */
   close(): Promise<void>;
 }
@@ -27,88 +29,96 @@ export async function startLive(
   decoder: Decoder,
   audience: Audience,
 ): Promise<Live> {
-  await tryPorts(config, audience);
-  const recordings = await openRecordings(config, decoder, audience);
-  const { messages, streams } = recordings;
-  const sink = messages === undefined ? audience.sink : tee(audience.sink, messages);
-  const pipeline = new Pipeline({ table: commandTable, sink });
+  const tls = openTls(config, audience);
   try {
-    const inspector = streams === undefined ? pipeline : both(streams, pipeline);
-    const proxy = await listening(config, audience, inspector);
+    await tryPorts(config);
+    return await startRecorded(config, decoder, audience, tls);
+  } catch (error) {
+    tls.close();
+    throw error;
+  }
+}
+
+async function startRecorded(
+  config: LiveConfig,
+  decoder: Decoder,
+  audience: Audience,
+  tls: LiveTls,
+): Promise<Live> {
+  const counted: Counted = { waiting: () => 0, dropped: () => ({}) };
+  const metrics = await openMetrics(config, decoder, counted, audience);
+  const recordings = await openRecordings(config, decoder, audience).catch(
+    async (error: unknown) => {
+      await metrics?.close();
+      throw error;
+    },
+  );
+  counted.dropped = () => recordings.dropped();
+  const { messages, streams } = recordings;
+  const sinks = [audience.sink, messages, metrics?.metrics.messages];
+  const sink = tee(...sinks.filter((one) => one !== undefined));
+  const pipeline = new Pipeline({ table: commandTable, sink });
+  const now = liveClock();
+  // Counter and recorder first: what makes the decoder fail is then on record.
+  const inspections = [
+    { does: 'counted', inspector: metrics?.metrics.connections },
+    { does: 'recorded', inspector: streams },
+    { does: 'decoded', inspector: pipeline },
+  ].filter(({ inspector }) => inspector !== undefined);
+  const teller = new EventTeller(
+    audience,
+    now,
+    inspections.map(({ does }) => does),
+  );
+  try {
+    const proxy = await listening(config, {
+      inspectors: inspections.flatMap(({ inspector }) => inspector ?? []),
+      onEvent: (event) => {
+        recordings.happened(event);
+        metrics?.metrics.happened(event);
+        teller.happened(event);
+      },
+      now,
+      outlet: config.lossless ? recordings.outlet : undefined,
+      tls: tls.options,
+    });
+    counted.waiting = () => proxy.inspection().waiting;
     return {
       proxy,
+      reopen: () => recordings.reopen(),
       close: async () => {
         await proxy.close();
+        teller.close();
         await recordings.close();
+        await metrics?.close();
+        tls.close();
       },
     };
   } catch (error) {
     await recordings.close();
+    await metrics?.close();
     throw error;
   }
 }
 
 /** A second start by mistake must fail before it empties the files of the first. */
-async function tryPorts(config: LiveConfig, audience: Audience): Promise<void> {
+async function tryPorts(config: LiveConfig): Promise<void> {
   const nothing = (): void => undefined;
-  const blind: StreamSink = { open: nothing, data: nothing, gap: nothing, close: nothing };
-  await (await listening(config, audience, blind)).close(0);
+  const trial = { inspectors: [], onEvent: nothing, now: () => ({ s: 0, ns: 0 }) };
+  await (await listening(config, trial)).close(0);
 }
 
 function listening(
-  { routes, connectTimeoutMs }: LiveConfig,
-  audience: Audience,
-  inspector: StreamSink,
+  { routes, transparent, connectTimeoutMs, everywhere, backlog }: LiveConfig,
+  options: Pick<ProxyOptions, 'inspectors' | 'onEvent' | 'now' | 'outlet' | 'tls'>,
 ): Promise<RunningProxy> {
   const started = startProxy({
     routes,
-    inspector,
-    events: proxyEvents(audience),
-    now: liveClock(),
+    transparent,
+    ...options,
+    ...(everywhere === undefined ? {} : { everywhere }),
+    ...(backlog === undefined ? {} : { backlog }),
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
   });
   return failingAs('network', started);
-}
-
-/** The recorder first: what makes the decoder fail is then on record. */
-function both(first: StreamSink, second: StreamSink): StreamSink {
-  return {
-    open: (...args) => {
-      first.open(...args);
-      second.open(...args);
-    },
-    data: (...args) => {
-      first.data(...args);
-      second.data(...args);
-    },
-    gap: (...args) => {
-      first.gap(...args);
-      second.gap(...args);
-    },
-    close: (...args) => {
-      first.close(...args);
-      second.close(...args);
-    },
-  };
-}
-
-function proxyEvents({ tell }: Audience): Parameters<typeof startProxy>[0]['events'] {
-  return {
-    refused: (route, client, reason) =>
-      tell(
-        `${hostPortText(route.target)}: ${reason}; closed client ${endpointText(client)}`,
-        'error',
-      ),
-    reset: ({ index, ends }, from, reason) =>
-      tell(
-        `connection ${index} reset by ${from === 0 ? 'client' : 'server'} ${endpointText(ends[from])}: ${reason}`,
-        'warn',
-      ),
-    inspectionFailed: ({ index }, error) =>
-      tell(
-        `connection ${index} is relayed but no longer decoded: ${error instanceof Error ? error.message : error}`,
-        'error',
-      ),
-    acceptFailed: (route, reason) => tell(`${hostPortText(route.listen)}: ${reason}`, 'error'),
-  };
 }

@@ -1,22 +1,37 @@
-/** What live traffic is written to while it passes: the NDJSON log and the capture file. */
-import { createWriteStream } from 'node:fs';
+/** What live traffic is written to while it passes: the NDJSON log and the capture files. */
 import { CaptureFile } from '../capture/write/file.js';
-import { LINKTYPE_RAW, preamble } from '../capture/write/pcapng.js';
+import { preamble } from '../capture/write/pcapng.js';
 import { Synthesiser } from '../capture/write/synthesise.js';
+import { plural } from '../dissect/text.js';
 import { LineWriter } from '../export/line-writer.js';
+import { Log } from '../export/log.js';
 import { messagePrinter } from '../export/message-printer.js';
-import { hostPortText } from '../proxy/route.js';
+import type { Outlet } from '../proxy/inspection/outlet.js';
+import type { ProxyEvent } from '../proxy/notices.js';
 import type { Decoder } from '../session/decoder.js';
 import type { MessageSink } from '../session/message.js';
 import type { StreamSink } from '../tcp/events.js';
-import { failingAs, TaskError } from './failure.js';
+import { CaptureInterfaces } from './capture-interfaces.js';
+import { failingAs } from './failure.js';
 import type { Audience, LiveConfig } from './live-config.js';
+import { allOf, outlet } from './outlets.js';
+
+/** From a failure (a full disk) to the next attempt, ms. */
+const RETRY_MS = 1_000;
 
 export interface Recordings {
   /** Takes messages for the log, if there is one. */
   readonly messages: MessageSink | undefined;
   /** Takes streams for the capture file, if there is one. */
   readonly streams: StreamSink | undefined;
+  /** All that is written to, `sink` of the audience included. */
+  readonly outlet: Outlet;
+  /** To be told before the connection's streams are. */
+  happened(event: ProxyEvent): void;
+  /** Files that were moved away are begun anew. */
+  reopen(): Promise<void>;
+  /** Messages and packets that were not written so far. */
+  dropped(): Readonly<Record<string, number>>;
   /** Writes what waits, and says what was lost. */
   close(): Promise<void>;
 }
@@ -27,57 +42,101 @@ export async function openRecordings(
   decoder: Decoder,
   audience: Audience,
 ): Promise<Recordings> {
-  const capture = await openCapture(config, audience);
+  const interfaces = new CaptureInterfaces(config);
+  const capture = await openCapture(config, interfaces, audience);
   const log = await openLog(config, audience).catch(async (error: unknown) => {
     await capture?.close();
     throw error;
   });
   return {
     messages: log && logSink(log, decoder, config),
-    streams: capture && new Synthesiser(capture),
+    streams: capture && new Synthesiser(capture, (connection) => interfaces.of(connection)),
+    outlet: allOf([
+      audience.outlet,
+      capture && outlet(capture, () => capture.flush()),
+      log?.outlet,
+    ]),
+    happened: (event) => interfaces.happened(event),
+    reopen: async () => {
+      await Promise.all([capture?.reopen(), log?.reopen()]);
+    },
+    dropped: () => ({
+      ...(log && { log: log.dropped() }),
+      ...(capture && { capture: capture.dropped }),
+    }),
     close: async () => {
       await Promise.all([capture?.close(), log?.close()]);
-      sayDropped('log', log?.dropped, 'messages', audience);
-      sayDropped('capture file', capture?.dropped, 'packets', audience);
+      sayDropped('log', log?.dropped(), 'message', audience);
+      sayDropped('capture file', capture?.dropped, 'packet', audience);
     },
   };
 }
 
 function sayDropped(what: string, count: number | undefined, of: string, { tell }: Audience): void {
-  if (count !== undefined && count > 0) tell(`${what}: ${count} ${of} were not written`, 'warn');
+  if (count !== undefined && count > 0) tell(`${what}: ${lost(count, of)}`, 'warn');
 }
+
+const lost = (count: number, of: string): string =>
+  `${plural(count, of)} ${count === 1 ? 'was' : 'were'} not written`;
+
+/** Loss is told when it begins, with how to end it, and when it is over, with what it cost. */
+const patience = (path: string, of: string, { tell }: Audience) => ({
+  retryInterval: RETRY_MS,
+  onError: ({ message }: Error): void =>
+    tell(`${message}; the traffic goes on, writing is tried again every second`, 'error'),
+  onResumed: (count: number): void =>
+    tell(`${path}: written again; ${count === 0 ? 'nothing was lost' : lost(count, of)}`, 'warn'),
+});
 
 async function openCapture(
-  { capture, routes }: LiveConfig,
-  { tell }: Audience,
+  { capture, ring }: LiveConfig,
+  interfaces: CaptureInterfaces,
+  audience: Audience,
 ): Promise<CaptureFile | undefined> {
   if (capture === undefined) return undefined;
-  const name = routes.map(
-    ({ listen, target }) => `${hostPortText(listen)}=${hostPortText(target)}`,
-  );
-  const head = preamble('fusionshark', [{ linkType: LINKTYPE_RAW, name: name.join(' ') }]);
-  const onError = (error: Error): void => tell(error.message, 'error');
-  return failingAs('file', CaptureFile.open(capture, head, { onError }));
+  const head = preamble('fusionshark', interfaces.descriptions);
+  const options = { ...patience(capture, 'packet', audience), ...(ring && { ring }) };
+  return failingAs('file', CaptureFile.open(capture, head, options));
 }
 
-/** Captured data: for the owner only. */
-const MODE = 0o600;
-
-async function openLog({ log }: LiveConfig, { tell }: Audience): Promise<LineWriter | undefined> {
-  if (log === undefined) return undefined;
-  const onError = (error: Error): void => tell(`log ${log}: ${error.message}`, 'error');
-  if (log === '-') return new LineWriter(process.stdout, { onError });
-  const file = createWriteStream(log, { mode: MODE });
-  await new Promise<void>((resolve, reject) => {
-    file.once('open', () => resolve());
-    file.once('error', ({ code, message }: NodeJS.ErrnoException) =>
-      reject(new TaskError('file', `${log}: cannot be written (${code ?? message})`)),
-    );
-  });
-  return new LineWriter(file, { onError });
+/** A file, or standard output. */
+interface OpenLog {
+  write(line: string): void;
+  readonly outlet: Outlet;
+  dropped(): number;
+  reopen(): Promise<void>;
+  close(): Promise<void>;
 }
 
-function logSink(log: LineWriter, decoder: Decoder, { maxValue }: LiveConfig): MessageSink {
+async function openLog(config: LiveConfig, audience: Audience): Promise<OpenLog | undefined> {
+  const { log: path, logRotation: rotation } = config;
+  if (path === undefined) return undefined;
+  if (path === '-') return printedLog(audience);
+  const onTrouble = (text: string): void => audience.tell(text, 'warn');
+  const options = { ...patience(path, 'message', audience), rotation, onTrouble };
+  const log = await failingAs('file', Log.open(path, options));
+  return {
+    write: (line) => log.line(line),
+    outlet: outlet(log, () => log.flush()),
+    dropped: () => log.dropped,
+    reopen: () => log.reopen(),
+    close: () => log.close(),
+  };
+}
+
+function printedLog({ tell }: Audience): OpenLog {
+  const onError = ({ message }: Error): void => tell(`standard output: ${message}`, 'error');
+  const writer = new LineWriter(process.stdout, { onError });
+  return {
+    write: (line) => writer.write(line),
+    outlet: outlet(writer, () => writer.drained()),
+    dropped: () => writer.dropped,
+    reopen: async () => undefined,
+    close: () => writer.close(),
+  };
+}
+
+function logSink(log: OpenLog, decoder: Decoder, { maxValue }: LiveConfig): MessageSink {
   const print = messagePrinter(decoder, {
     format: 'ndjson',
     maxValue,

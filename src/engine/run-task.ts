@@ -1,13 +1,16 @@
 /** Runs a task: a session, and the source that fills it. */
 import { createReadStream } from 'node:fs';
+import { type ClosableSource, openAgain } from '../capture/random-access.js';
 import { commandTable } from '../commands.js';
 import type { Severity } from '../dissect/node.js';
 import { Decoder } from '../session/decoder.js';
 import { SessionHost } from '../session/host.js';
+import { type MessageRange, rangeText } from '../session/range.js';
 import { Session } from '../session/session.js';
-import { addressLine } from './addresses.js';
-import { damageLines } from './damage.js';
-import { isPipe, readInput } from './input.js';
+import { addressLine, transparentTexts } from './addresses.js';
+import { damageLines, isDamaged } from './damage.js';
+import { foreignLines } from './foreign.js';
+import { isPipe, isRegularFile, isSeekable, readInput } from './input.js';
 import { startLive } from './live.js';
 import type { Task, TaskEnding } from './task.js';
 
@@ -21,13 +24,15 @@ export interface RunningTask {
 export async function runTask(task: Task): Promise<RunningTask> {
   const decoder = new Decoder({ table: commandTable, ...task.decode });
   const lines: string[] = [];
+  const source = task.kind === 'file' && isSeekable(task.path) ? openAgain(task.path) : undefined;
   const session = new Session({
     mode: task.kind === 'file' ? 'file' : 'live',
     title: titleOf(task),
     decoder,
     memory: task.memory,
+    source,
     now: () => performance.now(),
-    ...(task.kind === 'file' ? { speed: task.speed } : {}),
+    ...(task.kind === 'file' ? ofFile(task) : {}),
   });
   const tell = (text: string, severity: Severity): void => {
     session.tell(text, severity);
@@ -36,7 +41,7 @@ export async function runTask(task: Task): Promise<RunningTask> {
     // Of a week of refused connections the last hundred are told at the end.
     if (lines.length > 100) lines.shift();
   };
-  if (task.kind === 'file') return runFile(task, session, lines);
+  if (task.kind === 'file') return runFile(task, session, source, lines);
   const audience = { sink: session, tell };
   const live =
     task.kind === 'demo'
@@ -49,12 +54,27 @@ export async function runTask(task: Task): Promise<RunningTask> {
   };
 }
 
+type FileTask = Extract<Task, { kind: 'file' }>;
+
+/** What a session is told of a file, beside its bytes. A pipe cannot be read again. */
+function ofFile({ path, speed, range }: FileTask) {
+  if (!isRegularFile(path)) return { speed, range };
+  const seeAgain = (gone: MessageRange): string =>
+    `fusionshark replay --range ${rangeText(gone)} ${shellWord(path)} shows them`;
+  return { speed, range, seeAgain };
+}
+
+/** As one word of a command line that somebody pastes. */
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
 /** Pauses for the screen after this long, ms. */
 const BREATH = 15;
 
 async function runFile(
-  task: Extract<Task, { kind: 'file' }>,
+  task: FileTask,
   session: Session,
+  source: ClosableSource | undefined,
   lines: string[],
 ): Promise<RunningTask> {
   let wanted = true;
@@ -72,7 +92,7 @@ async function runFile(
     forcedPorts: new Set(task.forcedPorts),
     next: async ({ bytesRead, size }) => {
       started();
-      session.setProgress(size === undefined ? undefined : Math.min(1, bytesRead / size));
+      session.setReading(size === undefined ? undefined : { bytes: bytesRead, size });
       if (performance.now() - breath > BREATH) {
         await new Promise((resolve) => setImmediate(resolve));
         breath = performance.now();
@@ -80,9 +100,10 @@ async function runFile(
       return wanted;
     },
   }).then((report) => {
-    session.setProgress(undefined);
-    const told = damageLines(task.path, report);
-    damaged = report.damageCount > 0;
+    session.setReading(undefined);
+    const undecoded = foreignLines(report.foreign, session.isEmpty);
+    const told = [...damageLines(task.path, report), ...undecoded];
+    damaged = isDamaged(report);
     lines.push(...told);
     if (told[0] !== undefined) session.tell(told[0], 'warn');
   });
@@ -92,12 +113,13 @@ async function runFile(
     damaged = true;
     const text = error instanceof Error ? error.message : String(error);
     lines.push(text);
-    session.setProgress(undefined);
+    session.setReading(undefined);
     session.tell(text, 'error');
   });
   return {
     host: new SessionHost(session, async () => {
       wanted = false;
+      source?.close();
     }),
     ending: () => ({ lines, damaged }),
   };
@@ -106,7 +128,8 @@ async function runFile(
 function titleOf(task: Task): string {
   if (task.kind === 'file') return task.path === '-' ? 'standard input' : task.path;
   if (task.kind === 'demo') return 'demo';
-  return task.live.routes
-    .map(({ listen, target }) => `${listen.port} → ${target.host}:${target.port}`)
-    .join(', ');
+  const routes = task.live.routes.map(
+    ({ listen, target }) => `${listen.port} → ${target.host}:${target.port}`,
+  );
+  return [...routes, ...transparentTexts(task.live)].join(', ');
 }

@@ -3,6 +3,7 @@
  * reading, relaying and decoding never wait for the screen, nor the screen for them.
  */
 import type { SecretMode } from '../dissect/secret-modes.js';
+import type { MessageRange } from '../session/range.js';
 import type { DemoConfig } from './demo.js';
 import type { LiveConfig } from './live-config.js';
 
@@ -24,6 +25,8 @@ export type Task = {
       readonly forcedPorts: readonly number[];
       /** 1 = as captured; Infinity = at once. */
       readonly speed: number;
+      /** Only these messages are kept and shown; undefined: all. */
+      readonly range?: MessageRange | undefined;
     }
   | { readonly kind: 'proxy'; readonly live: LiveConfig }
   | { readonly kind: 'demo'; readonly live: LiveConfig; readonly demo: DemoConfig }

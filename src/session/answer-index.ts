@@ -6,6 +6,7 @@ import type { Instant } from '../bytes/time.js';
 import type { MessageEvent, MessageSink } from './message.js';
 
 export class AnswerIndex implements MessageSink {
+  readonly readsRequests = false;
   private number = new Uint32Array(1024);
   private seconds = new Float64Array(1024);
   private nanoseconds = new Uint32Array(1024);

@@ -1,95 +1,231 @@
 /**
- * One block of the message store: fixed columns for up to ROWS messages and their bytes.
- * No object per message: a row is an index. Blocks are dropped whole when memory is short.
+ * One block of the message store: fixed columns for up to ROWS messages. No object per
+ * message: a row is an index. Blocks are dropped whole when memory is short.
+ *
+ * 54 bytes a row. The bytes of a message that lies in a file are not kept but read again:
+ * in one piece at an offset, else (12 bytes more a piece) where `pieces` says. Only what
+ * lies in no file is kept, in slabs.
  */
+import type { ByteSource } from '../bytes/byte-source.js';
+import type { Extents } from '../bytes/extents.js';
+import { HEADER_LENGTH } from '../mcbp/header.js';
+import { CLIENT } from '../tcp/events.js';
+import { ColumnRoom, copied } from './column-room.js';
+import type { MessageEvent } from './message.js';
+import { Pieces, Slabs } from './places.js';
 
 /** Rows in a block, at most: its store may begin the next one sooner. */
 export const ROWS = 16_384;
-/** Bytes of messages are appended to slabs of this size; a longer message gets its own. */
-const SLAB = 1024 * 1024;
-/** Bytes that a row takes in the columns below. */
-const ROW_BYTES = 8 + 4 + 4 + 4 + 1 + 1 + 1 + 2 + 4 + 4 + 4 + 8;
+/** Rows that the first block begins with. */
+const FIRST_ROWS = 512;
+/** Bytes that a row takes in the columns below, but for `missing`. */
+const ROW_BYTES = 4 + 4 + 4 + 4 + 1 + 1 + 1 + 1 + 2 + 2 + 1 + 1 + 4 + 4 + 4 + 8 + 8;
 
-export interface RowData {
-  readonly seconds: number;
-  readonly nanoseconds: number;
-  readonly frame: number;
-  readonly stream: number;
-  readonly flags: number;
-  readonly magic: number;
-  readonly opcode: number;
-  readonly vbucketOrStatus: number;
-  readonly missing: number;
-  readonly partner: number;
+/** Bits of the flags column. */
+export const FLAG = {
+  fromServer: 0x01,
+  response: 0x02,
+  marked: 0x04,
+  /** Three bits: 0 no finding, 1 chat, 2 note, 3 warn, 4 error. */
+  severity: 0x38,
+  /** Findings of this message have not been looked for yet: `severity` says nothing. */
+  unjudged: 0x40,
+} as const;
+export const SEVERITY_SHIFT = 3;
+
+/**
+ * What a filter sees of a block: row i of each column belongs to message `first` + i. Ask for
+ * the columns anew at each run: a block that still grows replaces them.
+ */
+export interface ColumnBlock {
+  /** Number of the message in row 0; numbers rise by 1 a row. */
+  readonly first: number;
+  /** Rows filled; columns are longer, and what is behind means nothing. */
+  readonly rows: number;
+  /** Whole seconds since 1970 UTC; Float64Array only in a block with a time outside 1970-2106. */
+  readonly seconds: Uint32Array | Float64Array;
+  /** 0..999,999,999. */
+  readonly nanoseconds: Uint32Array;
+  /** Packet that completed the message, 1..; 0 live. */
+  readonly frame: Uint32Array;
+  /** tcp.stream, 0... */
+  readonly stream: Uint32Array;
+  /** As FLAG says. */
+  readonly flags: Uint8Array;
+  readonly magic: Uint8Array;
+  readonly opcode: Uint8Array;
+  readonly datatype: Uint8Array;
+  /** Bytes 6-7 of the header: vbucket of requests, status of responses. */
+  readonly vbucketOrStatus: Uint16Array;
+  /** Bytes. */
+  readonly keyLength: Uint16Array;
+  readonly extrasLength: Uint8Array;
+  readonly framingExtrasLength: Uint8Array;
+  readonly bodyLength: Uint32Array;
+  /** Big-endian value of the four opaque bytes. */
+  readonly opaque: Uint32Array;
+  /** Number of the request, or of the first response; 0 = none known. */
+  readonly partner: Uint32Array;
+  /** Nanoseconds from the request to this response; NaN in requests and unasked responses. */
+  readonly latency: Float64Array;
+  /** Body bytes that were never seen; undefined: none in this block. */
+  readonly missing: Uint32Array | undefined;
 }
 
-export class Block {
-  readonly seconds = new Float64Array(ROWS);
-  readonly nanoseconds = new Uint32Array(ROWS);
-  readonly frame = new Uint32Array(ROWS);
-  readonly stream = new Uint32Array(ROWS);
-  readonly flags = new Uint8Array(ROWS);
-  readonly magic = new Uint8Array(ROWS);
-  readonly opcode = new Uint8Array(ROWS);
-  readonly vbucketOrStatus = new Uint16Array(ROWS);
-  readonly missing = new Uint32Array(ROWS);
-  /** Number of the request or of the first response; 0 = none known. */
-  readonly partner = new Uint32Array(ROWS);
-  private readonly length = new Uint32Array(ROWS);
-  /** Slab index x 2^32 + offset in the slab. */
-  private readonly place = new Float64Array(ROWS);
-  private readonly slabs: Uint8Array[] = [];
-  private used = SLAB;
+const NO_DOUBLES = new Float64Array(0);
+const NO_WORDS = new Uint32Array(0);
+const NO_HALVES = new Uint16Array(0);
+const NO_BYTES = new Uint8Array(0);
+
+export class Block implements ColumnBlock {
+  seconds: Uint32Array | Float64Array = NO_WORDS;
+  nanoseconds: Uint32Array = NO_WORDS;
+  frame: Uint32Array = NO_WORDS;
+  stream: Uint32Array = NO_WORDS;
+  flags: Uint8Array = NO_BYTES;
+  magic: Uint8Array = NO_BYTES;
+  opcode: Uint8Array = NO_BYTES;
+  datatype: Uint8Array = NO_BYTES;
+  vbucketOrStatus: Uint16Array = NO_HALVES;
+  keyLength: Uint16Array = NO_HALVES;
+  extrasLength: Uint8Array = NO_BYTES;
+  framingExtrasLength: Uint8Array = NO_BYTES;
+  bodyLength: Uint32Array = NO_WORDS;
+  opaque: Uint32Array = NO_WORDS;
+  partner: Uint32Array = NO_WORDS;
+  latency: Float64Array = NO_DOUBLES;
+  missing: Uint32Array | undefined;
+  /** Offset in the file; from PIECES on an index into `pieces`; negative: in a slab. */
+  private place: Float64Array = NO_DOUBLES;
+  private readonly pieces = new Pieces();
+  private readonly slabs = new Slabs();
   rows = 0;
+  /** Rows whose flag `unjudged` is set. */
+  unjudged = 0;
+  /** Rows that there is room for. */
+  private capacity = 0;
   /** Memory held, bytes. */
-  memory = ROWS * ROW_BYTES;
+  memory = 0;
 
-  /** @param first number of the message in row 0 */
-  constructor(readonly first: number) {}
+  /**
+   * @param first number of the message in row 0
+   * @param rows room to begin with: as many as the block before came to
+   */
+  constructor(
+    readonly first: number,
+    rows = FIRST_ROWS,
+  ) {
+    this.grow(rows);
+  }
 
-  /** A message of `length` bytes fits, without more memory than `limit`. */
+  /** `length` more bytes can be kept, without more memory than `limit`. */
   hasRoom(length: number, limit: number): boolean {
-    if (this.rows === ROWS) return false;
-    return this.used + length <= SLAB || this.memory + Math.max(SLAB, length) <= limit;
+    return this.rows < ROWS && this.memory + this.slabs.needed(length) <= limit;
   }
 
-  /** Appends a row; the bytes are copied. */
-  append(row: RowData, bytes: Uint8Array): void {
+  /** Appends a row; bytes that cannot be read again are copied. `flags` beside those of the event. */
+  append(event: MessageEvent, flags: number): void {
     const i = this.rows;
-    this.seconds[i] = row.seconds;
-    this.nanoseconds[i] = row.nanoseconds;
-    this.frame[i] = row.frame;
-    this.stream[i] = row.stream;
-    this.flags[i] = row.flags;
-    this.magic[i] = row.magic;
-    this.opcode[i] = row.opcode;
-    this.vbucketOrStatus[i] = row.vbucketOrStatus;
-    this.missing[i] = row.missing;
-    this.partner[i] = row.partner;
-    this.length[i] = bytes.length;
-    this.place[i] = this.keep(bytes);
-    this.rows += 1;
+    if (i === this.capacity) this.grow(this.capacity * 2);
+    const { at, request } = event;
+    if (at.s >>> 0 !== at.s) this.widenSeconds();
+    this.seconds[i] = at.s;
+    this.nanoseconds[i] = at.ns;
+    this.frame[i] = at.frame;
+    this.stream[i] = event.connection.index;
+    this.flags[i] =
+      flags |
+      (event.from === CLIENT ? 0 : FLAG.fromServer) |
+      (event.kind === 'response' ? FLAG.response : 0);
+    this.magic[i] = event.magic;
+    this.opcode[i] = event.opcode;
+    this.datatype[i] = event.datatype;
+    this.vbucketOrStatus[i] = event.vbucketOrStatus;
+    this.keyLength[i] = event.keyLength;
+    this.extrasLength[i] = event.extrasLength;
+    this.framingExtrasLength[i] = event.framingExtrasLength;
+    this.bodyLength[i] = event.bodyLength;
+    this.opaque[i] = event.opaque;
+    this.partner[i] = request === undefined ? 0 : request.number;
+    this.latency[i] = request === undefined ? Number.NaN : request.latencyNs;
+    if (event.missing > 0) this.noteMissing(i, event.missing);
+    const { offset } = event.extents;
+    this.place[i] = offset >= 0 ? offset : this.keep(event);
+    if ((flags & FLAG.unjudged) !== 0) this.unjudged += 1;
+    this.rows = i + 1;
   }
 
-  /** The message's bytes; a view that stays valid as long as the block. */
-  bytes(i: number): Uint8Array {
+  /** Bytes of the message that were seen. */
+  length(i: number): number {
+    return HEADER_LENGTH + (this.bodyLength[i] as number) - (this.missing?.[i] ?? 0);
+  }
+
+  /** The message's bytes; fewer than `length` where `source` has them no more. */
+  bytes(i: number, source: ByteSource): Uint8Array {
     const place = this.place[i] as number;
-    const slab = Math.floor(place / 0x1_0000_0000);
-    const offset = place - slab * 0x1_0000_0000;
-    return (this.slabs[slab] as Uint8Array).subarray(offset, offset + (this.length[i] as number));
+    const length = this.length(i);
+    if (place < 0) return this.slabs.bytes(place, length);
+    return this.pieces.has(place)
+      ? this.pieces.bytes(place, length, source)
+      : source.read(place, length);
   }
 
-  private keep(bytes: Uint8Array): number {
-    if (this.used + bytes.length > SLAB) {
-      const size = Math.max(SLAB, bytes.length);
-      this.slabs.push(new Uint8Array(size));
-      this.memory += size;
-      this.used = 0;
+  private keep({ extents, bytes }: MessageEvent): number {
+    const before = this.pieces.memory + this.slabs.memory;
+    const place = extents.known ? this.pieces.keep(extents) : this.slabs.keep(bytes);
+    if (this.pieces.memory + this.slabs.memory !== before) this.measure();
+    return place;
+  }
+
+  private measure(): void {
+    const wide = this.seconds instanceof Float64Array ? this.seconds.byteLength : 0;
+    const optional = (this.missing?.byteLength ?? 0) + wide;
+    this.memory = this.capacity * ROW_BYTES + optional + this.pieces.memory + this.slabs.memory;
+  }
+
+  private noteMissing(i: number, missing: number): void {
+    if (this.missing === undefined) {
+      this.missing = new Uint32Array(this.capacity);
+      this.measure();
     }
-    const slab = this.slabs.length - 1;
-    const offset = this.used;
-    (this.slabs[slab] as Uint8Array).set(bytes, offset);
-    this.used += bytes.length;
-    return slab * 0x1_0000_0000 + offset;
+    this.missing[i] = missing;
+  }
+
+  private widenSeconds(): void {
+    if (this.seconds instanceof Float64Array) return;
+    this.seconds = Float64Array.from(this.seconds);
+    this.measure();
+  }
+
+  /** Moves the columns to one buffer with room for `rows`, the widest first: all are aligned. */
+  private grow(rows: number): void {
+    this.capacity = rows;
+    const room = new ColumnRoom(rows, ROW_BYTES);
+    this.latency = room.doubles(this.latency);
+    this.place = room.doubles(this.place);
+    this.seconds =
+      this.seconds instanceof Float64Array
+        ? copied(this.seconds, new Float64Array(rows))
+        : room.words(this.seconds);
+    this.nanoseconds = room.words(this.nanoseconds);
+    this.frame = room.words(this.frame);
+    this.stream = room.words(this.stream);
+    this.bodyLength = room.words(this.bodyLength);
+    this.opaque = room.words(this.opaque);
+    this.partner = room.words(this.partner);
+    this.vbucketOrStatus = room.halves(this.vbucketOrStatus);
+    this.keyLength = room.halves(this.keyLength);
+    this.flags = room.bytes(this.flags);
+    this.magic = room.bytes(this.magic);
+    this.opcode = room.bytes(this.opcode);
+    this.datatype = room.bytes(this.datatype);
+    this.extrasLength = room.bytes(this.extrasLength);
+    this.framingExtrasLength = room.bytes(this.framingExtrasLength);
+    this.missing &&= copied(this.missing, new Uint32Array(rows));
+    this.measure();
   }
 }
+
+/** Bytes that a message takes in a slab: none where they can be read again. */
+export const keptLength = (extents: Extents, length: number): number =>
+  extents.offset >= 0 || extents.known ? 0 : length;

@@ -1,11 +1,11 @@
 /** Decoding as a session wants it: secrets hidden, the request at hand, the edition chosen. */
 import { dissect } from '../dissect/dissect.js';
 import type { Dissection } from '../dissect/dissection.js';
-import { glance } from '../dissect/header-findings.js';
 import type { Finding } from '../dissect/node.js';
 import type { SecretMode } from '../dissect/secret-modes.js';
 import { withoutSecrets } from '../dissect/secrets.js';
 import type { CommandTable } from '../dissect/table.js';
+import type { Terms } from './terms.js';
 
 export interface DecodeOptions {
   readonly table: CommandTable;
@@ -14,35 +14,43 @@ export interface DecodeOptions {
   readonly edition: string | undefined;
 }
 
+/** What is known of a message beside its bytes and its request. */
+export interface Circumstances extends Terms {
+  /** Its number, by which findings are known. */
+  readonly number?: number | undefined;
+}
+
+/** What the analysis says of messages, by number. */
+export interface KnownFindings {
+  of(number: number): readonly Finding[];
+}
+
 export class Decoder {
-  constructor(readonly options: DecodeOptions) {}
+  /** @param known what other messages prove of this one, where that is known */
+  constructor(
+    readonly options: DecodeOptions,
+    private readonly known?: KnownFindings,
+  ) {}
 
   /**
    * @param request the frame of the request that `bytes` answers, if it was seen
-   * @param features HELLO features that hold on the connection, if its HELLO was seen
+   * @param circumstances what was known of the connection when the message passed
    */
   decode(
     bytes: Uint8Array,
     request: Uint8Array | undefined,
-    features?: ReadonlySet<number>,
+    { features, accepted, number }: Circumstances = {},
   ): Dissection {
     const { table, secrets, edition } = this.options;
     const shown = withoutSecrets(table, bytes, request, secrets, features);
-    return dissect(table, shown, { request, edition, features });
+    const message = dissect(table, shown, { request, edition, features, accepted });
+    const told = number === undefined ? undefined : this.known?.of(number);
+    return told === undefined || told.length === 0 ? message : withFindings(message, told);
   }
+}
 
-  /**
-   * What is wrong with a message, for its mark in lists. Bodies are read only where a
-   * description of Fusion goes into them: this is asked of every message that passes.
-   */
-  findings(
-    bytes: Uint8Array,
-    request: Uint8Array | undefined,
-    features?: ReadonlySet<number>,
-  ): readonly Finding[] {
-    const { table } = this.options;
-    const spec = table.find(bytes[0] ?? 0, bytes[1] ?? 0);
-    if (spec?.fusion === undefined) return glance(table, bytes);
-    return this.decode(bytes, request, features).findings;
-  }
+/** The analysis has read most messages that have findings; what it says of an id is the last word. */
+function withFindings(message: Dissection, told: readonly Finding[]): Dissection {
+  const own = message.findings.filter(({ id }) => !told.some((each) => each.id === id));
+  return { ...message, findings: [...own, ...told] };
 }

@@ -10,7 +10,7 @@ import type { StoredMessage } from './store.js';
 
 /** What the tree needs to know of a message besides its bytes. */
 export interface Circumstances {
-  readonly stored: Omit<StoredMessage, 'marked' | 'severity' | 'features'>;
+  readonly stored: Omit<StoredMessage, 'marked' | 'severity' | 'features' | 'accepted'>;
   /** The request or first response, where it is known. */
   readonly partner: Pick<StoredMessage, 'number' | 'at'> | undefined;
 }

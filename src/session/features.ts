@@ -36,39 +36,3 @@ export function featuresAfter(
   const same = before?.size === granted.length && granted.every((feature) => before.has(feature));
   return same ? before : new Set(granted);
 }
-
-/** Times that features changed on one connection which are remembered; the oldest go first. */
-const MAX_CHANGES = 64;
-
-interface Change {
-  /** Number of the first message for which they hold. */
-  readonly from: number;
-  readonly features: Features | undefined;
-}
-
-/** The features of each connection, by message number. */
-export class FeatureHistory {
-  private readonly changes = new Map<number, Change[]>();
-  /** Changes that were forgotten because of the cap: what came before them is read without. */
-  forgotten = 0;
-
-  /** Message `number` of this stream goes by these features; numbers rise. */
-  add(stream: number, number: number, features: Features | undefined): void {
-    const changes = this.changes.get(stream);
-    if (changes?.at(-1)?.features === features) return;
-    const change = { from: number, features };
-    if (changes === undefined) this.changes.set(stream, [change]);
-    else changes.push(change);
-    if (changes === undefined || changes.length <= MAX_CHANGES) return;
-    changes.shift();
-    this.forgotten += 1;
-  }
-
-  at(stream: number, number: number): Features | undefined {
-    return this.changes.get(stream)?.findLast(({ from }) => from <= number)?.features;
-  }
-
-  forget(stream: number): void {
-    this.changes.delete(stream);
-  }
-}

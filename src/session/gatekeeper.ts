@@ -3,13 +3,45 @@
  * nothing of a connection that speaks something else. Most are known by their first packets;
  * until then the recogniser holds what arrives.
  */
+
+import { NOWHERE } from '../bytes/extents.js';
+import type { ForeignProtocol } from '../mcbp/foreign-protocol.js';
 import type { Framer } from '../mcbp/framer.js';
-import { Recogniser, type Verdict } from '../mcbp/recognise.js';
-import { CLIENT, type Connection, type End, type Moment, SERVER } from '../tcp/events.js';
+import { type Allowance, Recogniser, type Verdict } from '../mcbp/recognise.js';
+import {
+  CLIENT,
+  type Connection,
+  type End,
+  type Moment,
+  MomentRecord,
+  SERVER,
+} from '../tcp/events.js';
+
+/** The moment of bytes that are held, and where they lie in the file: the recogniser gives it back. */
+class HeldMoment extends MomentRecord {
+  readonly #offset: number;
+
+  constructor(at: Moment, offset: number) {
+    super();
+    this.set(at);
+    this.#offset = offset;
+  }
+
+  /** No field of its own, so that a copy of the moment is nothing but a moment. */
+  get offset(): number {
+    return this.#offset;
+  }
+}
 
 interface GateOptions {
   /** Let everything through from the first byte. */
   readonly forced: boolean;
+  /** Memory for bytes that are held while it is undecided; of all connections together. */
+  readonly allowance: Allowance;
+  /** It is not ours, and this is what it speaks. */
+  readonly foreign: (protocol: ForeignProtocol) => void;
+  /** Told before the framer is: `missing` bytes of a direction were never captured. */
+  readonly gap: (from: End, missing: number, at: Moment) => void;
   /** The client is this end, as the ends are counted now. */
   readonly settle: (client: End) => void;
 }
@@ -26,7 +58,7 @@ export class Gatekeeper {
     private readonly options: GateOptions,
   ) {
     this.verdict = options.forced ? 'mcbp' : 'undecided';
-    this.recogniser = new Recogniser(connection.midstream);
+    this.recogniser = new Recogniser(connection.midstream, options.allowance);
   }
 
   isMcbp(): boolean {
@@ -38,37 +70,49 @@ export class Gatekeeper {
     return this.ended[0] !== undefined && this.ended[1] !== undefined;
   }
 
-  data(from: End, bytes: Uint8Array, at: Moment): void {
-    if (this.verdict === 'mcbp') this.push(from, bytes, at);
-    else if (this.verdict === 'undecided') this.decide(this.recogniser.data(from, bytes, at));
+  data(from: End, bytes: Uint8Array, at: Moment, offset = NOWHERE): void {
+    if (this.verdict === 'mcbp') this.push(from, bytes, at, offset);
+    else if (this.verdict === 'undecided') {
+      this.decide(this.recogniser.data(from, bytes, new HeldMoment(at, offset)));
+    }
   }
 
   gap(from: End, missing: number, at: Moment): void {
-    if (this.verdict === 'mcbp') this.framers[from].gap(missing, at);
-    else if (this.verdict === 'undecided') this.decide(this.recogniser.gap(from, missing, at));
+    if (this.verdict === 'mcbp') this.miss(from, missing, at);
+    else if (this.verdict === 'undecided') {
+      this.decide(this.recogniser.gap(from, missing, MomentRecord.of(at)));
+    }
   }
 
   end(from: End, at: Moment): void {
-    this.ended[from] = at;
+    this.ended[from] = MomentRecord.of(at);
     if (this.verdict === 'mcbp') this.framers[from].end(at);
     else if (this.verdict === 'undecided' && this.isOver()) this.decide(this.recogniser.finish());
   }
 
   /** Whoever speaks has heard the other end: a message of it that waits for proof comes first. */
-  private push(from: End, bytes: Uint8Array, at: Moment): void {
+  private push(from: End, bytes: Uint8Array, at: Moment, offset: number): void {
     this.framers[from === CLIENT ? SERVER : CLIENT].answered();
-    this.framers[from].push(bytes, at);
+    this.framers[from].push(bytes, at, offset);
+  }
+
+  private miss(from: End, missing: number, at: Moment): void {
+    this.options.gap(from, missing, at);
+    this.framers[from].gap(missing, at);
   }
 
   private decide(verdict: Verdict): void {
     this.verdict = verdict;
+    const { foreign } = this.recogniser;
+    if (verdict === 'other' && foreign !== undefined) this.options.foreign(foreign);
     if (verdict !== 'mcbp') return;
     const { client } = this.recogniser;
     this.options.settle(client);
     if (client === 1) this.ended.reverse();
     this.recogniser.replay({
-      data: (from, bytes, at) => this.push(from, bytes, at),
-      gap: (from, missing, at) => this.framers[from].gap(missing, at),
+      data: (from, bytes, at) =>
+        this.push(from, bytes, at, at instanceof HeldMoment ? at.offset : NOWHERE),
+      gap: (from, missing, at) => this.miss(from, missing, at),
     });
     // A direction that ended while its bytes were held ends now, after them.
     for (const end of [0, 1] as const) {

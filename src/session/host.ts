@@ -7,6 +7,8 @@ import type { Action, Detail, Query, SessionPort, Snapshot, Viewport } from './s
 
 /** Milliseconds between snapshots that nobody asked for. */
 const INTERVAL = 50;
+/** Longest that the thread is held by work that could wait, ms. */
+const SLICE = 10;
 /** A snapshot that only time changes (rates, a replay) is sent this often, ms. */
 const SLOW_INTERVAL = 500;
 
@@ -43,8 +45,16 @@ export class SessionHost implements SessionPort {
     return this.session.locate(number);
   }
 
+  /** In slices: a search may have to look for the findings of every message that it passes. */
   async find(query: Query): Promise<number | undefined> {
-    return this.session.find(query);
+    let { from } = query;
+    for (;;) {
+      const found = this.session.find({ ...query, from }, SLICE);
+      if (typeof found !== 'object') return found;
+      if (this.closing !== undefined) return undefined;
+      from = found.reached;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   act(action: Action): void {
@@ -61,6 +71,7 @@ export class SessionHost implements SessionPort {
   }
 
   private tick(): void {
+    this.session.reviewMore(SLICE);
     const changed = this.session.version !== this.sent.version;
     const due = performance.now() - this.sent.at >= SLOW_INTERVAL;
     if (changed || (due && this.session.isMoving)) this.send();

@@ -1,7 +1,16 @@
 /** One message on its way from the framer to whoever listens: store, printer, log. */
+import type { Ending, Waiting } from '../analysis/observed.js';
+import type { Extents } from '../bytes/extents.js';
 import type { SkipReason } from '../mcbp/framer.js';
+import type { DirectionCounters } from '../tcp/direction.js';
 import type { Connection, End, Moment } from '../tcp/events.js';
 
+/**
+ * The pipeline hands out one such object again and again, and so are `at`, `bytes`, `extents`
+ * and `request`: all of it is valid only during the call. Whoever keeps something copies it.
+ * Numbers of the header can be read without touching the bytes; `bytes` is a getter, so that
+ * a spread ({...event}) does not copy it.
+ */
 export interface MessageEvent {
   /** 1.. over the whole session. */
   readonly number: number;
@@ -11,24 +20,42 @@ export interface MessageEvent {
   /** The end that sent it. */
   readonly from: End;
   readonly kind: 'request' | 'response';
-  /**
-   * The frame, header first, as far as it was seen. A view of a buffer that is reused: valid
-   * only during the call.
-   */
-  readonly bytes: Uint8Array;
+
+  /** Header fields as mcbp/header.ts reads them. */
+  readonly magic: number;
+  readonly opcode: number;
+  readonly framingExtrasLength: number;
+  readonly keyLength: number;
+  readonly extrasLength: number;
+  readonly datatype: number;
+  readonly vbucketOrStatus: number;
+  readonly bodyLength: number;
+  readonly opaque: number;
+
+  /** Bytes seen: 24 + bodyLength - missing. */
+  readonly length: number;
   /** Body bytes that were never seen. */
   readonly missing: number;
+  /** The frame, header first, as far as it was seen: `length` bytes. */
+  readonly bytes: Uint8Array;
+  /** Where those bytes lie in the file that is being read. */
+  readonly extents: Extents;
+
   /** Responses whose request was seen. */
-  readonly request?: RequestOf;
+  readonly request?: RequestOf | undefined;
   /** HELLO features that hold on the connection; the same set for all messages that share them. */
-  readonly features?: ReadonlySet<number>;
+  readonly features?: ReadonlySet<number> | undefined;
+  /** Day of the newest form of a request that the node has accepted on this connection. */
+  readonly accepted?: string | undefined;
+  /** The requests of the connection that still wait, after this message was counted. */
+  readonly waiting: Waiting;
 }
 
 export interface RequestOf {
   readonly number: number;
   /** From the request's to this message's last byte, nanoseconds. */
   readonly latencyNs: number;
-  /** The request's frame, where its description is needed to read the answer. */
+  /** The request's frame, where its description is needed to read the answer; a getter. */
   readonly frame: Uint8Array | undefined;
   /** This is the first answer to that request. */
   readonly first: boolean;
@@ -38,19 +65,40 @@ export interface RequestOf {
 export type LossReason = SkipReason;
 
 export interface MessageSink {
+  /**
+   * False: the sink never reads `request.frame`, so that ordinary requests need not be kept for
+   * it. Absent: it may.
+   */
+  readonly readsRequests?: boolean;
   message(event: MessageEvent): void;
+  /** `missing` bytes of a direction were never captured; told before the message that this cuts. */
+  gap?(connection: Connection, from: End, missing: number, at: Moment): void;
+  /** Bytes that came again differ from their first copy, in `differing` places. */
+  conflict?(connection: Connection, from: End, differing: number, at: Moment): void;
+  /** What was noticed in a direction, once, before it ends. */
+  noticed?(connection: Connection, from: End, counters: DirectionCounters, at: Moment): void;
   /** `count` bytes of this direction were never seen, or are in no frame. */
   lost?(connection: Connection, from: End, count: number, why: LossReason, at: Moment): void;
   opened?(connection: Connection, at: Moment): void;
-  /** Both directions are over. `mcbp`: its messages were shown. */
-  closed?(connection: Connection, mcbp: boolean, at: Moment): void;
+  /** Both directions are over. `mcbp`: its messages were shown. `waiting`: never answered. */
+  closed?(connection: Connection, mcbp: boolean, at: Moment, how: Ending, waiting: Waiting): void;
 }
 
 /** Passes everything on to several sinks, in order. */
 export function tee(...sinks: readonly MessageSink[]): MessageSink {
   return {
+    readsRequests: sinks.some(({ readsRequests }) => readsRequests !== false),
     message: (event) => {
       for (const sink of sinks) sink.message(event);
+    },
+    gap: (...args) => {
+      for (const sink of sinks) sink.gap?.(...args);
+    },
+    conflict: (...args) => {
+      for (const sink of sinks) sink.conflict?.(...args);
+    },
+    noticed: (...args) => {
+      for (const sink of sinks) sink.noticed?.(...args);
     },
     lost: (...args) => {
       for (const sink of sinks) sink.lost?.(...args);

@@ -3,18 +3,28 @@
  * it finds out whether it speaks the protocol, frames both directions, pairs responses with
  * requests, numbers the messages and hands them to a sink.
  */
-import { type Exchange, Pairing } from '../analysis/pairing.js';
-import { nanosecondsBetween } from '../bytes/time.js';
-import { bearsSecrets } from '../dissect/secrets.js';
+import type { Ending } from '../analysis/observed.js';
+import { Answer, Pairing } from '../analysis/pairing.js';
+import { RequestTable } from '../analysis/request-table.js';
+import type { Extents } from '../bytes/extents.js';
 import type { CommandTable } from '../dissect/table.js';
+import type { ForeignProtocol } from '../mcbp/foreign-protocol.js';
 import { Framer, type FramerSink } from '../mcbp/framer.js';
-import { HEADER_LENGTH, type Header, prefixLength, readHeader } from '../mcbp/header.js';
-import { magicOf } from '../mcbp/magic.js';
-import type { CommandSpec } from '../spec/command.js';
-import type { Connection, End, Moment, StreamSink } from '../tcp/events.js';
+import { Budget } from '../tcp/budget.js';
+import type { DirectionCounters } from '../tcp/direction.js';
+import { CLIENT, type Connection, type End, type Moment, MomentRecord } from '../tcp/events.js';
+import type { TcpSink } from '../tcp/flow.js';
+import { AcceptedForms } from './accepted-forms.js';
+import { type ExchangeRule, ExchangeRules } from './exchange-rules.js';
 import { type Features, featuresAfter } from './features.js';
 import { Gatekeeper } from './gatekeeper.js';
-import type { LossReason, MessageSink, RequestOf } from './message.js';
+import type { LossReason, MessageSink } from './message.js';
+import { MessageRecord } from './message-record.js';
+
+/** Counts the messages of several pipelines that make up one history. */
+export interface MessageCounter {
+  count: number;
+}
 
 export interface PipelineOptions {
   readonly table: CommandTable;
@@ -23,158 +33,241 @@ export interface PipelineOptions {
   readonly force?: (connection: Connection) => boolean;
   /** Tells the source that the client is the other end than it guessed. */
   readonly settle?: (connection: Connection, client: End) => void;
+  /** Told of a connection that is not decoded, and what it speaks instead. */
+  readonly foreign?: (connection: Connection, protocol: ForeignProtocol) => void;
+  /** Absent: messages are numbered 1.. */
+  readonly counter?: MessageCounter;
 }
 
 /** Frames of requests up to this size are kept while they wait: their answers need them. */
 const MAX_KEPT_FRAME = 256 * 1024;
-/** Bytes of request frames kept for one connection. */
-const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
-export class Pipeline implements StreamSink {
+/** Bytes held of connections that are not yet known to be ours, all together. */
+const MAX_UNDECIDED = 64 * 1024 * 1024;
+
+/** What all connections of a pipeline share: written again for every message. */
+class Workplace {
+  readonly message = new MessageRecord();
+  readonly answer = new Answer();
+  readonly requests = new RequestTable();
+  readonly undecided = new Budget(MAX_UNDECIDED);
+  readonly rules: ExchangeRules;
+  readonly counter: MessageCounter;
+
+  constructor(readonly options: PipelineOptions) {
+    this.counter = options.counter ?? { count: 0 };
+    this.rules = new ExchangeRules(options.table, options.sink.readsRequests !== false);
+  }
+}
+
+export class Pipeline implements TcpSink {
   private readonly conversations = new Map<Connection, Conversation>();
-  /** Messages so far. */
-  count = 0;
+  private readonly workplace: Workplace;
+  /** The connection that spoke last, and its conversation: it often speaks again. */
+  private speaker: Connection | undefined;
+  private spoken: Conversation | undefined;
 
-  constructor(private readonly options: PipelineOptions) {}
+  constructor(private readonly options: PipelineOptions) {
+    this.workplace = new Workplace(options);
+  }
+
+  /** Messages so far. */
+  get count(): number {
+    return this.workplace.counter.count;
+  }
 
   open(connection: Connection, at: Moment): void {
-    this.conversations.set(connection, new Conversation(connection, this.options, this));
+    this.conversations.set(connection, new Conversation(connection, this.workplace));
+    this.speaker = undefined;
     this.options.sink.opened?.(connection, at);
   }
 
-  data(connection: Connection, from: End, bytes: Uint8Array, at: Moment): void {
-    this.conversations.get(connection)?.gate.data(from, bytes, at);
+  data(connection: Connection, from: End, bytes: Uint8Array, at: Moment, offset?: number): void {
+    this.find(connection)?.gate.data(from, bytes, at, offset);
   }
 
   gap(connection: Connection, from: End, missing: number, at: Moment): void {
-    this.conversations.get(connection)?.gate.gap(from, missing, at);
+    this.find(connection)?.gate.gap(from, missing, at);
   }
 
-  close(connection: Connection, from: End, _how: 'fin' | 'rst' | 'end', at: Moment): void {
-    const conversation = this.conversations.get(connection);
+  conflict(connection: Connection, from: End, differing: number, at: Moment): void {
+    this.find(connection)?.conflict(from, differing, at);
+  }
+
+  noticed(connection: Connection, from: End, counters: DirectionCounters, at: Moment): void {
+    this.find(connection)?.noticed(from, counters, at);
+  }
+
+  close(connection: Connection, from: End, how: Ending, at: Moment): void {
+    const conversation = this.find(connection);
     if (conversation === undefined) return;
-    conversation.gate.end(from, at);
-    if (!conversation.gate.isOver()) return;
-    this.conversations.delete(connection);
-    this.options.sink.closed?.(connection, conversation.gate.isMcbp(), at);
+    try {
+      conversation.close(from, how, at);
+    } finally {
+      // Whatever a sink made of its last bytes, a connection that is over is over.
+      if (conversation.gate.isOver()) this.forget(connection, conversation, at);
+    }
   }
 
-  nextNumber(): number {
-    this.count += 1;
-    return this.count;
+  private forget(connection: Connection, conversation: Conversation, at: Moment): void {
+    this.conversations.delete(connection);
+    this.speaker = undefined;
+    conversation.end(at);
+  }
+
+  private find(connection: Connection): Conversation | undefined {
+    if (connection !== this.speaker) {
+      this.speaker = connection;
+      this.spoken = this.conversations.get(connection);
+    }
+    return this.spoken;
   }
 }
+
+/** What is told of a direction before it is known whether the connection is ours: at most. */
+const MAX_EARLY = 64;
 
 /** One connection: the gate that recognises it, two framers, the pairing between them. */
 class Conversation {
   readonly gate: Gatekeeper;
   private readonly framers: readonly [Framer, Framer];
-  private readonly pairing = new Pairing();
+  private readonly pairing: Pairing;
   /** HELLO features that hold now; undefined: no HELLO was seen. */
   private features: Features | undefined;
-  private keptBytes = 0;
+  private readonly accepted: AcceptedForms;
+  private how: Ending = 'fin';
+  /** What waits until it is known whether the connection is ours, and which end is the client. */
+  private early: { readonly from: End; readonly say: (from: End) => void }[] = [];
 
   constructor(
     private readonly connection: Connection,
-    private readonly options: PipelineOptions,
-    private readonly pipeline: Pipeline,
+    private readonly workplace: Workplace,
   ) {
+    const { options, requests } = workplace;
+    this.pairing = new Pairing(connection.index, requests);
+    this.accepted = new AcceptedForms(options.table);
     // Midstream, the first bytes may be the middle of a message.
     const { midstream } = connection;
-    this.framers = [new Framer(this.end(0), { midstream }), new Framer(this.end(1), { midstream })];
+    const forced = options.force?.(connection) === true;
+    this.framers = [this.framer(0, midstream, forced), this.framer(1, midstream, forced)];
     this.gate = new Gatekeeper(connection, this.framers, {
-      forced: options.force?.(connection) === true,
-      settle: (client) => options.settle?.(connection, client),
+      forced,
+      allowance: workplace.undecided,
+      foreign: (protocol) => options.foreign?.(connection, protocol),
+      settle: (client) => this.settled(client),
+      gap: (from, missing, at) => options.sink.gap?.(connection, from, missing, at),
     });
   }
 
-  private end(from: End): FramerSink {
-    return {
-      frame: (bytes, start, length, missing, at) =>
-        this.frame(from, bytes.subarray(start, start + length), missing, at),
-      skipped: (count, why: LossReason, at) =>
-        this.options.sink.lost?.(this.connection, from, count, why, at),
-    };
+  conflict(from: End, differing: number, at: Moment): void {
+    const moment = MomentRecord.of(at);
+    this.tell(from, (end) =>
+      this.workplace.options.sink.conflict?.(this.connection, end, differing, moment),
+    );
   }
 
-  private frame(from: End, bytes: Uint8Array, missing: number, at: Moment): void {
-    const header = readHeader(bytes);
-    const magic = magicOf(header.magic);
-    const kind = magic?.kind ?? 'request';
-    const exchange: Exchange = {
-      from,
-      serverOpcode: magic?.serverOpcode === true,
-      opcode: header.opcode,
-      opaque: header.opaque,
-    };
-    const number = this.pipeline.nextNumber();
-    const request =
-      kind === 'response'
-        ? this.answered(exchange, header.vbucketOrStatus, header.keyLength, number, at)
-        : undefined;
-    if (kind === 'request') this.asked(exchange, header, number, bytes, at);
-    this.options.sink.message({
-      number,
-      at,
-      connection: this.connection,
-      from,
-      kind,
-      bytes,
-      missing,
-      ...(request === undefined ? {} : { request }),
-      ...(this.features === undefined ? {} : { features: this.features }),
-    });
-    if (kind === 'response') {
-      this.features = featuresAfter(this.options.table, bytes, this.features);
+  noticed(from: End, counters: DirectionCounters, at: Moment): void {
+    const moment = MomentRecord.of(at);
+    this.tell(from, (end) =>
+      this.workplace.options.sink.noticed?.(this.connection, end, counters, moment),
+    );
+  }
+
+  close(from: End, how: Ending, at: Moment): void {
+    // A reset of one end is the end of both; what was cut off by the capture did not end.
+    if (how === 'rst' || this.how === 'fin') this.how = how;
+    this.gate.end(from, at);
+  }
+
+  /** Lets go of what waits for answers that will not come. */
+  end(at: Moment): void {
+    const { sink } = this.workplace.options;
+    try {
+      sink.closed?.(this.connection, this.gate.isMcbp(), at, this.how, this.pairing);
+    } finally {
+      this.pairing.end();
     }
   }
 
-  private asked(
-    exchange: Exchange,
-    header: Header,
-    number: number,
-    bytes: Uint8Array,
-    at: Moment,
-  ): void {
-    const spec = this.options.table.find(header.magic, exchange.opcode);
-    // Unknown commands are assumed to be answered once, like almost all.
-    const answers = spec?.answers ?? 'one';
-    const frame = answers === 'none' ? undefined : this.kept(spec, header, bytes);
-    this.pairing.request(exchange, number, at, answers, frame);
+  private tell(from: End, say: (from: End) => void): void {
+    if (this.gate.isMcbp()) say(from);
+    else if (this.early.length < MAX_EARLY) this.early.push({ from, say });
   }
 
-  /** What of a request its answer needs to be read: of an ordinary one no value. */
-  private kept(
-    spec: CommandSpec | undefined,
-    header: Header,
-    bytes: Uint8Array,
-  ): Uint8Array | undefined {
-    if (spec?.request === undefined || this.keptBytes >= MAX_KEPT_BYTES) return undefined;
-    const whole = spec.fusion !== undefined || bearsSecrets(spec);
-    const length = whole ? bytes.length : HEADER_LENGTH + prefixLength(header);
-    if (length > MAX_KEPT_FRAME) return undefined;
-    const frame = bytes.slice(0, length);
-    this.keptBytes += frame.length;
-    return frame;
+  /** The connection is ours, and this end is the client. */
+  private settled(client: End): void {
+    this.workplace.options.settle?.(this.connection, client);
+    for (const { from, say } of this.early) say(client === CLIENT ? from : from === 0 ? 1 : 0);
+    this.early = [];
   }
 
-  private answered(
-    exchange: Exchange,
-    status: number,
-    keyLength: number,
-    number: number,
-    at: Moment,
-  ): RequestOf | undefined {
-    const request = this.pairing.response(exchange, status, keyLength);
-    if (request === undefined) return undefined;
-    const first = request.answered === 0;
-    if (first) request.answered = number;
-    if (request.settled && request.frame !== undefined) this.keptBytes -= request.frame.length;
+  private framer(from: End, midstream: boolean, forced: boolean): Framer {
+    // Nobody looks who is the client of a connection that is decoded because it was asked for.
+    const isGuess = forced && midstream;
+    const sender = from === CLIENT ? 'client' : 'server';
+    return new Framer(this.sinkOf(from), { midstream, ...(isGuess ? {} : { sender }) });
+  }
+
+  private sinkOf(from: End): FramerSink {
+    const { sink } = this.workplace.options;
     return {
-      number: request.number,
-      latencyNs: nanosecondsBetween(request.at, at),
-      frame: request.frame,
-      first,
+      frame: (bytes, start, length, missing, at, extents) =>
+        this.frame(from, bytes, start, length, missing, at, extents),
+      skipped: (count, why: LossReason, at) => sink.lost?.(this.connection, from, count, why, at),
     };
   }
+
+  private frame(
+    from: End,
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    missing: number,
+    at: Moment,
+    extents: Extents,
+  ): void {
+    const { counter, message, rules } = this.workplace;
+    message.load(bytes, start, length, missing, at, extents);
+    message.number = counter.count + 1;
+    message.connection = this.connection;
+    message.from = from;
+    message.features = this.features;
+    message.accepted = this.accepted.day;
+    message.waiting = this.pairing;
+    const rule = rules.of(message);
+    if (message.kind === 'request') {
+      message.request = undefined;
+      const kept = keptLength(rule, message);
+      this.pairing.request(message, message.number, at, rule.answers, bytes, start, kept);
+      this.handOn(message);
+      return;
+    }
+    message.request = this.answered(message) ? this.workplace.answer : undefined;
+    this.handOn(message);
+    const asked = rule.teaches ? message.request?.frame : undefined;
+    if (asked !== undefined) this.accepted.answered(asked, message.vbucketOrStatus);
+    if (!rule.grants) return;
+    const { table } = this.workplace.options;
+    this.features = featuresAfter(table, message.bytes, this.features);
+  }
+
+  /** Only here is the number taken: a message that never got so far leaves no hole behind. */
+  private handOn(message: MessageRecord): void {
+    const { counter, options } = this.workplace;
+    counter.count = message.number;
+    options.sink.message(message);
+  }
+
+  private answered(message: MessageRecord): boolean {
+    const { vbucketOrStatus, keyLength, number, at } = message;
+    const { answer } = this.workplace;
+    return this.pairing.response(message, vbucketOrStatus, keyLength, number, at, answer);
+  }
+}
+
+/** Bytes of a request that are kept for its answers. */
+function keptLength({ kept }: ExchangeRule, { length, prefixLength }: MessageRecord): number {
+  if (kept === 'nothing') return 0;
+  const wanted = kept === 'whole' ? length : Math.min(length, prefixLength);
+  return wanted > MAX_KEPT_FRAME ? 0 : wanted;
 }

@@ -53,8 +53,10 @@ export class Playback {
     const resumedAt = this.resumedAt ?? this.now();
     const limit = (this.played + this.now() - resumedAt) * this.speed * 1e6;
     for (;;) {
+      if (this.shown >= timeline.last) return this.shown;
       const next = timeline.timeOf(this.shown + 1);
-      if (next === undefined || nanosecondsBetween(this.start, next) > limit) return this.shown;
+      // A message that is not there has no time to wait for.
+      if (next !== undefined && nanosecondsBetween(this.start, next) > limit) return this.shown;
       this.shown += 1;
     }
   }

@@ -95,3 +95,11 @@ export function rowOf(stored: StoredMessage, message: Dissection, context: RowCo
     ...(stored.severity === undefined ? {} : { severity: stored.severity }),
   };
 }
+
+/** The row of a message that was counted and never stored: whoever handed it on failed. */
+export const lostRow = (number: number): Row => ({
+  number,
+  ...{ time: '', latency: '', node: '', source: '', destination: '', kind: 'event', command: '' },
+  ...{ vbucket: '', status: '', info: 'this message could not be kept', length: 0 },
+  ...{ fusion: false, failed: false, marked: false, partner: false },
+});

@@ -3,14 +3,18 @@
  * asked for. It keeps everything as bytes and columns, and decodes what is on the screen.
  */
 
+import type { ByteSource } from '../bytes/byte-source.js';
 import { type Instant, nanosecondsBetween } from '../bytes/time.js';
 import type { Finding, Severity } from '../dissect/node.js';
 import type { Connection } from '../tcp/events.js';
 import type { Decoder } from './decoder.js';
 import { detailOf } from './detail.js';
+import { HeaderMarks, worst } from './header-marks.js';
 import type { LossReason, MessageEvent, MessageSink } from './message.js';
 import { Playback } from './playback.js';
-import { rowOf, timeText } from './row.js';
+import { ALL_MESSAGES, isWithin, type MessageRange, rangeText } from './range.js';
+import { Review } from './review.js';
+import { lostRow, rowOf, timeText } from './row.js';
 import type { Action, Counters, Detail, Query, Row, Snapshot, Viewport } from './snapshot.js';
 import { MessageStore, type StoredMessage } from './store.js';
 
@@ -20,55 +24,72 @@ export interface SessionOptions {
   readonly decoder: Decoder;
   /** Bytes for messages held in memory. */
   readonly memory?: number | undefined;
+  /** The file that is read, where bytes may be read from it again. */
+  readonly source?: ByteSource | undefined;
   /** Milliseconds of a monotonic clock, for rates and for replay at a pace. */
   readonly now: () => number;
   /** Pace at which a capture's messages appear; absent: all at once. */
   readonly speed?: number | undefined;
+  /** Only these are kept and shown; the others are counted. Absent: all. */
+  readonly range?: MessageRange | undefined;
+  /** How to see messages that went because memory was short; absent: there is no way. */
+  readonly seeAgain?: ((range: MessageRange) => string) | undefined;
 }
 
-const RANK: Readonly<Record<Severity, number>> = { error: 4, warn: 3, note: 2, chat: 1 };
-
-const worst = (findings: readonly Finding[]): Severity | undefined =>
-  findings
-    .map(({ severity }) => severity)
-    .reduce<Severity | undefined>(
-      (worse, severity) => (worse === undefined || RANK[severity] > RANK[worse] ? severity : worse),
-      undefined,
-    );
+/** Findings that a snapshot may wait for, ms: small captures are complete at once. */
+const SNAPSHOT_BUDGET = 5;
 
 export class Session implements MessageSink {
+  /** Requests are read from the store. */
+  readonly readsRequests = false;
   private readonly store: MessageStore;
+  private readonly marks: HeaderMarks;
+  private readonly review: Review;
+  private readonly range: MessageRange;
   private revision = 0;
+  /** Number of the newest message, in the range or not. */
+  private messages = 0;
   private connections = 0;
   private openConnections = 0;
   private bytes = 0;
-  private findings = 0;
+  private headerFindings = 0;
   private uninspected = 0;
   private rate = 0;
   private rateFrom: { readonly at: number; readonly messages: number };
   /** Time of message 1: what relative times count from, also when it is long gone. */
   private began: Instant | undefined;
   private notice: Snapshot['notice'];
-  private progress: number | undefined;
+  private reading: { readonly bytes: number; readonly size: number } | undefined;
+  private readonly startedAt: number;
+  private toldUnreadable = false;
+  /** Messages that went of which was told. */
+  private toldEvicted = 0;
   private readonly playback: Playback;
 
   constructor(private readonly options: SessionOptions) {
-    this.store = new MessageStore(options.memory);
+    this.store = new MessageStore(options.memory, options.source);
+    this.marks = new HeaderMarks(options.decoder.options.table);
+    this.review = new Review(this.store, (number) => this.findingsOf(number), options.now);
     this.playback = new Playback(options.speed ?? Number.POSITIVE_INFINITY, options.now);
-    this.rateFrom = { at: options.now(), messages: 0 };
+    this.range = options.range ?? ALL_MESSAGES;
+    this.startedAt = options.now();
+    this.rateFrom = { at: this.startedAt, messages: 0 };
   }
 
   message(event: MessageEvent): void {
     this.revision += 1;
     this.began ??= { s: event.at.s, ns: event.at.ns };
-    this.bytes += event.bytes.length;
-    const findings = this.options.decoder.findings(
-      event.bytes,
-      event.request?.frame,
-      event.features,
-    );
-    this.findings += findings.length;
-    this.store.append(event, worst(findings));
+    this.bytes += event.length;
+    this.messages = event.number;
+    if (!isWithin(this.range, event.number)) return;
+    const mark = this.marks.of(event);
+    if (mark === undefined) {
+      this.review.left += 1;
+      this.store.append(event, 'unjudged');
+    } else {
+      this.headerFindings += mark.count;
+      this.store.append(event, mark.severity);
+    }
   }
 
   lost(_connection: Connection, _from: unknown, count: number, _why: LossReason): void {
@@ -93,16 +114,21 @@ export class Session implements MessageSink {
     this.notice = { text, severity };
   }
 
-  /** How much of a file has been read, 0..1; undefined: all. */
-  setProgress(progress: number | undefined): void {
+  /** So many bytes of a file have been read; undefined: all. */
+  setReading(reading: { readonly bytes: number; readonly size: number } | undefined): void {
     this.revision += 1;
-    this.progress = progress;
+    this.reading = reading;
   }
 
   act(action: Action): void {
     this.revision += 1;
     if (action.type === 'mark') this.store.toggleMark(action.number);
     else this.playback.pause(action.on);
+  }
+
+  /** No message has come so far. */
+  get isEmpty(): boolean {
+    return this.store.last === 0;
   }
 
   /** Changes whenever the content does. */
@@ -115,7 +141,19 @@ export class Session implements MessageSink {
     return this.playback.isBehind(this.store.last) || this.rate > 0;
   }
 
+  /**
+   * Goes on looking for findings in messages whose bodies must be read for it, for `budget`
+   * milliseconds. True when there is more to do.
+   */
+  reviewMore(budget: number): boolean {
+    const before = this.review.left;
+    const more = this.review.work(budget);
+    if (this.review.left !== before) this.revision += 1;
+    return more;
+  }
+
   snapshot(viewport: Viewport): Snapshot {
+    this.review.work(SNAPSHOT_BUDGET);
     const last = this.newest();
     const total = Math.max(0, last - this.store.first + 1);
     const end = Math.max(0, total - viewport.height);
@@ -126,17 +164,19 @@ export class Session implements MessageSink {
       rows.push(this.row(this.store.first + i, viewport, partner));
     }
     const selected = viewport.selected - this.store.first;
+    this.tellEvicted();
+    this.tellUnreadable();
     return {
       revision: this.revision,
       mode: this.options.mode,
-      title: this.options.title,
+      title: this.title(),
       total,
       top,
       rows,
       selectedIndex: selected >= 0 && selected < total ? selected : -1,
       counters: this.counters(),
       paused: this.playback.isPaused,
-      ...(this.progress === undefined ? {} : { progress: this.progress }),
+      ...this.progress(),
       ...(this.notice === undefined ? {} : { notice: this.notice }),
     };
   }
@@ -153,10 +193,22 @@ export class Session implements MessageSink {
     return held ? number - this.store.first : undefined;
   }
 
-  find({ what, from, step }: Query): number | undefined {
+  /**
+   * A search for findings judges what it comes by. After `budget` milliseconds of that it says
+   * how far it `reached`: the caller goes on from there.
+   */
+  find(
+    { what, from, step }: Query,
+    budget = Number.POSITIVE_INFINITY,
+  ): number | undefined | { readonly reached: number } {
     const newest = this.newest();
-    const found = this.store.find(what, Math.min(from, newest + 1), step);
-    return found !== undefined && found <= newest ? found : undefined;
+    const start = Math.min(from, newest + 1);
+    const found =
+      what === 'finding'
+        ? this.review.find(start, step, budget)
+        : this.store.find(what, start, step);
+    if (typeof found !== 'number') return found;
+    return found <= newest ? found : undefined;
   }
 
   /** Number of the newest message that is in the list by now. */
@@ -165,32 +217,85 @@ export class Session implements MessageSink {
   }
 
   private row(number: number, { time, selected }: Viewport, partnerOfSelected: number): Row {
-    const stored = this.store.get(number) as StoredMessage;
+    const stored = this.store.get(number);
+    if (stored === undefined) return lostRow(number);
     const partner = this.store.get(stored.partner);
     const previous = this.store.timeOf(number - 1);
     const answers = stored.kind === 'response' ? partner : undefined;
-    return rowOf(stored, this.decode(stored, partner), {
+    const message = this.decode(stored, partner);
+    const isNews = this.review.settle(number, message.findings);
+    const severity = isNews ? worst(message.findings) : stored.severity;
+    return rowOf({ ...stored, severity }, message, {
       time: timeText(stored.at, time, { first: this.began ?? stored.at, previous }),
       latencyNs: answers && nanosecondsBetween(answers.at, stored.at),
       partner: selected > 0 && (number === partnerOfSelected || stored.partner === selected),
     });
   }
 
+  private findingsOf(number: number): readonly Finding[] {
+    const stored = this.store.get(number);
+    if (stored === undefined) return [];
+    const request = stored.kind === 'response' ? this.store.get(stored.partner) : undefined;
+    return this.decode(stored, request).findings;
+  }
+
   private decode(stored: StoredMessage, partner: StoredMessage | undefined) {
     const request = stored.kind === 'response' ? partner?.bytes : undefined;
-    return this.options.decoder.decode(stored.bytes, request, stored.features);
+    return this.options.decoder.decode(stored.bytes, request, stored);
   }
 
   private counters(): Counters {
     return {
-      messages: this.store.last,
+      messages: this.messages,
       connections: this.connections,
       openConnections: this.openConnections,
       bytes: this.bytes,
-      findings: this.findings,
+      findings: this.headerFindings + this.review.found,
+      unjudged: this.review.left,
       rate: this.options.mode === 'live' ? this.measureRate() : 0,
       uninspected: this.uninspected,
       evicted: this.store.evicted,
+    };
+  }
+
+  /** What is looked at; of a part of the messages also which. */
+  private title(): string {
+    const { title, range } = this.options;
+    if (range === undefined) return title;
+    const { from, to } = range;
+    const isOpen = to === Number.POSITIVE_INFINITY && this.messages >= from;
+    const shown = rangeText({ from, to: isOpen ? this.messages : to });
+    return `${title}: messages ${shown} of ${this.messages}`;
+  }
+
+  /** Says which messages went, and how to see them nevertheless. */
+  private tellEvicted(): void {
+    const { evicted } = this.store;
+    const { seeAgain } = this.options;
+    if (evicted === this.toldEvicted || seeAgain === undefined) return;
+    this.toldEvicted = evicted;
+    const { from } = this.range;
+    const way = seeAgain({ from, to: this.store.first - 1 });
+    this.tell(`the oldest ${evicted} messages were dropped; ${way}`, 'warn');
+  }
+
+  /** Says once that rows show headers alone, because the file behind them is not what it was. */
+  private tellUnreadable(): void {
+    if (this.store.unreadable === 0 || this.toldUnreadable) return;
+    this.toldUnreadable = true;
+    this.tell('the file has changed since it was read: bodies are missing', 'error');
+  }
+
+  private progress(): Pick<Snapshot, 'progress' | 'reading'> {
+    if (this.reading === undefined) return {};
+    const { bytes, size } = this.reading;
+    const seconds = (this.options.now() - this.startedAt) / 1000;
+    const rate = seconds > 0 ? Math.round(this.messages / seconds) : 0;
+    const left =
+      bytes > 0 && seconds > 0 ? (seconds * Math.max(0, size - bytes)) / bytes : undefined;
+    return {
+      progress: size > 0 ? Math.min(1, bytes / size) : 1,
+      reading: { bytes, size, rate, ...(left === undefined ? {} : { secondsLeft: left }) },
     };
   }
 
@@ -199,8 +304,8 @@ export class Session implements MessageSink {
     const now = this.options.now();
     const passed = now - this.rateFrom.at;
     if (passed >= 1000) {
-      this.rate = Math.round(((this.store.last - this.rateFrom.messages) * 1000) / passed);
-      this.rateFrom = { at: now, messages: this.store.last };
+      this.rate = Math.round(((this.messages - this.rateFrom.messages) * 1000) / passed);
+      this.rateFrom = { at: now, messages: this.messages };
     }
     return this.rate;
   }

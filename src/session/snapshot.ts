@@ -55,13 +55,27 @@ export interface Counters {
   readonly openConnections: number;
   /** Application bytes seen in both directions. */
   readonly bytes: number;
+  /** Found so far. */
   readonly findings: number;
+  /** Messages whose findings have not been looked for yet; absent: none. */
+  readonly unjudged?: number;
   /** Messages per second over the last second of real time; 0 for finished files. */
   readonly rate: number;
   /** Bytes that were relayed or captured but not decoded. */
   readonly uninspected: number;
   /** Oldest messages dropped because the memory cap was reached. */
   readonly evicted: number;
+}
+
+/** How the reading of a file goes on. */
+export interface Reading {
+  readonly bytes: number;
+  /** Bytes of the file as it is now. */
+  readonly size: number;
+  /** Messages a second, since the beginning. */
+  readonly rate: number;
+  /** Seconds that the rest will take at this pace; absent as long as there is none to tell. */
+  readonly secondsLeft?: number;
 }
 
 export interface Snapshot {
@@ -81,6 +95,8 @@ export interface Snapshot {
   readonly paused: boolean;
   /** A file is still being read; 0..1 of its bytes. Absent when finished or live. */
   readonly progress?: number;
+  /** More of that: how much, how fast, how long still. Absent when `progress` is. */
+  readonly reading?: Reading;
   /** Latest thing to tell: a refused upstream, a damaged record, a log that cannot be written. */
   readonly notice?: { readonly text: string; readonly severity: Severity };
 }

@@ -1,25 +1,21 @@
 /**
  * All messages of a session, as columns, within a memory cap. When the cap is reached the
  * oldest block of messages goes; how many went is counted and shown. Texts, trees and JSON
- * are made again from the bytes when a row is looked at.
+ * are made again from the bytes when a row is looked at; bytes of a file are read again.
  */
-
+import type { ByteSource } from '../bytes/byte-source.js';
 import type { Instant } from '../bytes/time.js';
 import type { Severity } from '../dissect/node.js';
-import { readHeader } from '../mcbp/header.js';
-import { CLIENT, type Connection, type End } from '../tcp/events.js';
-import { Block, ROWS } from './columns.js';
-import { FeatureHistory } from './features.js';
+import { HEADER_LENGTH } from '../mcbp/header.js';
+import type { Connection, End } from '../tcp/events.js';
+import { Block, type ColumnBlock, FLAG, keptLength, ROWS, SEVERITY_SHIFT } from './columns.js';
 import type { MessageEvent } from './message.js';
+import { rebuiltHeader } from './rebuilt-header.js';
+import { isSame, type Terms, TermsHistory } from './terms.js';
 
 /** Default memory for messages, bytes. */
 const DEFAULT_MEMORY = 512 * 1024 * 1024;
 
-const FROM_SERVER = 0x01;
-const RESPONSE = 0x02;
-const MARKED = 0x04;
-const SEVERITY_SHIFT = 3;
-const SEVERITY_MASK = 0x38;
 /** Ranks in the flags column; 0 = no finding. */
 const SEVERITIES: readonly (Severity | undefined)[] = [undefined, 'chat', 'note', 'warn', 'error'];
 
@@ -27,6 +23,16 @@ const SEVERITIES: readonly (Severity | undefined)[] = [undefined, 'chat', 'note'
 const PARTS = 8;
 /** or this much (bytes), which is enough for its columns and a slab. */
 const LEAST_BLOCK = 2 * 1024 * 1024;
+
+const NO_FILE: ByteSource = { read: () => new Uint8Array(0) };
+
+/** Connections of which it is remembered what was noted. */
+const NOTED = 1024;
+
+interface Noted {
+  readonly connection: Connection;
+  readonly terms: Terms;
+}
 
 /** A row as the store holds it; made anew at each look. */
 export interface StoredMessage {
@@ -42,70 +48,77 @@ export interface StoredMessage {
   readonly severity: Severity | undefined;
   /** HELLO features that hold on the connection; undefined: its HELLO was not seen. */
   readonly features?: ReadonlySet<number> | undefined;
+  /** Day of the newest form of a request that the node had accepted on the connection. */
+  readonly accepted?: string | undefined;
 }
 
+/** Severity of a message's worst finding; 'unjudged': nobody has looked for any yet. */
+export type Mark = Severity | 'unjudged' | undefined;
+
 export class MessageStore {
-  private readonly blocks: Block[] = [];
+  private readonly held: Block[] = [];
   /** Connections by index, as long as a held message may speak of them. */
   private readonly connections = new Map<number, Connection>();
-  private readonly features = new FeatureHistory();
+  private readonly terms = new TermsHistory();
+  /** Of the blocks that take no more messages. */
   private memory = 0;
-  /** Number of the oldest message held; messages number 1.. without holes. */
-  first = 1;
+  /** What was noted of connections lately, by their last bits: no need to note it again. */
+  private readonly noted: (Noted | undefined)[] = new Array(NOTED).fill(undefined);
+  /** Messages that went because memory was short. */
+  evicted = 0;
   /** Number of the newest message, 0 when there is none. */
   last = 0;
+  /** Messages of the file that could not be read again: it was changed, or is gone. */
+  unreadable = 0;
 
   private readonly blockLimit: number;
 
   /**
    * @param limit memory for columns and bytes together. The newest block is always kept: an
    *   eighth of that, or 2 MiB, or one message that alone is longer.
+   * @param source the file that messages with known extents lie in
    */
-  constructor(private readonly limit: number = DEFAULT_MEMORY) {
+  constructor(
+    private readonly limit: number = DEFAULT_MEMORY,
+    private readonly source: ByteSource = NO_FILE,
+  ) {
     this.blockLimit = Math.max(LEAST_BLOCK, limit / PARTS);
   }
 
-  get evicted(): number {
-    return this.first - 1;
+  /** Number of the oldest message held; 1 when there is none. */
+  get first(): number {
+    return this.held[0]?.first ?? 1;
   }
 
-  append(event: MessageEvent, severity: Severity | undefined): void {
-    const block = this.blockFor(event.number, event.bytes.length);
-    const header = readHeader(event.bytes);
+  /** The columns of all messages held, oldest first; what a filter runs over. */
+  get blocks(): readonly ColumnBlock[] {
+    return this.held;
+  }
+
+  /**
+   * Numbers rise, from any one on; a number that never comes (whoever handed that message on
+   * failed) is a hole: a message that is not there.
+   */
+  append(event: MessageEvent, mark: Mark): void {
+    const block = this.blockFor(event.number, keptLength(event.extents, event.length));
     const before = block.memory;
-    block.append(
-      {
-        seconds: event.at.s,
-        nanoseconds: event.at.ns,
-        frame: event.at.frame,
-        stream: event.connection.index,
-        flags:
-          (event.from === CLIENT ? 0 : FROM_SERVER) |
-          (event.kind === 'response' ? RESPONSE : 0) |
-          (SEVERITIES.indexOf(severity) << SEVERITY_SHIFT),
-        magic: header.magic,
-        opcode: header.opcode,
-        vbucketOrStatus: header.vbucketOrStatus,
-        missing: event.missing,
-        partner: event.request?.number ?? 0,
-      },
-      event.bytes,
-    );
-    this.memory += block.memory - before;
+    block.append(event, flagsOf(mark));
     this.last = event.number;
-    this.connections.set(event.connection.index, event.connection);
-    this.features.add(event.connection.index, event.number, event.features);
+    this.noteConnection(event);
     if (event.request?.first) this.setPartner(event.request.number, event.number);
-    if (this.memory > this.limit) this.evict();
+    // A block of its own counts from its first row.
+    const grew = block.memory !== before || block.rows === 1;
+    if (grew && this.memory + block.memory > this.limit) this.evict();
   }
 
   /** The message of this number, or undefined when it was never there or is gone. */
   get(number: number): StoredMessage | undefined {
-    const place = this.place(number);
-    if (place === undefined) return undefined;
-    const { block, i } = place;
+    const block = this.blockOf(number);
+    if (block === undefined) return undefined;
+    const i = number - block.first;
     const flags = block.flags[i] as number;
     const stream = block.stream[i] as number;
+    const bytes = this.bytesOf(block, i);
     return {
       number,
       at: {
@@ -114,74 +127,147 @@ export class MessageStore {
         frame: block.frame[i] as number,
       },
       connection: this.connections.get(stream) as Connection,
-      from: (flags & FROM_SERVER) === 0 ? 0 : 1,
-      kind: (flags & RESPONSE) === 0 ? 'request' : 'response',
-      bytes: block.bytes(i),
-      missing: block.missing[i] as number,
+      from: (flags & FLAG.fromServer) === 0 ? 0 : 1,
+      kind: (flags & FLAG.response) === 0 ? 'request' : 'response',
+      bytes,
+      missing: HEADER_LENGTH + (block.bodyLength[i] as number) - bytes.length,
       partner: block.partner[i] as number,
-      marked: (flags & MARKED) !== 0,
-      severity: SEVERITIES[(flags & SEVERITY_MASK) >> SEVERITY_SHIFT],
-      features: this.features.at(stream, number),
+      marked: (flags & FLAG.marked) !== 0,
+      severity: SEVERITIES[(flags & FLAG.severity) >> SEVERITY_SHIFT],
+      ...this.terms.at(stream, number),
     };
   }
 
   timeOf(number: number): Instant | undefined {
-    const place = this.place(number);
-    if (place === undefined) return undefined;
-    const { block, i } = place;
+    const block = this.blockOf(number);
+    if (block === undefined) return undefined;
+    const i = number - block.first;
     return { s: block.seconds[i] as number, ns: block.nanoseconds[i] as number };
   }
 
   toggleMark(number: number): void {
-    const place = this.place(number);
-    if (place !== undefined)
-      place.block.flags[place.i] = (place.block.flags[place.i] as number) ^ MARKED;
+    const block = this.blockOf(number);
+    if (block === undefined) return;
+    const i = number - block.first;
+    block.flags[i] = (block.flags[i] as number) ^ FLAG.marked;
   }
 
-  /** The nearest message after (`step` 1) or before (-1) `from` that has a finding, or a mark. */
-  find(what: 'finding' | 'marked', from: number, step: 1 | -1): number | undefined {
-    const mask = what === 'marked' ? MARKED : SEVERITY_MASK;
-    const start = step === 1 ? Math.max(from + 1, this.first) : Math.min(from - 1, this.last);
-    for (let number = start; number >= this.first && number <= this.last; number += step) {
-      const place = this.place(number);
-      if (place !== undefined && ((place.block.flags[place.i] as number) & mask) !== 0)
-        return number;
+  /** Findings of this message have not been looked for yet. */
+  isUnjudged(number: number): boolean {
+    const block = this.blockOf(number);
+    return block !== undefined && isSet(block, number - block.first, FLAG.unjudged);
+  }
+
+  /** The findings of an unjudged message were looked for, and this is the worst. */
+  judge(number: number, severity: Severity | undefined): void {
+    const block = this.blockOf(number);
+    if (block === undefined || !isSet(block, number - block.first, FLAG.unjudged)) return;
+    const i = number - block.first;
+    const rest = (block.flags[i] as number) & ~(FLAG.unjudged | FLAG.severity);
+    block.flags[i] = rest | (SEVERITIES.indexOf(severity) << SEVERITY_SHIFT);
+    block.unjudged -= 1;
+  }
+
+  /** The first unjudged message from `from` on. */
+  nextUnjudged(from: number): number | undefined {
+    for (let i = Math.max(0, this.indexOf(from)); i < this.held.length; i += 1) {
+      const block = this.held[i] as Block;
+      if (block.unjudged === 0) continue;
+      for (let row = Math.max(0, from - block.first); row < block.rows; row += 1) {
+        if (isSet(block, row, FLAG.unjudged)) return block.first + row;
+      }
     }
     return undefined;
   }
 
-  private setPartner(number: number, partner: number): void {
-    const place = this.place(number);
-    if (place !== undefined) place.block.partner[place.i] = partner;
+  /**
+   * The nearest message after (`step` 1) or before (-1) `from` that has a mark, or that has a
+   * finding or may have one: it is unjudged.
+   */
+  find(what: 'finding' | 'marked', from: number, step: 1 | -1): number | undefined {
+    const mask = what === 'marked' ? FLAG.marked : FLAG.severity | FLAG.unjudged;
+    return step === 1 ? this.after(from, mask) : this.before(from, mask);
   }
 
-  /** The block that takes the next message, of `length` bytes. */
+  private after(from: number, mask: number): number | undefined {
+    for (let i = Math.max(0, this.indexOf(from + 1)); i < this.held.length; i += 1) {
+      const block = this.held[i] as Block;
+      for (let row = Math.max(0, from + 1 - block.first); row < block.rows; row += 1) {
+        if (isSet(block, row, mask)) return block.first + row;
+      }
+    }
+    return undefined;
+  }
+
+  private before(from: number, mask: number): number | undefined {
+    for (let i = this.indexOf(from - 1); i >= 0; i -= 1) {
+      const block = this.held[i] as Block;
+      for (let row = Math.min(from - block.first, block.rows) - 1; row >= 0; row -= 1) {
+        if (isSet(block, row, mask)) return block.first + row;
+      }
+    }
+    return undefined;
+  }
+
+  private bytesOf(block: Block, i: number): Uint8Array {
+    const bytes = block.bytes(i, this.source);
+    if (bytes.length >= block.length(i)) return bytes;
+    this.unreadable += 1;
+    return bytes.length >= HEADER_LENGTH ? bytes : rebuiltHeader(block, i);
+  }
+
+  private noteConnection(event: MessageEvent): void {
+    const { connection, features, accepted, number } = event;
+    const slot = connection.index % NOTED;
+    const noted = this.noted[slot];
+    if (noted?.connection === connection && isSame(noted.terms, event)) return;
+    const terms = { features, accepted };
+    this.noted[slot] = { connection, terms };
+    this.connections.set(connection.index, connection);
+    this.terms.add(connection.index, number, terms);
+  }
+
+  private setPartner(number: number, partner: number): void {
+    const block = this.blockOf(number);
+    if (block !== undefined) block.partner[number - block.first] = partner;
+  }
+
+  /** The block that takes this message, of which `length` bytes must be kept. */
   private blockFor(number: number, length: number): Block {
-    const last = this.blocks.at(-1);
-    if (last?.hasRoom(length, this.blockLimit)) return last;
-    const block = new Block(number);
-    this.blocks.push(block);
-    this.memory += block.memory;
+    const last = this.held.at(-1);
+    // Rows of a block are numbered on: behind a hole a new one begins.
+    if (number === this.last + 1 && last?.hasRoom(length, this.blockLimit)) return last;
+    if (last !== undefined) this.memory += last.memory;
+    const block = new Block(number, last?.rows === ROWS ? ROWS : undefined);
+    this.held.push(block);
     return block;
   }
 
-  private place(number: number): { block: Block; i: number } | undefined {
-    if (number < this.first || number > this.last) return undefined;
-    let low = 0;
-    for (let high = this.blocks.length; high - low > 1; ) {
+  private blockOf(number: number): Block | undefined {
+    const block = this.held[this.indexOf(number)];
+    return block !== undefined && number < block.first + block.rows ? block : undefined;
+  }
+
+  /** Index of the newest block that begins at this number or before; -1 when there is none. */
+  private indexOf(number: number): number {
+    const newest = this.held.length - 1;
+    if (newest < 0 || number >= (this.held[newest] as Block).first) return newest;
+    let low = -1;
+    for (let high = newest; high - low > 1; ) {
       const middle = (low + high) >>> 1;
-      if ((this.blocks[middle] as Block).first <= number) low = middle;
+      if ((this.held[middle] as Block).first <= number) low = middle;
       else high = middle;
     }
-    const block = this.blocks[low] as Block;
-    return { block, i: number - block.first };
+    return low;
   }
 
   private evict(): void {
-    while (this.memory > this.limit && this.blocks.length > 1) {
-      const gone = this.blocks.shift() as Block;
+    while (this.held.length > 1) {
+      const newest = this.held.at(-1) as Block;
+      if (this.memory + newest.memory <= this.limit) break;
+      const gone = this.held.shift() as Block;
       this.memory -= gone.memory;
-      this.first += gone.rows;
+      this.evicted += gone.rows;
     }
     if (this.connections.size > 2 * ROWS) this.forgetConnections();
   }
@@ -189,13 +275,22 @@ export class MessageStore {
   /** Connections that no held row names. Rare: only when tens of thousands were seen. */
   private forgetConnections(): void {
     const named = new Set<number>();
-    for (const block of this.blocks) {
+    for (const block of this.held) {
       for (let i = 0; i < block.rows; i += 1) named.add(block.stream[i] as number);
     }
     for (const index of this.connections.keys()) {
       if (named.has(index)) continue;
       this.connections.delete(index);
-      this.features.forget(index);
+      this.terms.forget(index);
     }
+    this.noted.fill(undefined);
   }
 }
+
+const flagsOf = (mark: Mark): number => {
+  if (mark === undefined) return 0;
+  return mark === 'unjudged' ? FLAG.unjudged : SEVERITIES.indexOf(mark) << SEVERITY_SHIFT;
+};
+
+const isSet = (block: Block, i: number, mask: number): boolean =>
+  ((block.flags[i] as number) & mask) !== 0;

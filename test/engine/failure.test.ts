@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { CaptureError } from '../../src/capture/errors.js';
 import { addressLine } from '../../src/engine/addresses.js';
-import { damageLines } from '../../src/engine/damage.js';
 import { EngineFailure, failingAs, failureOf, TaskError } from '../../src/engine/failure.js';
 
 describe('failureOf', () => {
@@ -31,30 +30,6 @@ describe('failingAs', () => {
       const attempt = failingAs('network', Promise.reject(thrown));
       await expect(attempt).rejects.toMatchObject({ kind: 'network', message: 'no' });
     }
-  });
-});
-
-describe('damageLines', () => {
-  const place = (offset: number) => ({
-    kind: 'bad-length' as const,
-    offset,
-    message: `bad length at offset ${offset}`,
-  });
-  const clean = { packets: 5, damage: [], damageCount: 0, unknownLinkTypes: new Map() };
-
-  it('has nothing to say of a sound capture', () => {
-    expect(damageLines('a.pcap', clean)).toEqual([]);
-  });
-
-  it('names places and link types, the first ten places only', () => {
-    const damage = Array.from({ length: 12 }, (_, i) => place(i));
-    const report = { ...clean, damage, damageCount: 5000, unknownLinkTypes: new Map([[147, 1]]) };
-    const lines = damageLines('a.pcap', report);
-    expect(lines).toHaveLength(12);
-    expect(lines[0]).toBe('a.pcap: 1 packet of link type 147, which is not read');
-    expect(lines[1]).toBe('a.pcap: bad length at offset 0');
-    expect(lines.at(-1)).toBe('a.pcap: 4990 more places damaged');
-    expect(damageLines('a', { ...clean, damage: [place(1)], damageCount: 1 })).toHaveLength(1);
   });
 });
 

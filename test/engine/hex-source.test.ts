@@ -14,6 +14,7 @@ import { readInput } from '../../src/engine/input.js';
 import { messagePrinter } from '../../src/export/message-printer.js';
 import { Decoder } from '../../src/session/decoder.js';
 import type { MessageEvent, MessageSink } from '../../src/session/message.js';
+import { keep } from '../helpers/event.js';
 import { lacksCaptures, repositoryRoot, sharedCaptures } from '../helpers/skip.js';
 
 const REQUEST = '807500000001000c0000000c0000abcd00000000000000007b227465726d223a2237227d';
@@ -37,7 +38,7 @@ async function play(text: string) {
   const sink: MessageSink = {
     message: (event) => {
       messages.push(heard(event));
-      events.push(event);
+      events.push(keep(event));
     },
   };
   const report = await playHex(parseHexText(text), { sink, next: async () => true });

@@ -29,6 +29,12 @@ const line = ({ number, from, request }: MessageEvent): string => {
 const digest = (event: MessageEvent): string =>
   `${line(event)} ${event.at.frame} ${event.missing} ${Buffer.from(event.bytes).toString('base64')}`;
 
+/** A file says where its messages lie, a stream cannot. */
+const withoutPlaces = ({ messages, losses, opens, closes }: Collected) => ({
+  ...{ losses, opens, closes },
+  messages: messages.map(({ extents: _, ...message }) => message),
+});
+
 async function read(path: string, more: Partial<InputOptions> = {}) {
   const heard = new Collected();
   const report = await readInput({
@@ -52,7 +58,7 @@ describe('a whole capture', () => {
     expect(heard).toMatchObject({ opens: 1, closes: [true], losses: [] });
     expect(heard.messages.map(({ at }) => at.frame)).toEqual([3, 4, 5, 5, 6, 6, 6]);
     expect(heard.messages[1]?.request?.latencyNs).toBe(1_000_000);
-    expect(report).toEqual({
+    expect(report).toMatchObject({
       ...{ packets: PACKETS, damage: [], damageCount: 0, unknownLinkTypes: new Map() },
     });
   });
@@ -63,7 +69,7 @@ describe('a whole capture', () => {
       const file = await read(temporaryFile(CAPTURE));
       const cuts = Array.from({ length: CAPTURE.length }, (_, i) => i * size);
       const stream = await readStream(cutAt(CAPTURE, cuts));
-      expect(stream.heard).toEqual(file.heard);
+      expect(withoutPlaces(stream.heard)).toEqual(withoutPlaces(file.heard));
       expect(stream.report).toEqual(file.report);
     },
   );

@@ -142,7 +142,7 @@ describe('startLive', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('goes on when the log fails later, and says so once', async () => {
+  it('goes on when the log cannot be written, and says so once', async () => {
     const heard = audience();
     const live = await startLive(config(await node(), { log: '/dev/full' }), decoder, heard);
     const port = live.proxy.addresses[0]?.port ?? 0;
@@ -152,9 +152,9 @@ describe('startLive', () => {
     await live.close();
     expect(heard.sink.messages).toHaveLength(4);
     expect(
-      heard.tell.mock.calls.filter(([text]) => /^log \/dev\/full: .*ENOSPC/.test(text)),
+      heard.tell.mock.calls.filter(([text]) => /^cannot write \/dev\/full: ENOSPC/.test(text)),
     ).toHaveLength(1);
-    expect(heard.tell.mock.calls.at(-1)?.[0]).toBe('log: 2 messages were not written');
+    expect(heard.tell.mock.calls.at(-1)?.[0]).toBe('log: 4 messages were not written');
   });
 });
 

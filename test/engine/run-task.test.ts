@@ -1,21 +1,23 @@
 /** A task: a session and what fills it, from begin to end. */
 import { createServer } from 'node:net';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type RunningTask, runTask } from '../../src/engine/run-task.js';
 import type { Task } from '../../src/engine/task.js';
 import type { Snapshot, Viewport } from '../../src/session/snapshot.js';
-import { CAPTURE, LINES, temporaryFile, temporaryFolder } from './traffic.js';
+import { CAPTURE, LINES, longTraffic, temporaryFile, temporaryFolder } from './traffic.js';
 
 const viewport: Viewport = { top: 0, height: 50, selected: 0, follow: false, time: 'r' };
 const common = {
   decode: { secrets: 'mask', edition: undefined },
   memory: 2 ** 24,
 } as const;
-const fileTask = (path: string): Task => ({
+const fileTask = (path: string, more: Partial<Task> = {}): Task => ({
   ...common,
   ...{ kind: 'file', path, forcedPorts: [], speed: Number.POSITIVE_INFINITY },
-});
+  ...more,
+} as Task);
 
 /** The latest snapshot, once it is as wanted. */
 async function shown(task: RunningTask, wanted: (snapshot: Snapshot) => boolean) {
@@ -50,6 +52,45 @@ describe('a file', () => {
     expect(notice?.text).toContain('cut short');
     await task.host.close();
     expect(task.ending()).toEqual({ lines: [notice?.text], damaged: true });
+  });
+
+  it('is shown by a range, whose messages have the numbers and partners of the whole', async () => {
+    const path = temporaryFile(CAPTURE);
+    const whole = await runTask(fileTask(path));
+    const { rows } = await shown(whole, isRead);
+    await whole.host.close();
+    const task = await runTask(fileTask(path, { range: { from: 3, to: 5 } }));
+    const snapshot = await shown(task, isRead);
+    expect(snapshot.title).toBe(`${path}: messages 3-5 of ${LINES.length}`);
+    expect(snapshot.rows).toEqual(rows.slice(2, 5));
+    expect(snapshot.counters).toMatchObject({ messages: LINES.length, evicted: 0 });
+    expect(await task.host.detail(2)).toBeUndefined();
+    expect(await task.host.detail(5)).toMatchObject({ number: 5, partner: 3 });
+    await task.host.close();
+  });
+
+  it('that memory does not hold says how to see what was dropped, and that shows it', async () => {
+    const { packets, count } = longTraffic();
+    const path = join(temporaryFolder(), "it's long.pcap");
+    writeFileSync(path, packets);
+    const task = await runTask(fileTask(path, { memory: 2 ** 21 }));
+    const { notice, counters, rows } = await shown(task, isRead);
+    const dropped = (rows[0]?.number ?? 0) - 1;
+    expect(counters).toMatchObject({ messages: count, evicted: dropped });
+    expect(dropped).toBeGreaterThan(0);
+    const quoted = `'${path.replace("'", "'\\''")}'`;
+    expect(notice?.text).toBe(
+      `the oldest ${dropped} messages were dropped; ` +
+        `fusionshark replay --range 1-${dropped} ${quoted} shows them`,
+    );
+    await task.host.close();
+    const again = await runTask(
+      fileTask(path, { memory: 2 ** 21, range: { from: 1, to: 40 } }),
+    );
+    const seen = await shown(again, isRead);
+    expect(seen.rows.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+    expect(seen.counters).toMatchObject({ messages: count, evicted: 0 });
+    await again.host.close();
   });
 
   it.each([

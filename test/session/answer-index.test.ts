@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { AnswerIndex } from '../../src/session/answer-index.js';
 import type { MessageEvent } from '../../src/session/message.js';
-import { connectionOf, momentOf } from './build.js';
+import { eventOf } from '../helpers/event.js';
+import { momentOf } from './build.js';
 
-const answer = (number: number, of?: number, first = true): MessageEvent => ({
-  ...{ number, at: momentOf(number), connection: connectionOf(), from: 1, kind: 'response' },
-  ...{ bytes: new Uint8Array(24), missing: 0 },
-  ...(of === undefined ? {} : { request: { number: of, latencyNs: 0, frame: undefined, first } }),
-});
+const answer = (number: number, of?: number, first = true): MessageEvent =>
+  eventOf(new Uint8Array(24), {
+    ...{ number, at: momentOf(number), from: 1, kind: 'response' },
+    ...(of === undefined ? {} : { request: { number: of, latencyNs: 0, frame: undefined, first } }),
+  });
 
 describe('AnswerIndex', () => {
   it('knows the first answer and its time, of any request', () => {

@@ -6,6 +6,7 @@ import { commandTable } from '../../src/commands.js';
 import type { LossReason, MessageEvent, MessageSink } from '../../src/session/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import type { Connection, End, Endpoint, Moment } from '../../src/tcp/events.js';
+import { keep } from '../helpers/event.js';
 
 export const CLIENT_END: Endpoint = { address: '192.0.2.1', port: 50_000 };
 export const SERVER_END: Endpoint = { address: '192.0.2.2', port: 11_210 };
@@ -23,17 +24,8 @@ export const momentOf = (ms: number, frame = 0): Moment => ({
   frame,
 });
 
-/** A message as it was when it passed: bytes copied. */
+/** A message as it was when it passed: copied. */
 export type Kept = MessageEvent;
-
-function keep(event: MessageEvent): Kept {
-  const { request } = event;
-  return {
-    ...event,
-    bytes: event.bytes.slice(),
-    ...(request === undefined ? {} : { request: { ...request } }),
-  };
-}
 
 export class Collected implements MessageSink {
   readonly messages: Kept[] = [];
@@ -115,8 +107,10 @@ export function play(steps: readonly Step[], staging: Staging = {}): Collected {
     else if ('gap' in step) pipeline.gap(connection, from, step.gap, at);
     else {
       const lent = step.bytes.slice();
-      pipeline.data(connection, from, lent, at);
+      const moment = { ...at };
+      pipeline.data(connection, from, lent, moment);
       lent.fill(0xee);
+      Object.assign(moment, { s: -1, ns: -1, frame: -1 });
     }
   }
   return heard;

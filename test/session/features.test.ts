@@ -5,9 +5,9 @@ import { dissect } from '../../src/dissect/dissect.js';
 import type { TreeNode } from '../../src/dissect/node.js';
 import { record } from '../../src/export/record.js';
 import { Decoder } from '../../src/session/decoder.js';
-import { FeatureHistory } from '../../src/session/features.js';
 import { Session } from '../../src/session/session.js';
 import { MessageStore } from '../../src/session/store.js';
+import { TermsHistory } from '../../src/session/terms.js';
 import { bytesOf, frame, response } from '../helpers/frames.js';
 import { down, play, type Step, up } from './build.js';
 
@@ -86,7 +86,7 @@ describe('what they decide', () => {
 
   it('is how keys are read in a stream', () => {
     const records = messages.map((event) => {
-      const message = decoder.decode(event.bytes, event.request?.frame, event.features);
+      const message = decoder.decode(event.bytes, event.request?.frame, event);
       const { collection, key } = JSON.parse(record({ event, message }, { maxValue: 99 }));
       return { collection, key };
     });
@@ -142,19 +142,19 @@ describe('the store', () => {
 
 describe('a history', () => {
   it('keeps so many changes of a connection, and counts what it forgot', () => {
-    const history = new FeatureHistory();
+    const history = new TermsHistory();
     const sets = Array.from({ length: 70 }, (_, i) => new Set([i]));
     for (const [i, features] of sets.entries()) {
-      history.add(1, 10 * i, features);
-      history.add(1, 10 * i + 5, features);
+      history.add(1, 10 * i, { features });
+      history.add(1, 10 * i + 5, { features });
     }
     expect(history.forgotten).toBe(6);
-    expect(history.at(1, 695)).toBe(sets[69]);
-    expect(history.at(1, 699)).toBe(sets[69]);
-    expect(history.at(1, 60)).toBe(sets[6]);
-    expect(history.at(1, 59)).toBeUndefined();
-    expect(history.at(2, 60)).toBeUndefined();
+    expect(history.at(1, 695).features).toBe(sets[69]);
+    expect(history.at(1, 699).features).toBe(sets[69]);
+    expect(history.at(1, 60).features).toBe(sets[6]);
+    expect(history.at(1, 59).features).toBeUndefined();
+    expect(history.at(2, 60).features).toBeUndefined();
     history.forget(1);
-    expect(history.at(1, 699)).toBeUndefined();
+    expect(history.at(1, 699).features).toBeUndefined();
   });
 });

@@ -5,8 +5,9 @@ import { Decoder } from '../../src/session/decoder.js';
 import { SessionHost } from '../../src/session/host.js';
 import { Session } from '../../src/session/session.js';
 import type { Snapshot, Viewport } from '../../src/session/snapshot.js';
+import { eventOf } from '../helpers/event.js';
 import { frame } from '../helpers/frames.js';
-import { connectionOf, momentOf } from './build.js';
+import { momentOf } from './build.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -21,10 +22,7 @@ function hosted(speed?: number) {
   let number = 0;
   const message = (): void => {
     number += 1;
-    session.message({
-      ...{ number, at: momentOf(number * 1000), connection: connectionOf(), from: 0 },
-      ...{ kind: 'request', bytes: frame({ opcode: 0xef }), missing: 0 },
-    });
+    session.message(eventOf(frame({ opcode: 0xef }), { number, at: momentOf(number * 1000) }));
   };
   const end = vi.fn(async () => undefined);
   const host = new SessionHost(session, end);

@@ -8,13 +8,31 @@ import type { End } from '../../src/tcp/events.js';
 import { frame } from '../helpers/frames.js';
 import { bye, type Collected, cutAt, join, play, type Step } from './build.js';
 
-/** A frame that the given end may send. */
+const CLIENT_OPCODES = [0x00, 0x01, 0x09, 0x0a, 0x10, 0x3d, 0x70, 0x75, 0x84];
+const SERVER_OPCODES = [0x01, 0x02, 0x03];
+
+/** By the magics that have framing extras: durability majority, and the server's duration. */
+const FRAMING: ReadonlyMap<number, readonly number[]> = new Map([
+  [0x08, [0x11, 0x01]],
+  [0x18, [0x02, 0x00, 0x01]],
+]);
+
+/** A frame that the given end may send, with a key and flags as a Get and its answer have. */
 const sent = (side: End): fc.Arbitrary<Uint8Array> =>
   fc
+    .constantFrom(...(side === 0 ? [0x80, 0x08, 0x83] : [0x81, 0x18, 0x82]))
+    .chain((magic) => sentAs(magic));
+
+const sentAs = (magic: number): fc.Arbitrary<Uint8Array> =>
+  fc
     .record({
-      magic: side === 0 ? fc.constantFrom(0x80, 0x08, 0x83) : fc.constantFrom(0x81, 0x18, 0x82),
-      opcode: fc.constantFrom(0x00, 0x01, 0x09, 0x0a, 0x10, 0x3d, 0x70, 0x75, 0x84),
-      key: fc.string({ maxLength: 12 }),
+      magic: fc.constant(magic),
+      opcode: fc.constantFrom(
+        ...(magic === 0x82 || magic === 0x83 ? SERVER_OPCODES : CLIENT_OPCODES),
+      ),
+      framing: fc.constant(FRAMING.get(magic) ?? []),
+      extras: fc.constant([0, 0, 0, 0]),
+      key: fc.string({ minLength: 1, maxLength: 12 }),
       value: fc.oneof(fc.string({ maxLength: 40 }), fc.json()),
       opaque: fc.nat(2),
       word: fc.nat(3),

@@ -1,7 +1,8 @@
 /** From streams to numbered, paired messages: one connection at a time, written as plays. */
 import { describe, expect, it } from 'vitest';
+import type { Pairing } from '../../src/analysis/pairing.js';
 import { commandTable } from '../../src/commands.js';
-import { tee } from '../../src/session/message.js';
+import { type MessageSink, tee } from '../../src/session/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { frame, response } from '../helpers/frames.js';
 import {
@@ -29,7 +30,8 @@ const SASL_AUTH = 0x21;
 const START = 0x75;
 
 const get = (opaque: number, key = 'name') => frame({ opcode: GET, key, opaque });
-const got = (opaque: number) => response({ opcode: GET, opaque, value: 'value' });
+const got = (opaque: number) =>
+  response({ opcode: GET, opaque, extras: [0, 0, 0, 0], value: 'value' });
 const text = (words: string) => new TextEncoder().encode(words);
 
 describe('pairing through the pipeline', () => {
@@ -214,7 +216,14 @@ describe('streams with holes', () => {
   });
 
   it('goes on after whole messages were lost', () => {
-    const { lines } = play([up(get(1)), gapDown(29), up(get(2)), down(got(2)), up(get(3)), ...bye]);
+    const { lines } = play([
+      up(get(1)),
+      gapDown(got(0).length),
+      up(get(2)),
+      down(got(2)),
+      up(get(3)),
+      ...bye,
+    ]);
     expect(lines).toEqual(['1 >', '2 >', '3 < 2 +1ms', '4 >']);
   });
 
@@ -291,6 +300,93 @@ describe('several connections', () => {
     expect(heard).toMatchObject({ messages: [], closes: [] });
   });
 });
+
+describe('a sink that throws', () => {
+  const open = (sink: MessageSink) => {
+    const pipeline = new Pipeline({ table: commandTable, sink });
+    const connection = connectionOf();
+    pipeline.open(connection, momentOf(0));
+    const say = (from: 0 | 1, bytes: Uint8Array) =>
+      pipeline.data(connection, from, bytes, momentOf(1));
+    const close = (from: 0 | 1) => pipeline.close(connection, from, 'fin', momentOf(2));
+    return { pipeline, say, close };
+  };
+
+  it('gets each number once: the next message has the next', () => {
+    const numbers: number[] = [];
+    const { say } = open({
+      message: ({ number }) => {
+        numbers.push(number);
+        if (number === 2) throw new Error('disk full');
+      },
+    });
+    say(0, get(1));
+    expect(() => say(0, get(2))).toThrow('disk full');
+    say(0, get(3));
+    expect(numbers).toEqual([1, 2, 3]);
+  });
+
+  it('is no reason to number a message that was not handed on', () => {
+    const numbers: number[] = [];
+    let fails = false;
+    const { pipeline, say } = open({
+      get readsRequests() {
+        return true;
+      },
+      message: ({ number }) => numbers.push(number),
+    });
+    const { pairing } = [...conversationsOf(pipeline)][0] as { pairing: Pairing };
+    const request = pairing.request.bind(pairing);
+    pairing.request = (...args) => {
+      if (fails) throw new Error('out of memory');
+      request(...args);
+    };
+    say(0, get(1));
+    fails = true;
+    expect(() => say(0, get(2))).toThrow('out of memory');
+    fails = false;
+    say(0, get(3));
+    expect(numbers).toEqual([1, 2]);
+    expect(pipeline.count).toBe(2);
+  });
+
+  it('does not keep a connection open that has ended', () => {
+    const whole = get(1);
+    const heard: boolean[] = [];
+    const { pipeline, say, close } = open({
+      message: ({ missing }) => {
+        if (missing > 0) throw new Error('disk full');
+      },
+      closed: (_connection, mcbp) => heard.push(mcbp),
+    });
+    say(0, join(whole, whole.subarray(0, 25)));
+    close(1);
+    expect(() => close(0)).toThrow('disk full');
+    expect(heard).toEqual([true]);
+    expect([...conversationsOf(pipeline)]).toEqual([]);
+    close(0);
+    expect(heard).toEqual([true]);
+  });
+
+  it('at the close of a connection leaves no request waiting', () => {
+    const { pipeline, say, close } = open({
+      message: () => {},
+      closed: () => {
+        throw new Error('disk full');
+      },
+    });
+    say(0, get(1));
+    const { pairing } = [...conversationsOf(pipeline)][0] as { pairing: Pairing };
+    close(0);
+    expect(() => close(1)).toThrow('disk full');
+    expect([...pairing.all()]).toEqual([]);
+    expect([...conversationsOf(pipeline)]).toEqual([]);
+  });
+});
+
+/** What a pipeline remembers of connections: no part of its face. */
+const conversationsOf = (pipeline: Pipeline) =>
+  (pipeline as unknown as { conversations: Map<unknown, unknown> }).conversations.values();
 
 describe('tee', () => {
   it('passes everything on to all sinks, also to those that hear messages only', () => {

@@ -6,7 +6,8 @@ import { momentOf } from './build.js';
 /** Messages 1.. at these milliseconds; what is before `first` has gone. */
 class Recorded {
   first = 1;
-  constructor(readonly times: number[]) {}
+  /** Undefined: a message that never came. */
+  constructor(readonly times: (number | undefined)[]) {}
   get last(): number {
     return this.times.length;
   }
@@ -16,7 +17,7 @@ class Recorded {
   }
 }
 
-function stage(times: number[], speed: number) {
+function stage(times: (number | undefined)[], speed: number) {
   const clock = { now: 50_000 };
   const recorded = new Recorded(times);
   const playback = new Playback(speed, () => clock.now);
@@ -104,6 +105,11 @@ describe('at a pace', () => {
     wait(50);
     recorded.first = 3;
     expect([wait(0), wait(99), wait(1), wait(100)]).toEqual([3, 3, 4, 5]);
+  });
+
+  it('passes over messages that never came', () => {
+    const { wait } = stage([0, undefined, undefined, 100, undefined], 1);
+    expect([wait(0), wait(99), wait(1)]).toEqual([3, 3, 5]);
   });
 
   it('waits for a message that is earlier than its predecessor no longer than for that', () => {

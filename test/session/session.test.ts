@@ -1,10 +1,12 @@
 /** The picture of a session that a front end asks for. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Extents } from '../../src/bytes/extents.js';
 import { commandTable } from '../../src/commands.js';
 import { Decoder } from '../../src/session/decoder.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { Session, type SessionOptions } from '../../src/session/session.js';
 import type { Viewport } from '../../src/session/snapshot.js';
+import { eventOf } from '../helpers/event.js';
 import { frame, response, textOf } from '../helpers/frames.js';
 import { connectionOf, momentOf } from './build.js';
 
@@ -96,6 +98,51 @@ describe('windows', () => {
   });
 });
 
+describe('messages that never came', () => {
+  const { session } = sessionOf({ mode: 'live' });
+  for (const number of [1, 2, 5, 8]) session.message(eventOf(start(number, 1), { number }));
+
+  it('have rows that say so, and nothing waits for them', () => {
+    const { rows, total, counters } = session.snapshot(view({ height: 20 }));
+    expect(rows.map(({ number, kind }) => `${number} ${kind}`)).toEqual([
+      ...['1 request', '2 request', '3 event', '4 event', '5 request'],
+      ...['6 event', '7 event', '8 request'],
+    ]);
+    expect([total, counters.messages, counters.unjudged]).toEqual([8, 8, 0]);
+    expect(session.reviewMore(10)).toBe(false);
+    expect(session.detail(3)).toBeUndefined();
+    expect(session.locate(3)).toBe(2);
+    expect(session.find({ what: 'finding', from: 2, step: 1 })).toBe(5);
+    expect(session.find({ what: 'finding', from: 5, step: -1 })).toBe(2);
+  });
+});
+
+describe('a file that has changed', () => {
+  it('shows headers, and says so', () => {
+    const { session } = sessionOf({ source: { read: () => new Uint8Array(0) } });
+    const extents = new Extents();
+    extents.one(1000, start(1).length);
+    session.message(eventOf(start(1), { extents }));
+    const { rows, notice } = session.snapshot(view());
+    expect(rows[0]).toMatchObject({ command: 'StartFusionUploader', vbucket: '1' });
+    expect(notice).toMatchObject({ severity: 'error', text: expect.stringMatching(/changed/) });
+  });
+});
+
+describe('reading', () => {
+  it('tells how far it is, how fast it goes and how long it will take', () => {
+    const { session, say } = sessionOf();
+    for (let i = 0; i < 100; i += 1) say(0, start(i));
+    clock.now += 2000;
+    session.setReading({ bytes: 250, size: 1000 });
+    const { progress, reading } = session.snapshot(view());
+    expect(progress).toBe(0.25);
+    expect(reading).toEqual({ bytes: 250, size: 1000, rate: 50, secondsLeft: 6 });
+    session.setReading(undefined);
+    expect(session.snapshot(view())).not.toHaveProperty('reading');
+  });
+});
+
 describe('rows', () => {
   it('tell request and answer, and flag the partner of the selected one', () => {
     const { session } = talk(3);
@@ -184,7 +231,7 @@ describe('what changes', () => {
     const changes = [
       () => say(0, start(1)),
       () => session.tell('refused', 'error'),
-      () => session.setProgress(0.5),
+      () => session.setReading({ bytes: 5, size: 10 }),
       () => session.act({ type: 'mark', number: 1 }),
       () => session.act({ type: 'pause', on: true }),
       close,
@@ -201,11 +248,11 @@ describe('what changes', () => {
     const { session } = sessionOf();
     session.tell('first', 'chat');
     session.tell('log: disk full', 'error');
-    session.setProgress(0.25);
+    session.setReading({ bytes: 25, size: 100 });
     expect(session.snapshot(view())).toMatchObject({
       ...{ notice: { text: 'log: disk full', severity: 'error' }, progress: 0.25 },
     });
-    session.setProgress(undefined);
+    session.setReading(undefined);
     expect(session.snapshot(view())).not.toHaveProperty('progress');
   });
 

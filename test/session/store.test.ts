@@ -5,6 +5,7 @@ import type { Severity } from '../../src/dissect/node.js';
 import type { MessageEvent } from '../../src/session/message.js';
 import { MessageStore } from '../../src/session/store.js';
 import type { End } from '../../src/tcp/events.js';
+import { eventOf } from '../helpers/event.js';
 import { frame } from '../helpers/frames.js';
 import { connectionOf, momentOf } from './build.js';
 
@@ -12,16 +13,15 @@ const MIB = 1024 * 1024;
 const get = frame({ opcode: 0, key: 'name' });
 const got = frame({ magic: 0x81, opcode: 0, value: 'value' });
 
-const request = (number: number, more: Partial<MessageEvent> = {}): MessageEvent => ({
-  number,
-  at: momentOf(number, number + 1),
-  connection: connectionOf(),
-  from: 0,
-  kind: 'request',
-  bytes: get,
-  missing: 0,
-  ...more,
-});
+const request = (
+  number: number,
+  { bytes = get, ...more }: Partial<MessageEvent> = {},
+): MessageEvent =>
+  eventOf(bytes, {
+    ...{ number, at: momentOf(number, number + 1), connection: connectionOf() },
+    ...{ from: 0, kind: 'request' },
+    ...more,
+  });
 
 const answer = (number: number, of: number, first = true): MessageEvent =>
   request(number, {
@@ -53,7 +53,7 @@ describe('rows', () => {
       from: fc.constantFrom<End>(0, 1),
       kind: fc.constantFrom<'request' | 'response'>('request', 'response'),
       body: fc.uint8Array({ maxLength: 300 }),
-      missing: fc.nat(2 ** 32 - 1),
+      missing: fc.nat(2 ** 32 - 1 - 300),
       severity: fc.constantFrom<Severity | undefined>(undefined, 'chat', 'note', 'warn', 'error'),
     });
     fc.assert(
@@ -68,7 +68,7 @@ describe('rows', () => {
             missing: row.missing,
           };
           const lent = event.bytes.slice();
-          store.append({ ...event, bytes: lent }, row.severity);
+          store.append(eventOf(lent, event), row.severity);
           lent.fill(0xee);
           return { ...event, severity: row.severity, partner: 0, marked: false };
         });
@@ -132,6 +132,44 @@ describe('marks and findings', () => {
     ['marked', 2, -1, undefined],
   ] as const)('are found: %s from %i, step %i: %s', (what, from, step, found) => {
     expect(store.find(what, from, step)).toBe(found);
+  });
+});
+
+describe('holes', () => {
+  /** Messages of these numbers only; every seventh is marked, every fifth unjudged. */
+  const holed = (numbers: readonly number[]): MessageStore => {
+    const store = new MessageStore();
+    for (const number of numbers) {
+      store.append(request(number), number % 5 === 0 ? 'unjudged' : undefined);
+      if (number % 7 === 0) store.toggleMark(number);
+    }
+    return store;
+  };
+
+  it('are messages that are not there; every search goes past them', () => {
+    const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(numbers, (any) => {
+        const held = any.sort((a, b) => a - b);
+        const store = holed(held);
+        const divides = (of: number) => (number: number) => number % of === 0;
+        for (let from = -1; from <= 62; from += 1) {
+          expect(store.get(from)?.number).toBe(held.includes(from) ? from : undefined);
+          expect(store.timeOf(from) !== undefined).toBe(held.includes(from));
+          expect(store.isUnjudged(from)).toBe(held.includes(from) && from % 5 === 0);
+          const later = held.filter((number) => number > from);
+          const earlier = held.filter((number) => number < from).reverse();
+          const unjudged = held.find((number) => number >= from && number % 5 === 0);
+          expect(store.nextUnjudged(from)).toBe(unjudged);
+          expect(store.find('finding', from, 1)).toBe(later.find(divides(5)));
+          expect(store.find('finding', from, -1)).toBe(earlier.find(divides(5)));
+          expect(store.find('marked', from, 1)).toBe(later.find(divides(7)));
+          expect(store.find('marked', from, -1)).toBe(earlier.find(divides(7)));
+        }
+        expect(store).toMatchObject({ first: held[0] ?? 1, last: held.at(-1) ?? 0, evicted: 0 });
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
@@ -199,9 +237,10 @@ describe('memory', () => {
 
   it('takes 100,000 messages in a moment, and forgets connections that no row names', () => {
     const store = new MessageStore(8 * MIB);
+    const any = request(1);
     const began = performance.now();
     for (let number = 1; number <= 100_000; number += 1) {
-      store.append(request(number, { connection: connectionOf(number) }), undefined);
+      store.append({ ...any, number, connection: connectionOf(number) }, undefined);
     }
     expect(performance.now() - began).toBeLessThan(3000);
     expect(store.evicted).toBeGreaterThan(0);

@@ -1,0 +1,41 @@
+/** The metrics of live traffic, where they were asked for: loaded, counted and served only then. */
+
+import type { Metrics } from '../metrics/metrics.js';
+import { type HostPort, hostPortText } from '../proxy/route.js';
+import type { Decoder } from '../session/decoder.js';
+import { failingAs } from './failure.js';
+import type { Audience, LiveConfig } from './live-config.js';
+
+export interface LiveMetrics {
+  readonly metrics: Metrics;
+  close(): Promise<void>;
+}
+
+/** What can be asked of the parts that begin after this one. */
+export interface Counted {
+  waiting: () => number;
+  dropped: () => Readonly<Record<string, number>>;
+}
+
+/** Undefined where none were asked for. Rejects with one line when the port is not to be had. */
+export async function openMetrics(
+  { metrics: address, everywhere }: Pick<LiveConfig, 'metrics' | 'everywhere'>,
+  decoder: Decoder,
+  counted: Counted,
+  { tell }: Pick<Audience, 'tell'>,
+): Promise<LiveMetrics | undefined> {
+  if (address === undefined) return undefined;
+  const [{ Metrics }, { serveMetrics }] = await Promise.all([
+    import('../metrics/metrics.js'),
+    import('../metrics/server.js'),
+  ]);
+  const metrics = new Metrics(decoder, {
+    waiting: () => counted.waiting(),
+    dropped: () => counted.dropped(),
+  });
+  const server = await failingAs('network', serveMetrics(metrics, address, everywhere ?? false));
+  tell(`metrics on ${urlOf(server.address)}`, 'chat');
+  return { metrics, close: () => server.close() };
+}
+
+const urlOf = (address: HostPort): string => `http://${hostPortText(address)}/metrics`;

@@ -1,0 +1,58 @@
+/**
+ * Findings by the message that carries them. Where the input can be read twice, a first pass
+ * fills an index, so that a request says what only its answer proved; of what passes once,
+ * findings are known as long as their message is at hand.
+ */
+import type { Finding } from '../dissect/node.js';
+import type { KnownFindings } from './decoder.js';
+
+/** Findings kept; the rest is counted. */
+const MAX_FINDINGS = 200_000;
+
+const NONE: readonly Finding[] = [];
+
+export class FindingIndex implements KnownFindings {
+  private readonly byNumber = new Map<number, Finding[]>();
+  private count = 0;
+  /** Findings that came when the index was full. */
+  dropped = 0;
+
+  add(number: number, finding: Finding): void {
+    if (this.count >= MAX_FINDINGS) {
+      this.dropped += 1;
+      return;
+    }
+    this.count += 1;
+    const known = this.byNumber.get(number);
+    if (known === undefined) this.byNumber.set(number, [finding]);
+    else known.push(finding);
+  }
+
+  of(number: number): readonly Finding[] {
+    return this.byNumber.get(number) ?? NONE;
+  }
+}
+
+/** Of a message that passes once. */
+export class PassingFindings implements KnownFindings {
+  private number = 0;
+  private findings: Finding[] = [];
+  /** Findings about messages that had passed. */
+  late = 0;
+
+  add(number: number, finding: Finding): void {
+    if (number < this.number) {
+      this.late += 1;
+      return;
+    }
+    if (number > this.number) {
+      this.number = number;
+      this.findings = [];
+    }
+    this.findings.push(finding);
+  }
+
+  of(number: number): readonly Finding[] {
+    return number === this.number ? this.findings : NONE;
+  }
+}

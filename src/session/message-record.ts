@@ -1,0 +1,96 @@
+/** The one object behind `MessageEvent`: the pipeline writes it for every message. */
+import type { Waiting } from '../analysis/observed.js';
+import { Extents } from '../bytes/extents.js';
+import { bodyLengthAt, HEADER_LENGTH, u16At, u32At } from '../mcbp/header.js';
+import { magicOf } from '../mcbp/magic.js';
+import type { Connection, End, Endpoint, Moment } from '../tcp/events.js';
+import type { Features } from './features.js';
+import type { MessageEvent, RequestOf } from './message.js';
+
+const NOTHING = new Uint8Array(0);
+const NOBODY: Endpoint = { address: '', port: 0 };
+/** Nobody waits. */
+const NONE: Waiting = { oldest: () => undefined, all: () => [] };
+const NEVER: Moment = { s: 0, ns: 0, frame: 0 };
+
+export class MessageRecord implements MessageEvent {
+  number = 0;
+  at = NEVER;
+  connection: Connection = { index: 0, ends: [NOBODY, NOBODY], midstream: false };
+  from: End = 0;
+  kind: 'request' | 'response' = 'request';
+  magic = 0;
+  opcode = 0;
+  /** The opcode belongs to the server's own opcode space. */
+  serverOpcode = false;
+  framingExtrasLength = 0;
+  keyLength = 0;
+  extrasLength = 0;
+  datatype = 0;
+  vbucketOrStatus = 0;
+  bodyLength = 0;
+  opaque = 0;
+  length = 0;
+  missing = 0;
+  extents = new Extents();
+  request: RequestOf | undefined;
+  features: Features | undefined;
+  accepted: string | undefined;
+  waiting = NONE;
+
+  /** Holds the frame at [start, start + length). */
+  buffer: Uint8Array = NOTHING;
+  start = 0;
+  private view: Uint8Array | undefined;
+
+  /** Takes a frame over from the framer; as FramerSink.frame. */
+  load(
+    buffer: Uint8Array,
+    start: number,
+    length: number,
+    missing: number,
+    at: Moment,
+    extents: Extents,
+  ): void {
+    this.buffer = buffer;
+    this.start = start;
+    this.length = length;
+    this.missing = missing;
+    this.at = at;
+    this.extents = extents;
+    this.view = undefined;
+    this.readHeader(buffer, start);
+  }
+
+  get bytes(): Uint8Array {
+    this.view ??= this.buffer.subarray(this.start, this.start + this.length);
+    return this.view;
+  }
+
+  /** As mcbp/header.ts's readHeader, without an object and without the CAS. */
+  private readHeader(bytes: Uint8Array, at: number): void {
+    const first = bytes[at] as number;
+    const magic = magicOf(first);
+    this.magic = first;
+    this.kind = magic === undefined ? 'request' : magic.kind;
+    this.serverOpcode = magic?.serverOpcode === true;
+    this.opcode = bytes[at + 1] as number;
+    if (magic?.framingExtras === true) {
+      this.framingExtrasLength = bytes[at + 2] as number;
+      this.keyLength = bytes[at + 3] as number;
+    } else {
+      this.framingExtrasLength = 0;
+      this.keyLength = u16At(bytes, at + 2);
+    }
+    this.extrasLength = bytes[at + 4] as number;
+    this.datatype = bytes[at + 5] as number;
+    this.vbucketOrStatus = u16At(bytes, at + 6);
+    this.bodyLength = bodyLengthAt(bytes, at);
+    this.opaque = u32At(bytes, at + 12);
+  }
+
+  /** Bytes before the value: header, framing extras, extras and key. */
+  get prefixLength(): number {
+    return HEADER_LENGTH + this.framingExtrasLength + this.extrasLength + this.keyLength;
+  }
+}

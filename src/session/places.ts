@@ -1,0 +1,101 @@
+/**
+ * Where a block's messages are that are not in one piece in the file: pieces of the file, or
+ * slabs of memory. A place is one number, so that a column can hold it; file offsets are
+ * 0 .. 2^52 - 1, pieces from there on, and slabs negative.
+ */
+import type { ByteSource } from '../bytes/byte-source.js';
+import type { Extents } from '../bytes/extents.js';
+
+const PIECES = 2 ** 52;
+/** Bytes are appended to slabs of this size; a longer message gets its own. */
+const SLAB = 1024 * 1024;
+const FIRST_PIECES = 64;
+const PIECE_BYTES = 8 + 4;
+
+/** Messages that span packets: their extents, one after the other. */
+export class Pieces {
+  private offsets = new Float64Array(0);
+  private lengths = new Uint32Array(0);
+  private count = 0;
+
+  /** Memory held, bytes. */
+  get memory(): number {
+    return this.offsets.length * PIECE_BYTES;
+  }
+
+  /** The place is one of pieces. */
+  has(place: number): boolean {
+    return place >= PIECES;
+  }
+
+  /** Notes where a message lies; returns its place. */
+  keep(extents: Extents): number {
+    const first = this.count;
+    if (first + extents.count > this.offsets.length) this.grow(first + extents.count);
+    for (let i = 0; i < extents.count; i += 1) {
+      this.offsets[first + i] = extents.offsets[i] as number;
+      this.lengths[first + i] = extents.lengths[i] as number;
+    }
+    this.count = first + extents.count;
+    return PIECES + first;
+  }
+
+  /** The message of `length` bytes at this place, up to the first piece that is not there any more. */
+  bytes(place: number, length: number, source: ByteSource): Uint8Array {
+    const joined = new Uint8Array(length);
+    let filled = 0;
+    for (let i = place - PIECES; filled < length; i += 1) {
+      const wanted = this.lengths[i] as number;
+      const piece = source.read(this.offsets[i] as number, wanted);
+      joined.set(piece, filled);
+      filled += piece.length;
+      if (piece.length < wanted) break;
+    }
+    return joined.subarray(0, filled);
+  }
+
+  private grow(needed: number): void {
+    const { offsets, lengths } = this;
+    const size = Math.max(FIRST_PIECES, needed, 2 * offsets.length);
+    this.offsets = new Float64Array(size);
+    this.lengths = new Uint32Array(size);
+    this.offsets.set(offsets);
+    this.lengths.set(lengths);
+  }
+}
+
+/** Messages that are in no file, copied. */
+export class Slabs {
+  private readonly slabs: Uint8Array[] = [];
+  private used = SLAB;
+  /** Memory held, bytes. */
+  memory = 0;
+
+  /** More memory that keeping `length` bytes would take. */
+  needed(length: number): number {
+    return this.used + length <= SLAB ? 0 : Math.max(SLAB, length);
+  }
+
+  /** Copies the bytes; returns their place. */
+  keep(bytes: Uint8Array): number {
+    const more = this.needed(bytes.length);
+    if (more > 0) {
+      this.slabs.push(new Uint8Array(more));
+      this.memory += more;
+      this.used = 0;
+    }
+    const slab = this.slabs.length - 1;
+    const offset = this.used;
+    (this.slabs[slab] as Uint8Array).set(bytes, offset);
+    this.used += bytes.length;
+    return -1 - (slab * 0x1_0000_0000 + offset);
+  }
+
+  /** A view of the bytes at this place, which stays valid. */
+  bytes(place: number, length: number): Uint8Array {
+    const at = -1 - place;
+    const slab = Math.floor(at / 0x1_0000_0000);
+    const offset = at - slab * 0x1_0000_0000;
+    return (this.slabs[slab] as Uint8Array).subarray(offset, offset + length);
+  }
+}
