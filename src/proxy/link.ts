@@ -3,7 +3,6 @@
  * commands to the sockets. Decides nothing itself.
  */
 import type { Socket } from 'node:net';
-import type { Instant } from '../bytes/time.js';
 import {
   CLIENT,
   type Connection,
@@ -13,28 +12,50 @@ import {
   SERVER,
   type StreamSink,
 } from '../tcp/events.js';
-import type { ProxyEvents } from './notices.js';
-import { readEvents, readInto } from './reading.js';
+import { Account } from './account.js';
+import type { Inspection } from './inspection/inspection.js';
+import type { LiveMoments } from './inspection/moments.js';
+import { type OnFailure, Subject } from './inspection/subject.js';
+import type { OnProxyEvent } from './notices.js';
+import type { OnBytes } from './reading.js';
 import { reasonOf } from './reasons.js';
 import { Relay, type RelayCommand, type RelayEvent } from './relay.js';
 import type { Route } from './route.js';
-import { abort, dial, farEnd, onFin } from './sockets.js';
-import { Tap } from './tap.js';
+import { abort, farEnd, onFin } from './sockets.js';
+import { tlsReason } from './tls/reasons.js';
+import { DirectWrites } from './writing/direct-writes.js';
+import type { Writer } from './writing/writer.js';
 
 /** What all links of a proxy share. */
 export interface LinkContext {
-  readonly inspector: StreamSink;
-  readonly events: ProxyEvents;
-  readonly now: () => Instant;
+  readonly inspectors: readonly StreamSink[];
+  readonly inspection: Inspection;
+  readonly inspectionFailed: OnFailure;
+  readonly moments: LiveMoments;
+  readonly onEvent: OnProxyEvent;
   readonly connectTimeoutMs: number;
   /** The index of the next connection, 0.. */
   nextIndex(): number;
 }
 
+/**
+ * How a link comes by its sockets. Each function makes one that hands all it reads to
+ * `onBytes`, and nothing before it is resumed.
+ */
+export interface LinkEnds {
+  client(onBytes: OnBytes): Socket;
+  /** Connected, or connecting: the link waits for 'connect' then. */
+  server(onBytes: OnBytes): Socket;
+  /** What passes was decrypted by this proxy. */
+  readonly decrypted?: boolean;
+  /** When the client came, as performance.now() tells it; by default now. */
+  readonly since?: number;
+}
+
 const NO_BYTES = new Uint8Array(0);
 const CLOSING = 'the proxy is closing';
 /** Shown for a client that was gone before it could be asked. */
-const UNKNOWN_CLIENT: Endpoint = { address: '0.0.0.0', port: 0 };
+export const UNKNOWN_CLIENT: Endpoint = { address: '0.0.0.0', port: 0 };
 
 export class Link {
   /** Both sockets are closed. */
@@ -42,51 +63,72 @@ export class Link {
   readonly #context: LinkContext;
   readonly #route: Route;
   readonly #relay = new Relay();
-  readonly #tap: Tap;
   readonly #client: Endpoint;
   readonly #sockets: readonly [Socket, Socket];
-  readonly #onWritten: readonly [() => void, () => void];
-  readonly #connectTimer: NodeJS.Timeout;
-  #connection: Connection | undefined;
+  readonly #writers: readonly [Writer, Writer];
+  readonly #account: Account;
+  readonly #decrypted: boolean;
+  #connectTimer: NodeJS.Timeout | undefined;
+  #subject: Subject | undefined;
   /** Why the server is not reached, or an end was lost; set before the event is told. */
   #reason = '';
-  /** The bytes of the present 'data' event, and when they came. */
+  /** The bytes of the present read, and when they came. */
   #bytes: Uint8Array = NO_BYTES;
   #at: Moment | undefined;
 
-  /** Dials the target for `client`, a paused socket: its bytes wait in the kernel until then. */
-  constructor(client: Socket, route: Route, context: LinkContext) {
+  constructor(ends: LinkEnds, route: Route, context: LinkContext) {
     this.#context = context;
     this.#route = route;
-    this.#tap = new Tap(context.inspector, context.now, context.events.inspectionFailed);
+    this.#account = new Account(route, context.onEvent, ends.since);
+    this.#decrypted = ends.decrypted === true;
+    const client = ends.client((bytes) => this.#received(CLIENT, bytes));
     this.#client = farEnd(client, UNKNOWN_CLIENT);
-    readEvents(client, (bytes) => this.#received(CLIENT, bytes));
-    const server = dial(
-      route.target,
-      readInto((bytes) => this.#received(SERVER, bytes)),
-    );
+    const server = ends.server((bytes) => this.#received(SERVER, bytes));
     this.#sockets = [client, server];
-    this.#onWritten = [() => this.#written(CLIENT), () => this.#written(SERVER)];
-    server.on('connect', () => this.#connected());
+    this.#writers = [
+      new DirectWrites(client, () => this.#step('drained', CLIENT)),
+      new DirectWrites(server, () => this.#step('drained', SERVER)),
+    ];
     this.closed = Promise.all([this.#listen(CLIENT), this.#listen(SERVER)]).then(() =>
-      clearTimeout(this.#connectTimer),
+      this.#over(),
     );
-    const timeout = context.connectTimeoutMs;
-    this.#connectTimer = setTimeout(
-      () => this.#unreachable(`no answer within ${timeout} ms`),
-      timeout,
-    );
+    if (server.connecting) this.#await(server);
+    else this.#connected();
   }
 
   /** Lets outstanding answers through, then ends; see 'closing' in relay.ts. */
   close(): void {
     this.#reason = CLOSING;
+    this.#account.stopped();
     this.#step('closing', CLIENT);
   }
 
   /** Ends at once. */
   abort(): void {
+    this.#account.stopped();
     this.#step('expired', CLIENT);
+  }
+
+  /** Reads no more from either end (true), or goes on. */
+  press(on: boolean): void {
+    this.#step(on ? 'pressed' : 'relieved', CLIENT);
+  }
+
+  #await(server: Socket): void {
+    const timeout = this.#context.connectTimeoutMs;
+    this.#connectTimer = setTimeout(() => {
+      this.#reason = `no answer within ${timeout} ms`;
+      this.#step('unreachable', SERVER);
+    }, timeout);
+    server.on('connect', () => {
+      clearTimeout(this.#connectTimer);
+      this.#connected();
+    });
+  }
+
+  #connected(): void {
+    this.#step('connected', SERVER);
+    if (this.#context.inspection.isPressing) this.press(true);
   }
 
   #listen(end: End): Promise<void> {
@@ -94,39 +136,22 @@ export class Link {
     onFin(socket, () => this.#step('fin', end));
     socket.on('finish', () => this.#step('finished', end));
     socket.on('error', (error) => {
-      this.#reason = reasonOf(error);
+      this.#reason = tlsReason(end === CLIENT ? 'client' : 'server', error) ?? reasonOf(error);
       this.#step('lost', end);
     });
     return new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
-  #connected(): void {
-    clearTimeout(this.#connectTimer);
-    this.#step('connected', SERVER);
-  }
-
-  #unreachable(reason: string): void {
-    this.#reason = reason;
-    this.#step('unreachable', SERVER);
-  }
-
   #received(from: End, bytes: Uint8Array): void {
-    this.#at = this.#tap.moment();
+    this.#at = this.#context.moments.now();
     this.#bytes = bytes;
     this.#step('data', from);
     this.#bytes = NO_BYTES;
   }
 
   #write(to: End): void {
-    const socket = this.#sockets[to];
-    socket.write(this.#bytes, this.#onWritten[to]);
-    // Not the return value: it tells of the high-water mark, and a rest below it holds
-    // the reader's buffer just the same (see reading.ts).
-    if (socket.writableLength > 0) this.#step('blocked', to);
-  }
-
-  #written(to: End): void {
-    if (this.#sockets[to].writableLength === 0) this.#step('drained', to);
+    this.#account.written(to, this.#bytes.length);
+    if (!this.#writers[to].write(this.#bytes)) this.#step('blocked', to);
   }
 
   #step(event: RelayEvent, end: End): void {
@@ -140,7 +165,7 @@ export class Link {
         this.#write(end);
         break;
       case 'inspect':
-        if (this.#at !== undefined) this.#tap.data(end, this.#bytes, this.#at);
+        this.#inspect(end);
         break;
       case 'pause':
         socket.pause();
@@ -149,7 +174,7 @@ export class Link {
         socket.resume();
         break;
       case 'finish':
-        socket.end();
+        this.#writers[end].end();
         break;
       case 'reset':
         abort(socket);
@@ -161,16 +186,16 @@ export class Link {
         this.#open();
         break;
       case 'told-fin':
-        this.#tap.close(end, 'fin');
+        this.#tellEnd(end, 'fin');
         break;
       case 'told-rst':
-        this.#tap.close(end, 'rst');
+        this.#tellEnd(end, 'rst');
         break;
       case 'told-end':
-        this.#tap.close(end, 'end');
+        this.#tellEnd(end, 'end');
         break;
       case 'report-refused':
-        this.#context.events.refused(this.#route, this.#client, this.#reason);
+        this.#account.refused(this.#client, this.#reason);
         break;
       case 'report-lost':
         this.#reportLost(end);
@@ -178,19 +203,40 @@ export class Link {
     }
   }
 
-  #reportLost(end: End): void {
-    if (this.#connection === undefined) return;
-    this.#context.events.reset(this.#connection, end, this.#reason);
+  #inspect(from: End): void {
+    if (this.#subject === undefined || this.#at === undefined) return;
+    this.#context.inspection.data(this.#subject, from, this.#bytes, this.#at);
+  }
+
+  #tellEnd(from: End, how: 'fin' | 'rst' | 'end'): void {
+    if (this.#subject === undefined) return;
+    const { inspection, moments } = this.#context;
+    inspection.close(this.#subject, from, how, moments.now());
   }
 
   #open(): void {
+    const { inspectors, inspection, inspectionFailed, moments } = this.#context;
     const { host, port } = this.#route.target;
-    const server = farEnd(this.#sockets[SERVER], { address: host, port });
-    this.#connection = {
+    const connection: Connection = {
       index: this.#context.nextIndex(),
-      ends: [this.#client, server],
+      ends: [this.#client, farEnd(this.#sockets[SERVER], { address: host, port })],
       midstream: false,
+      ...(this.#decrypted ? { decrypted: true } : {}),
     };
-    this.#tap.open(this.#connection);
+    this.#subject = new Subject(connection, inspectors, inspectionFailed);
+    this.#account.connected(connection);
+    inspection.open(this.#subject, moments.now());
+  }
+
+  #reportLost(from: End): void {
+    if (this.#subject === undefined) return;
+    this.#account.lost(this.#subject.connection, from, this.#reason);
+  }
+
+  #over(): void {
+    clearTimeout(this.#connectTimer);
+    if (this.#subject === undefined) return;
+    const { connection, uninspected } = this.#subject;
+    this.#account.closed(connection, uninspected);
   }
 }

@@ -3,43 +3,72 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { reasonOf } from './reasons.js';
-import { hostPortText, type Route } from './route.js';
+import { type HostPort, hostPortText, isEveryInterface } from './route.js';
 import { SOCKET_OPTIONS } from './sockets.js';
 
 export interface ListenerHandlers {
   /** A paused socket: its bytes wait in the kernel until it is resumed. */
-  accepted(client: Socket, route: Route): void;
+  accepted(client: Socket): void;
   /** The system could not hand over a client; the listener goes on. */
-  acceptFailed(route: Route, reason: string): void;
+  acceptFailed(reason: string): void;
+  /** The socket is bound and listens; what this throws is an error of listening. */
+  prepare?(server: Server): void;
 }
 
 export interface Listener {
-  readonly route: Route;
-  /** The port listened on: the system's choice where the route says 0. */
+  /** The port listened on: the system's choice where 0 was asked for. */
   readonly port: number;
   /** Accepts no more; resolves when no accepted socket is open any more. */
   close(): Promise<void>;
 }
 
-/** Listens; rejects with one line like `127.0.0.1:11210: port is in use`. */
-export function listen(route: Route, handlers: ListenerHandlers): Promise<Listener> {
+/**
+ * Listens; rejects with one line like `127.0.0.1:11210: port is in use`. A proxy hands
+ * anybody who reaches it on to a node: all interfaces must be asked for (`everywhere`).
+ */
+export function listen(
+  address: HostPort,
+  handlers: ListenerHandlers,
+  everywhere: boolean,
+): Promise<Listener> {
+  if (!everywhere && isEveryInterface(address.host)) return Promise.reject(tooOpen(address));
   const server = createServer({ ...SOCKET_OPTIONS, pauseOnConnect: true });
-  server.on('connection', (client) => handlers.accepted(client, route));
+  server.on('connection', (client) => handlers.accepted(client));
   return new Promise((resolve, reject) => {
     const refused = (error: unknown): void =>
-      reject(new Error(`${hostPortText(route.listen)}: ${reasonOf(error)}`, { cause: error }));
+      reject(new Error(`${hostPortText(address)}: ${reasonOf(error)}`, { cause: error }));
     server.once('error', refused);
-    server.listen(route.listen.port, route.listen.host, () => {
+    server.listen(address.port, address.host, () => {
       server.off('error', refused);
-      server.on('error', (error) => handlers.acceptFailed(route, reasonOf(error)));
-      resolve({ route, port: portOf(server, route), close: () => closed(server) });
+      // A host name may stand for it as well.
+      if (!everywhere && isEveryInterface(boundAddress(server))) {
+        server.close();
+        return reject(tooOpen(address));
+      }
+      try {
+        handlers.prepare?.(server);
+      } catch (error) {
+        server.close();
+        return refused(error);
+      }
+      server.on('error', (error) => handlers.acceptFailed(reasonOf(error)));
+      resolve({ port: portOf(server, address), close: () => closed(server) });
     });
   });
 }
 
-function portOf(server: Server, route: Route): number {
+function portOf(server: Server, asked: HostPort): number {
   const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : route.listen.port;
+  return typeof address === 'object' && address !== null ? address.port : asked.port;
+}
+
+function boundAddress(server: Server): string {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.address : '';
+}
+
+function tooOpen(address: HostPort): Error {
+  return new Error(`${hostPortText(address)}: listens on all interfaces, which was not asked for`);
 }
 
 function closed(server: Server): Promise<void> {

@@ -2,36 +2,70 @@
  * The transparent proxy: any number of routes, all their links, and their end.
  * It hands streams to a StreamSink and knows nothing of what is in them.
  */
+import type { Server, Socket } from 'node:net';
 import type { Instant } from '../bytes/time.js';
 import type { StreamSink } from '../tcp/events.js';
-import { Link, type LinkContext } from './link.js';
-import { type Listener, type ListenerHandlers, listen } from './listener.js';
-import { guarded, type ProxyAddress, type ProxyEvents } from './notices.js';
-import { hostPortText, type Route } from './route.js';
+import { BufferBudget } from './buffers.js';
+import { Inspection } from './inspection/inspection.js';
+import { LiveMoments } from './inspection/moments.js';
+import type { Outlet } from './inspection/outlet.js';
+import type { LinkContext } from './link.js';
+import { type Entrance, Links } from './links.js';
+import { type Listener, listen } from './listener.js';
+import { guarded, type OnProxyEvent, type ProxyAddress } from './notices.js';
+import { type HostPort, hostPortText, type Route } from './route.js';
+import type { TlsOptions } from './tls/credentials.js';
+import { Interception, type TransparentMode } from './transparent/interception.js';
 
 export interface ProxyOptions {
   readonly routes: readonly Route[];
-  /** Sees every byte after it was relayed, during the call only; may throw. */
-  readonly inspector: StreamSink;
-  readonly events: ProxyEvents;
+  readonly transparent?: TransparentOptions | undefined;
+  /** At which ends TLS stands. */
+  readonly tls?: TlsOptions | undefined;
+  /** Each sees what was relayed, during the call only, in this order; may throw. */
+  readonly inspectors: readonly StreamSink[];
+  readonly onEvent: OnProxyEvent;
   readonly now: () => Instant;
+  /** Bytes of memory for what was relayed and waits to be inspected. Default 64 MiB. */
+  readonly backlog?: number;
+  /** Never skip a byte: read no more than can be inspected and taken by this. */
+  readonly outlet?: Outlet | undefined;
+  /** Listen on all interfaces where a route says so; refused otherwise. */
+  readonly everywhere?: boolean;
   /** How long a server may take to accept, all its addresses together. Default 10,000 ms. */
   readonly connectTimeoutMs?: number;
 }
 
+/** Clients that netfilter leads here go on to where they wanted to go. */
+export interface TransparentOptions {
+  readonly mode: TransparentMode;
+  readonly listen: readonly HostPort[];
+}
+
 export interface RunningProxy {
-  /** In the order of the routes. */
+  /** In the order of the routes, those of transparent mode behind them. */
   readonly addresses: readonly ProxyAddress[];
   /** Links with at least one open socket, those still connecting included. */
   connections(): number;
+  /** How far inspection is behind, and what that has cost. */
+  inspection(): InspectionState;
   /**
    * Stops accepting, lets outstanding answers through for up to `graceMs` (default
-   * 1,000), then breaks what is left. Resolves when every socket is closed; a later
-   * call waits for the first.
+   * 1,000), then breaks what is left. Resolves when every socket is closed and all that
+   * waited was inspected; a later call waits for the first.
    */
   close(graceMs?: number): Promise<void>;
 }
 
+export interface InspectionState {
+  /** Bytes of memory in use for what waits, and the limit. */
+  readonly waiting: number;
+  readonly backlog: number;
+  /** Bytes relayed and never inspected. */
+  readonly uninspected: number;
+}
+
+const DEFAULT_BACKLOG = 64 * 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
 const GRACE_MS = 1_000;
 
@@ -40,75 +74,83 @@ const GRACE_MS = 1_000;
  * `127.0.0.1:11210: port is in use`, having closed what was open by then.
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
-  const events = guarded(options.events);
-  const links = new Set<Link>();
+  const onEvent = guarded(options.onEvent);
+  const backlog = options.backlog ?? DEFAULT_BACKLOG;
+  const inspection = new Inspection({
+    capacity: backlog,
+    outlet: options.outlet,
+    skipped: ({ connection }, from, bytes) =>
+      onEvent({ kind: 'uninspected', connection, from, bytes }),
+    pressed: (on) => links.press(on),
+  });
   let connectionCount = 0;
   const context: LinkContext = {
-    inspector: options.inspector,
-    events,
-    now: options.now,
+    inspectors: options.inspectors,
+    inspection,
+    inspectionFailed: (connection, inspector, error) =>
+      onEvent({ kind: 'inspection-failed', connection, inspector, error }),
+    moments: new LiveMoments(options.now),
+    onEvent,
     connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     nextIndex: () => connectionCount++,
   };
-  const handlers: ListenerHandlers = {
-    accepted: (client, route) => {
-      const link = new Link(client, route, context);
-      links.add(link);
-      void link.closed.then(() => links.delete(link));
-    },
-    acceptFailed: events.acceptFailed,
+  const links = new Links({ context, budget: new BufferBudget(), tls: options.tls });
+  const entrances = [...options.routes, ...(await transparentEntrances(options))];
+  const open = (entrance: Entrance): Promise<Listener> => {
+    const { listen: address, target } = entrance;
+    const handlers = {
+      accepted: (client: Socket) => links.admit(client, entrance),
+      acceptFailed: (reason: string) => onEvent({ kind: 'accept-failed', listen: address, reason }),
+      prepare: (server: Server) => {
+        if (target instanceof Interception) target.prepare(server);
+      },
+    };
+    return listen(address, handlers, options.everywhere ?? false);
   };
-  const listeners = await listenAll(options.routes, handlers, links);
+  const opened: (Entrance & { readonly listener: Listener })[] = [];
+  const closeAll = async (graceMs: number): Promise<void> => {
+    const listenersClosed = opened.map(({ listener }) => listener.close());
+    await links.close(graceMs);
+    await Promise.all(listenersClosed);
+  };
+  try {
+    for (const entrance of entrances) {
+      checkTarget(entrance);
+      opened.push({ ...entrance, listener: await open(entrance) });
+    }
+  } catch (error) {
+    await closeAll(0);
+    throw error;
+  }
   let closing: Promise<void> | undefined;
   return {
-    addresses: listeners.map(({ route, port }) => ({
-      host: route.listen.host,
+    addresses: opened.map(({ listen: { host }, target, listener: { port } }) => ({
+      host,
       port,
-      target: route.target,
+      target: target instanceof Interception ? undefined : target,
     })),
     connections: () => links.size,
+    inspection: () => ({
+      waiting: inspection.waiting,
+      backlog,
+      uninspected: inspection.uninspected,
+    }),
     close: (graceMs = GRACE_MS) => {
-      closing ??= closeAll(listeners, links, graceMs);
+      closing ??= closeAll(graceMs).then(() => inspection.settled());
       return closing;
     },
   };
 }
 
-async function listenAll(
-  routes: readonly Route[],
-  handlers: ListenerHandlers,
-  links: ReadonlySet<Link>,
-): Promise<readonly Listener[]> {
-  const listeners: Listener[] = [];
-  try {
-    for (const route of routes) {
-      checkTarget(route);
-      listeners.push(await listen(route, handlers));
-    }
-  } catch (error) {
-    await closeAll(listeners, links, 0);
-    throw error;
-  }
-  return listeners;
+async function transparentEntrances({ transparent }: ProxyOptions): Promise<readonly Entrance[]> {
+  if (transparent === undefined) return [];
+  const interception = await Interception.open(transparent.mode);
+  return transparent.listen.map((address) => ({ listen: address, target: interception }));
 }
 
 /** A bad port would otherwise throw at the first client, inside a socket handler. */
-function checkTarget({ target }: Route): void {
+function checkTarget({ target }: Entrance): void {
+  if (target instanceof Interception) return;
   if (Number.isInteger(target.port) && target.port >= 1 && target.port <= 65535) return;
   throw new Error(`${hostPortText(target)}: target port is not in 1..65535`);
-}
-
-async function closeAll(
-  listeners: readonly Listener[],
-  links: ReadonlySet<Link>,
-  graceMs: number,
-): Promise<void> {
-  const listenersClosed = listeners.map((listener) => listener.close());
-  const linksClosed = Array.from(links, (link) => link.closed);
-  for (const link of links) link.close();
-  const grace = setTimeout(() => {
-    for (const link of links) link.abort();
-  }, graceMs);
-  await Promise.all([...listenersClosed, ...linksClosed]);
-  clearTimeout(grace);
 }

@@ -1,49 +1,81 @@
 /**
  * How bytes get from a socket to the relay; two ways, one callback.
  *
- * A socket we dial can read into a buffer of ours (`onread`), which spares one
- * allocation per read and reads up to 256 KiB at once: 1.5 times the requests per
- * second and twice the bulk throughput of 'data' events, measured side by side. Node
- * offers `onread` only at construction, so accepted sockets read by 'data' events.
+ * A socket can read into a buffer of ours (`onread`), which spares an allocation per read and
+ * reads up to 256 KiB at once: 1.5 times the requests per second and twice the bulk
+ * throughput of 'data' events, measured side by side. Node offers `onread` only where a
+ * socket is constructed. One that a server accepted is therefore constructed again around the
+ * same handle: that is not documented, so its parts are looked for first, and where one is
+ * missing the socket is read by 'data' events, as are sockets that others made (TLS).
  *
- * The one buffer may be used again only when nobody holds its bytes any more. That
- * holds because the relay pauses this socket (see `blocked` in relay.ts) until the
- * other end has taken everything, and because inspectors copy what they keep.
+ * A buffer may be used again only when nobody holds its bytes any more. That holds because
+ * the relay pauses this socket (see `blocked` in relay.ts) until the other end has taken
+ * everything, and because inspectors copy what they keep.
  */
-import type { OnReadOpts, Socket } from 'node:net';
+import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
+import { type BufferBudget, ReadBuffer } from './buffers.js';
 
 /** `bytes` are valid only during the call, unless the socket is paused before it returns. */
 export type OnBytes = (bytes: Uint8Array) => void;
 
-const FIRST_BUFFER = 16 * 1024;
-/** Larger reads bring nothing more; smaller ones cost system calls. */
-const LARGEST_BUFFER = 256 * 1024;
-
-/**
- * The `onread` option for a socket to be made. The buffer starts small, for thousands
- * of connections, and grows while reads fill it.
- */
-export function readInto(onBytes: OnBytes): OnReadOpts {
-  let buffer = new Uint8Array(FIRST_BUFFER);
-  let full = false;
-  return {
-    // Node asks after every callback: growing here never takes a buffer from under a read.
-    buffer: () => {
-      if (full && buffer.length < LARGEST_BUFFER) buffer = new Uint8Array(buffer.length * 4);
-      return buffer;
-    },
+/** The `onread` option for a socket to be made, and what to call when it is closed. */
+function readInto(
+  onBytes: OnBytes,
+  budget: BufferBudget,
+): { readonly onread: OnReadOpts; release(): void } {
+  const buffer = new ReadBuffer(budget);
+  const onread: OnReadOpts = {
+    // Node asks after every callback: a resize never takes a buffer from under a read.
+    buffer: () => buffer.bytes,
     callback: (count, bytes) => {
-      full = count === bytes.length;
+      buffer.filled(count);
       onBytes(bytes.subarray(0, count));
       return true; // pausing is the relay's business, by Socket.pause()
     },
   };
+  return { onread, release: () => buffer.release() };
 }
 
-/** Reads an accepted socket. Node makes a new buffer per read. */
-export function readEvents(socket: Socket, onBytes: OnBytes): void {
-  socket.on('data', (chunk: Buffer) => {
+/** The socket that `dial` makes, connecting. */
+export function readDialled(
+  dial: (onread: OnReadOpts) => Socket,
+  onBytes: OnBytes,
+  budget: BufferBudget,
+): Socket {
+  const { onread, release } = readInto(onBytes, budget);
+  return dial(onread).once('close', release);
+}
+
+/** Reads by 'data' events; Node makes a new buffer per read. Answers the same socket. */
+export function readEvents(socket: Socket, onBytes: OnBytes): Socket {
+  return socket.on('data', (chunk: Buffer) => {
     // Not a Buffer: its slice() shares memory, where an inspector may expect a copy.
     onBytes(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
   });
+}
+
+/**
+ * The socket to go on with in place of `accepted`: paused, not yet read, with the options of
+ * its server. `accepted` itself is done with, unless it is the one that is returned.
+ */
+export function readAccepted(accepted: Socket, onBytes: OnBytes, budget: BufferBudget): Socket {
+  const handle = detachable(accepted);
+  if (handle === undefined) return readEvents(accepted, onBytes);
+  const { onread, release } = readInto(onBytes, budget);
+  const options = { handle, onread, allowHalfOpen: true, manualStart: true };
+  Reflect.set(accepted, '_handle', null);
+  const socket = new Socket(options as SocketConstructorOpts);
+  // Its server counts it as gone.
+  accepted.destroy();
+  return socket.once('close', release);
+}
+
+/** The handle of a socket that `new Socket` can take over, or undefined. */
+function detachable(socket: Socket): object | undefined {
+  const handle: unknown = Reflect.get(socket, '_handle');
+  if (typeof handle !== 'object' || handle === null) return undefined;
+  const parts = ['useUserBuffer', 'readStart', 'readStop', 'getpeername'];
+  return parts.every((part) => typeof Reflect.get(handle, part) === 'function')
+    ? handle
+    : undefined;
 }

@@ -18,7 +18,8 @@
  *
  * Back-pressure: when an end does not take all that was written to it (`blocked`), the
  * other end is not read until it did (`drained`). So a flow holds at most what one
- * read brought.
+ * read brought. Whoever records without loss may ask for the same (`pressed`, `relieved`):
+ * then neither end is read. A flow is read when no reason to hold it is left.
  *
  * `closing` (the proxy stops) acts as if the client had sent FIN: outstanding answers
  * still arrive, later requests are discarded. `expired` ends what is left then.
@@ -36,6 +37,10 @@ export type RelayEvent =
   | 'blocked'
   /** `end` has taken all that was written to it. */
   | 'drained'
+  /** What was relayed cannot be recorded at present. */
+  | 'pressed'
+  /** It can again. */
+  | 'relieved'
   /** `end` sent FIN, and all its bytes before that were seen. */
   | 'fin'
   /** Our FIN to `end` left behind the last byte. */
@@ -96,6 +101,10 @@ const toldRst = both('told-rst');
 const toldEnd = both('told-end');
 const reportLost = both('report-lost');
 
+/** The other end does not take more. */
+const BLOCKED = 1;
+const PRESSED = 2;
+
 type Commands = readonly RelayCommand[];
 
 const NOTHING: Commands = [];
@@ -115,8 +124,8 @@ export class Relay {
     'open',
     'open',
   ];
-  /** By sender: not read at present, because the other end does not take more. */
-  readonly #held: [boolean, boolean] = [false, false];
+  /** By sender: why it is not read at present, as a set of the bits above. */
+  readonly #held: [number, number] = [0, 0];
 
   /** Takes one event; `end` has no meaning for those of the whole link. */
   step(event: RelayEvent, end: End = CLIENT): Commands {
@@ -148,13 +157,13 @@ export class Relay {
       case 'data':
         return this.#flow[end] === 'open' ? FORWARD[end] : NOTHING;
       case 'blocked':
-        if (this.#held[peer]) return NOTHING;
-        this.#held[peer] = true;
-        return [pause[peer]];
+        return this.#hold(peer, BLOCKED);
       case 'drained':
-        if (!this.#held[peer]) return NOTHING;
-        this.#held[peer] = false;
-        return [resume[peer]];
+        return this.#release(peer, BLOCKED);
+      case 'pressed':
+        return [...this.#hold(CLIENT, PRESSED), ...this.#hold(SERVER, PRESSED)];
+      case 'relieved':
+        return [...this.#release(CLIENT, PRESSED), ...this.#release(SERVER, PRESSED)];
       case 'fin':
         return this.#finish(end, toldFin);
       case 'closing':
@@ -176,6 +185,18 @@ export class Relay {
       default:
         return NOTHING;
     }
+  }
+
+  #hold(sender: End, why: number): Commands {
+    const before = this.#held[sender];
+    this.#held[sender] = before | why;
+    return before === 0 ? [pause[sender]] : NOTHING;
+  }
+
+  #release(sender: End, why: number): Commands {
+    const before = this.#held[sender];
+    this.#held[sender] = before & ~why;
+    return before === why ? [resume[sender]] : NOTHING;
   }
 
   #finish(sender: End, told: readonly [RelayCommand, RelayCommand]): Commands {

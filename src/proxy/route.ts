@@ -29,6 +29,15 @@ export function hostPortText({ host, port }: HostPort): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/**
+ * Whether listening on this address means listening on every interface: `0.0.0.0`, `::` and
+ * the other ways to write them. Of a host name only the system knows.
+ */
+export function isEveryInterface(host: string): boolean {
+  if (isIPv4(host)) return /^[0.]+$/.test(host);
+  return isIPv6(host) && /^[0:.]*$/.test(host.replace(/^(0*:)*:?ffff:(?=[0.]+$)/i, ''));
+}
+
 /** Parses `[HOST:]PORT=HOST:PORT`. `error` is one line that names the part at fault. */
 export function parseRoute(text: string): ParsedRoute {
   const sides = text.split('=');

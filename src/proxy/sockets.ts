@@ -21,15 +21,18 @@ export const SOCKET_OPTIONS = {
   keepAliveInitialDelay: KEEP_ALIVE_IDLE_MS,
 } as const;
 
-/** Connects to the target, trying all addresses of a name in the resolver's order. */
-export function dial(target: HostPort, onread: OnReadOpts): Socket {
+/**
+ * Connects to the target, trying all addresses of a name in the resolver's order. Without
+ * `onread` the socket is read by 'data' events.
+ */
+export function dial(target: HostPort, onread?: OnReadOpts): Socket {
   return connect({
     ...SOCKET_OPTIONS,
     host: target.host,
     port: target.port,
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
-    onread,
+    ...(onread === undefined ? {} : { onread }),
   });
 }
 
@@ -67,12 +70,20 @@ export function onFin(socket: Socket, fin: () => void): void {
     // A write that is under way fails within this turn of the event loop if it must.
     setImmediate(() => {
       if (socket.errored !== null) return;
-      if (socket.writableEnded || socket.writableLength > 0) return fin();
+      if (socket.writableEnded || unsent(socket) > 0) return fin();
       socket.write(NO_BYTES, (error) => {
         if (error === undefined || error === null) fin();
       });
     });
   });
+}
+
+/** Bytes that the system has not taken, whichever way they were written. */
+function unsent(socket: Socket): number {
+  const handle: unknown = Reflect.get(socket, '_handle');
+  const isHandle = typeof handle === 'object' && handle !== null;
+  const queued: unknown = isHandle ? Reflect.get(handle, 'writeQueueSize') : 0;
+  return socket.writableLength + (typeof queued === 'number' ? queued : 0);
 }
 
 /**

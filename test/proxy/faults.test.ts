@@ -37,8 +37,8 @@ describe('a server that cannot be reached', () => {
     }));
     const proxy = await startProxy({
       routes,
-      inspector: recorder,
-      events: notices,
+      inspectors: [recorder],
+      onEvent: notices.take,
       now: () => TIME,
     });
     try {
@@ -65,7 +65,7 @@ describe('a server that cannot be reached', () => {
   });
 
   it('because it does not answer is given up after the time out', async () => {
-    const server = await serveOnThread(true);
+    const server = await serveOnThread({ frozen: true });
     // Fill its backlog: the kernel then drops every further SYN.
     const fillers = Array.from({ length: 4 }, () =>
       connect(server.port, HOST).on('error', () => {}),
@@ -77,7 +77,7 @@ describe('a server that cannot be reached', () => {
       await until(() => client.closed, 'the client is closed');
       expect(errorsOf(client)).toEqual(['connection reset']);
       expect(relay.notices.lines).toEqual([`refused ${HOST}: no answer within 150 ms`]);
-      await until(() => relay.proxy.connections() === 0, 'the link is gone');
+      await relay.over();
     } finally {
       for (const filler of fillers) filler.destroy();
       await server.close();
@@ -96,7 +96,7 @@ describe('a reset', () => {
     expect(errorsOf(client)).toEqual(['connection reset']);
     expect(relay.notices.lines).toEqual(['reset 0 by 1: connection reset']);
     expect(relay.recorder.log(0)).toEqual(['open', 'data 0', 'close 1 rst', 'close 0 rst']);
-    await until(() => relay.proxy.connections() === 0, 'the link is gone');
+    await relay.over();
   });
 
   it('that comes together with the last bytes is not taken for a complete answer', async () => {
@@ -157,7 +157,7 @@ describe('a reset', () => {
       await until(() => client.closed || client.readableEnded, 'the client sees the end');
       client.end();
     }
-    await until(() => relay.proxy.connections() === 0, 'all links are gone');
+    await relay.over();
   });
 });
 
@@ -165,30 +165,31 @@ describe('an inspector', () => {
   it('that throws is reported once, and the stream goes on untouched', async () => {
     const server = await serve((socket) => socket.pipe(socket));
     const recorder = new Recorder();
-    let calls = 0;
+    const calls = { data: 0, close: 0 };
     const inspector: StreamSink = {
       open: (connection) => recorder.open(connection),
       data: () => {
-        calls += 1;
+        calls.data += 1;
         throw new Error('cannot decode');
       },
       gap: () => recorder.gap(),
       close: () => {
-        calls += 1;
+        calls.close += 1;
       },
     };
-    const relay = await relayTo(server.port, { inspector });
+    const relay = await relayTo(server.port, { inspectors: [inspector] });
     const client = await dial(relay.port);
     const chunks = Array.from({ length: 50 }, () => Buffer.alloc(10_000, 'x'));
     const [echo] = await Promise.all([readAll(client), writeAll(client, chunks)]);
     expect(echo).toEqual(digest(chunks));
-    expect(calls).toBe(1);
-    expect(relay.notices.lines).toEqual(['inspection of 0 failed: cannot decode']);
-    await until(() => relay.proxy.connections() === 0, 'the link is gone');
+    expect(relay.notices.lines).toEqual(['inspection of 0 by 0 failed: cannot decode']);
+    await relay.over();
+    // Of data once; of both ends all the same: it may count connections.
+    expect(calls).toEqual({ data: 1, close: 2 });
   });
 
   it('sees bytes only when they are relayed: one that blocks delays nothing', async () => {
-    const server = await serveOnThread(false);
+    const server = await serveOnThread({});
     try {
       const arrivedFirst: boolean[] = [];
       let inspected = 0;
@@ -202,7 +203,7 @@ describe('an inspector', () => {
         gap: () => {},
         close: () => {},
       };
-      const relay = await relayTo(server.port, { inspector });
+      const relay = await relayTo(server.port, { inspectors: [inspector] });
       const client = await dial(relay.port);
       client.write(MESSAGE);
       await until(() => arrivedFirst.length > 0, 'the message is inspected');
@@ -226,7 +227,7 @@ describe('an inspector', () => {
       gap: () => {},
       close: () => {},
     };
-    const relay = await relayTo(server.port, { inspector });
+    const relay = await relayTo(server.port, { inspectors: [inspector] });
     const client = await dial(relay.port);
     for (const text of ['one', 'two', 'three']) {
       client.write(text);
@@ -242,8 +243,7 @@ it('handlers of events that throw harm nobody', async () => {
   const fail = () => {
     throw new Error('handler');
   };
-  const events = { refused: fail, reset: fail, inspectionFailed: fail, acceptFailed: fail };
-  const relay = await relayTo(await deadPort(), { events });
+  const relay = await relayTo(await deadPort(), { onEvent: fail });
   const client = await dial(relay.port);
   await until(() => client.closed, 'the client is closed');
   expect(relay.proxy.connections()).toBe(0);

@@ -1,6 +1,7 @@
 /**
- * A TCP server on a thread of its own, for what one event loop cannot show: a server
- * that accepts nobody, and a receiver that goes on while this thread is blocked.
+ * A TCP server on a thread of its own, for what one event loop cannot show: a server that
+ * accepts nobody, a receiver that goes on while this thread is blocked, and a sender whose
+ * memory and time are not those of the proxy.
  */
 import { Worker } from 'node:worker_threads';
 import { HOST } from './harness.js';
@@ -9,12 +10,19 @@ const SOURCE = `
 const { createServer } = require('node:net');
 const { parentPort, workerData } = require('node:worker_threads');
 const flag = new Int32Array(workerData.shared);
-const server = createServer((socket) => {
+const chunk = Buffer.alloc(1 << 20, 'fusion');
+const server = createServer({ allowHalfOpen: true }, async (socket) => {
   socket.on('error', () => {});
+  socket.on('end', () => socket.end());
   socket.on('data', (chunk) => {
     Atomics.add(flag, 0, chunk.length);
     Atomics.notify(flag, 0);
   });
+  for (let left = workerData.answer; left > 0; left -= chunk.length) {
+    const piece = chunk.subarray(0, left);
+    if (!socket.write(piece)) await new Promise((resolve) => socket.once('drain', resolve));
+  }
+  if (workerData.answer > 0) socket.end();
 });
 server.listen({ port: 0, host: workerData.host, backlog: 1 }, () => {
   parentPort.postMessage(server.address().port);
@@ -29,11 +37,18 @@ export interface ThreadServer {
   close(): Promise<unknown>;
 }
 
-/** `frozen`: the server listens and never accepts. */
-export async function serveOnThread(frozen: boolean): Promise<ThreadServer> {
+/** `frozen`: the server listens and never accepts. `answer`: bytes it sends each client. */
+export async function serveOnThread({
+  frozen = false,
+  answer = 0,
+}: {
+  frozen?: boolean;
+  answer?: number;
+}): Promise<ThreadServer> {
   const shared = new SharedArrayBuffer(8);
   const flag = new Int32Array(shared);
-  const worker = new Worker(SOURCE, { eval: true, workerData: { shared, host: HOST, frozen } });
+  const workerData = { shared, host: HOST, frozen, answer };
+  const worker = new Worker(SOURCE, { eval: true, workerData });
   const port = await new Promise<number>((resolve) => worker.once('message', resolve));
   return {
     port,

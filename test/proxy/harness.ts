@@ -5,7 +5,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { connect, createServer, type Server, type ServerOpts, type Socket } from 'node:net';
 import type { Instant } from '../../src/bytes/time.js';
-import type { ProxyEvents } from '../../src/proxy/notices.js';
+import type { OnProxyEvent, ProxyEvent } from '../../src/proxy/notices.js';
 import { type ProxyOptions, type RunningProxy, startProxy } from '../../src/proxy/proxy.js';
 import { reasonOf } from '../../src/proxy/reasons.js';
 import { CLIENT, type Connection, type End, type StreamSink } from '../../src/tcp/events.js';
@@ -167,20 +167,33 @@ export class Recorder implements StreamSink {
   }
 }
 
-/** Each event as one line; the tests compare text. */
-export class Notices implements ProxyEvents {
+/** Trouble as one line each, for the tests to compare; every event as it was told. */
+export class Notices {
+  readonly events: ProxyEvent[] = [];
   readonly lines: string[] = [];
-  refused(...[, client, reason]: Parameters<ProxyEvents['refused']>): void {
-    this.lines.push(`refused ${client.address}: ${reason}`);
+  readonly take: OnProxyEvent = (event) => {
+    this.events.push(event);
+    const line = lineOf(event);
+    if (line !== undefined) this.lines.push(line);
+  };
+
+  of<Kind extends ProxyEvent['kind']>(kind: Kind): Extract<ProxyEvent, { kind: Kind }>[] {
+    return this.events.filter((event) => event.kind === kind) as never;
   }
-  reset(...[connection, from, reason]: Parameters<ProxyEvents['reset']>): void {
-    this.lines.push(`reset ${connection.index} by ${from}: ${reason}`);
-  }
-  inspectionFailed(...[connection, error]: Parameters<ProxyEvents['inspectionFailed']>): void {
-    this.lines.push(`inspection of ${connection.index} failed: ${reasonOf(error)}`);
-  }
-  acceptFailed(...[, reason]: Parameters<ProxyEvents['acceptFailed']>): void {
-    this.lines.push(`accept failed: ${reason}`);
+}
+
+function lineOf(event: ProxyEvent): string | undefined {
+  switch (event.kind) {
+    case 'refused':
+      return `refused ${event.client.address}: ${event.reason}`;
+    case 'reset':
+      return `reset ${event.connection.index} by ${event.from}: ${event.reason}`;
+    case 'inspection-failed':
+      return `inspection of ${event.connection.index} by ${event.inspector} failed: ${reasonOf(event.error)}`;
+    case 'accept-failed':
+      return `accept failed: ${event.reason}`;
+    default:
+      return undefined;
   }
 }
 
@@ -191,6 +204,8 @@ export interface TestProxy {
   readonly port: number;
   readonly recorder: Recorder;
   readonly notices: Notices;
+  /** Resolves when no link is left and all that passed was inspected. */
+  over(): Promise<void>;
 }
 
 /** A proxy before the server at `targetPort`, closed by `release()`. */
@@ -204,13 +219,15 @@ export async function relayTo(
   const target = { host: options.targetHost ?? HOST, port: targetPort };
   const proxy = await startProxy({
     routes: [{ listen, target }],
-    inspector: recorder,
-    events: notices,
+    inspectors: [recorder],
+    onEvent: notices.take,
     now: () => TIME,
     ...options,
   });
   closers.push(() => proxy.close(0));
-  return { proxy, port: proxy.addresses[0]?.port ?? 0, recorder, notices };
+  const isOver = (): boolean => proxy.connections() === 0 && proxy.inspection().waiting === 0;
+  const over = (): Promise<void> => until(isOver, 'no link is left');
+  return { proxy, port: proxy.addresses[0]?.port ?? 0, recorder, notices, over };
 }
 
 /** A port on which nobody listens. */

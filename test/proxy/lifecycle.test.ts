@@ -24,8 +24,8 @@ import {
 afterEach(release);
 
 function start(routes: Route[]) {
-  const events = new Notices();
-  return startProxy({ routes, inspector: new Recorder(), events, now: () => TIME });
+  const { take } = new Notices();
+  return startProxy({ routes, inspectors: [new Recorder()], onEvent: take, now: () => TIME });
 }
 
 describe('startProxy', () => {
@@ -50,6 +50,26 @@ describe('startProxy', () => {
   ])('says what is wrong with listening on %s', (host, message) =>
     expect(start([{ listen: { host, port: 0 }, target }])).rejects.toThrow(message),
   );
+
+  it.each([...['0.0.0.0', '::', '0:0::0', '::ffff:0.0.0.0']])(
+    'refuses to listen on all interfaces, as %s, unless that is asked for',
+    async (host) => {
+      const route = { listen: { host, port: 0 }, target };
+      const text = host.includes(':') ? `[${host}]` : host;
+      await expect(start([route])).rejects.toThrow(
+        new Error(`${text}:0: listens on all interfaces, which was not asked for`),
+      );
+    },
+  );
+
+  it('listens on all interfaces when that is asked for', async () => {
+    const proxy = await startProxy({
+      routes: [{ listen: { host: '0.0.0.0', port: 0 }, target }],
+      ...{ inspectors: [], onEvent: () => {}, now: () => TIME, everywhere: true },
+    });
+    expect(proxy.addresses[0]?.port).toBeGreaterThan(0);
+    await proxy.close();
+  });
 
   it.each([0, 65_536, 1.5, Number.NaN])('refuses the target port %d', (port) =>
     expect(

@@ -49,6 +49,7 @@ async function stall(from: End): Promise<void> {
   const all = digest(Array.from({ length: COUNT }, () => CHUNK));
   reader.resume();
   expect(await readAll(reader)).toEqual(all);
+  await until(() => relay.proxy.inspection().waiting === 0, 'all is inspected');
   expect(relay.recorder.seen(0, from)).toEqual(all);
 }
 

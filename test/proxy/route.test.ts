@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hostPortText, parseListen, parseRoute, type Route } from '../../src/proxy/route.js';
+import {
+  hostPortText,
+  isEveryInterface,
+  parseListen,
+  parseRoute,
+  type Route,
+} from '../../src/proxy/route.js';
 
 const good: readonly (readonly [string, string, string])[] = [
   ['11210=10.0.0.1:11210', '127.0.0.1:11210', '10.0.0.1:11210'],
@@ -111,3 +117,11 @@ describe('parseListen', () => {
     ['1=a:2', "'1=a:2': listen host '1=a' is not a host name"],
   ])('refuses %j', (text, error) => expect(parseListen(text)).toEqual({ error }));
 });
+
+it.each([
+  ...['0.0.0.0', '::', '::0', '0::', '0:0:0:0:0:0:0:0', '::ffff:0.0.0.0', '0::ffff:0.0.0.0'],
+])('%s is every interface', (host) => expect(isEveryInterface(host)).toBe(true));
+
+it.each([
+  ...['127.0.0.1', '0.0.0.1', '10.0.0.0', '::1', '::ffff:127.0.0.1', 'fe80::', '::ffff', 'zero'],
+])('%s is not every interface', (host) => expect(isEveryInterface(host)).toBe(false));

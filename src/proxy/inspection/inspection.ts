@@ -1,0 +1,214 @@
+/**
+ * Shows the inspectors what was relayed, never at the expense of relaying.
+ *
+ * Bytes are shown at once, in the socket's own callback and behind the write, as long as the
+ * pace allows: that costs no copy, and is what happens nearly always. When inspection falls
+ * behind, bytes are copied to the backlog and shown in turns of the event loop that have time
+ * left. When the backlog is full, bytes are skipped until half of it is shown, so that a
+ * program that is overloaded for long still sees long stretches instead of shreds; what was
+ * skipped is counted, and shown to the inspectors as a gap where it was.
+ *
+ * With an outlet (`--lossless`) nothing is skipped: a full backlog asks the links not to read
+ * on (`pressed`), and nothing is inspected that the outlet could not take.
+ */
+import { type End, type Moment, MomentRecord } from '../../tcp/events.js';
+import { Backlog, ENTRY_COST, type HowClosed } from './backlog.js';
+import type { Outlet } from './outlet.js';
+import { Pace } from './pace.js';
+import type { Subject } from './subject.js';
+
+export interface InspectionOptions {
+  /**
+   * Bytes of memory for what waits, overhead included. Exceeded by the marks of connections
+   * that open and close meanwhile, and with an outlet by one read of each socket.
+   */
+  readonly capacity: number;
+  readonly outlet?: Outlet | undefined;
+  /** Bytes of a direction were skipped, and the gap they left is in the backlog. */
+  readonly skipped: (subject: Subject, from: End, bytes: number) => void;
+  /** The links are not to read (true), or may again. */
+  readonly pressed: (on: boolean) => void;
+}
+
+/** Shown in one call; between two of them the pace is looked at. */
+const PIECE = 32 * 1024;
+
+/** Bytes of one direction that are being skipped. */
+interface Skip {
+  readonly subject: Subject;
+  readonly from: End;
+  readonly at: Moment;
+  bytes: number;
+}
+
+export class Inspection {
+  readonly #options: InspectionOptions;
+  readonly #backlog = new Backlog<Subject>();
+  readonly #pace = new Pace(performance.now(), () => performance.nodeTiming.idleTime);
+  /** Two per subject at most, by sender. */
+  readonly #skips: [Map<Subject, Skip>, Map<Subject, Skip>] = [new Map(), new Map()];
+  readonly #settled: (() => void)[] = [];
+  #uninspected = 0;
+  #skipping = false;
+  #pressing = false;
+  /** Something was relayed since the backlog was last worked on. */
+  #relaying = false;
+  #scheduled = false;
+
+  constructor(options: InspectionOptions) {
+    this.#options = options;
+  }
+
+  /** Bytes of memory for what waits. */
+  get waiting(): number {
+    return this.#backlog.size;
+  }
+
+  /** Bytes skipped so far, over all connections. */
+  get uninspected(): number {
+    return this.#uninspected;
+  }
+
+  /** The links are asked not to read. */
+  get isPressing(): boolean {
+    return this.#pressing;
+  }
+
+  /** `at` may be used again by the caller, here and below. */
+  open(subject: Subject, at: Moment): void {
+    if (this.#isBehind()) this.#backlog.open(subject, at);
+    else subject.open(at);
+  }
+
+  /** Bytes that were relayed; valid during the call only. */
+  data(subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
+    this.#relaying = true;
+    const shown = this.#isBehind() ? 0 : this.#show(subject, from, bytes, at);
+    if (shown < bytes.length) this.#keep(subject, from, bytes.subarray(shown), at);
+  }
+
+  close(subject: Subject, from: End, how: HowClosed, at: Moment): void {
+    const skip = this.#skips[from].get(subject);
+    if (skip !== undefined) this.#tellSkip(skip);
+    if (this.#isBehind()) this.#backlog.close(subject, from, how, at);
+    else subject.close(from, how, at);
+  }
+
+  /** Resolves when all that waits now was shown. */
+  settled(): Promise<void> {
+    if (!this.#isBehind()) return Promise.resolve();
+    return new Promise((resolve) => this.#settled.push(resolve));
+  }
+
+  /** Nothing may overtake what waits. */
+  #isBehind(): boolean {
+    return this.#backlog.first !== undefined;
+  }
+
+  /** Shows as much as the pace and the outlet allow; answers how much that was. */
+  #show(subject: Subject, from: End, bytes: Uint8Array, at: Moment): number {
+    const { outlet } = this.#options;
+    let began = performance.now();
+    let shown = 0;
+    while (shown < bytes.length && this.#pace.allows(began) && outlet?.isFull() !== true) {
+      const end = Math.min(shown + PIECE, bytes.length);
+      subject.data(from, end - shown === bytes.length ? bytes : bytes.subarray(shown, end), at);
+      shown = end;
+      const now = performance.now();
+      this.#pace.spent(began, now);
+      began = now;
+    }
+    return shown;
+  }
+
+  #keep(subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
+    const { capacity, outlet } = this.#options;
+    const isFull = this.#backlog.size + ENTRY_COST + bytes.length > capacity;
+    if (outlet === undefined && (isFull || this.#skipping)) {
+      this.#skipping = true;
+      this.#skip(subject, from, bytes.length, at);
+    } else {
+      const began = performance.now();
+      this.#backlog.data(subject, from, bytes, at);
+      this.#pace.spent(began, performance.now());
+      if (isFull) this.#press(true);
+    }
+    this.#schedule();
+  }
+
+  #skip(subject: Subject, from: End, bytes: number, at: Moment): void {
+    const skips = this.#skips[from];
+    const skip = skips.get(subject);
+    if (skip !== undefined) skip.bytes += bytes;
+    else skips.set(subject, { subject, from, at: MomentRecord.of(at), bytes });
+    subject.uninspected[from] += bytes;
+    this.#uninspected += bytes;
+  }
+
+  /** Puts a gap behind the bytes that came before it. */
+  #tellSkip({ subject, from, at, bytes }: Skip): void {
+    this.#skips[from].delete(subject);
+    this.#backlog.gap(subject, from, bytes, at);
+    this.#schedule();
+    this.#options.skipped(subject, from, bytes);
+  }
+
+  #press(on: boolean): void {
+    if (this.#pressing === on) return;
+    this.#pressing = on;
+    this.#options.pressed(on);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || !this.#isBehind()) return;
+    this.#scheduled = true;
+    const { outlet } = this.#options;
+    if (outlet?.isFull()) {
+      // Not at once: whoever reads and writes files has its turn in between.
+      void outlet.relieved().then(() => setImmediate(this.#work));
+      return;
+    }
+    const wait = this.#pace.wait(performance.now());
+    if (wait > 0) setTimeout(this.#work, wait);
+    else setImmediate(this.#work);
+  }
+
+  /** Works on the backlog for one turn of the event loop. */
+  readonly #work = (): void => {
+    this.#scheduled = false;
+    let began = performance.now();
+    if (!this.#relaying) this.#pace.rested(began);
+    this.#relaying = false;
+    const { outlet } = this.#options;
+    while (this.#isBehind() && this.#pace.allows(began) && outlet?.isFull() !== true) {
+      this.#showFirst();
+      const now = performance.now();
+      this.#pace.spent(began, now);
+      began = now;
+    }
+    this.#afterWork();
+  };
+
+  #showFirst(): void {
+    const first = this.#backlog.first;
+    if (first === undefined) return;
+    const { kind, owner, from, at, missing, how } = first;
+    const bytes = this.#backlog.take(PIECE);
+    if (kind === 'data') owner.data(from, bytes, at);
+    else if (kind === 'gap') owner.gap(from, missing, at);
+    else if (kind === 'open') owner.open(at);
+    else owner.close(from, how, at);
+  }
+
+  #afterWork(): void {
+    if (this.#backlog.size <= this.#options.capacity / 2) {
+      if (this.#skipping) {
+        this.#skipping = false;
+        for (const skips of this.#skips) for (const skip of skips.values()) this.#tellSkip(skip);
+      }
+      this.#press(false);
+    }
+    this.#schedule();
+    if (!this.#isBehind()) for (const resolve of this.#settled.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * One connection as its inspectors see it. Whatever an inspector does, the stream goes on and
+ * so do the other inspectors: its first exception is reported and ends what it is shown of this
+ * connection, because an inspector that missed bytes could only tell nonsense from there on.
+ * Of the connection's end it is still told: it may be counting.
+ */
+import type { Connection, End, Moment, StreamSink } from '../../tcp/events.js';
+import type { HowClosed } from './backlog.js';
+
+/** `inspector` is its index. Called once per connection and inspector. */
+export type OnFailure = (connection: Connection, inspector: number, error: unknown) => void;
+
+const WATCHING = 0;
+/** It threw: it hears of the end only. */
+const FAILED = 1;
+/** It threw at the very beginning, and does not know the connection. */
+const UNAWARE = 2;
+
+export class Subject {
+  readonly connection: Connection;
+  /** Bytes that no inspector was shown, by sender. */
+  readonly uninspected: [number, number] = [0, 0];
+  readonly #inspectors: readonly StreamSink[];
+  readonly #states: Uint8Array;
+  readonly #failed: OnFailure;
+
+  constructor(connection: Connection, inspectors: readonly StreamSink[], failed: OnFailure) {
+    this.connection = connection;
+    this.#inspectors = inspectors;
+    this.#states = new Uint8Array(inspectors.length);
+    this.#failed = failed;
+  }
+
+  open(at: Moment): void {
+    for (const [i, inspector] of this.#inspectors.entries()) {
+      try {
+        inspector.open(this.connection, at);
+      } catch (error) {
+        this.#fail(i, UNAWARE, error);
+      }
+    }
+  }
+
+  data(from: End, bytes: Uint8Array, at: Moment): void {
+    const inspectors = this.#inspectors;
+    for (let i = 0; i < inspectors.length; i++) {
+      if (this.#states[i] !== WATCHING) continue;
+      try {
+        inspectors[i]?.data(this.connection, from, bytes, at);
+      } catch (error) {
+        this.#fail(i, FAILED, error);
+      }
+    }
+  }
+
+  gap(from: End, missing: number, at: Moment): void {
+    for (const [i, inspector] of this.#inspectors.entries()) {
+      if (this.#states[i] !== WATCHING) continue;
+      try {
+        inspector.gap(this.connection, from, missing, at);
+      } catch (error) {
+        this.#fail(i, FAILED, error);
+      }
+    }
+  }
+
+  close(from: End, how: HowClosed, at: Moment): void {
+    for (const [i, inspector] of this.#inspectors.entries()) {
+      if (this.#states[i] === UNAWARE) continue;
+      try {
+        inspector.close(this.connection, from, how, at);
+      } catch (error) {
+        if (this.#states[i] === WATCHING) this.#fail(i, FAILED, error);
+      }
+    }
+  }
+
+  #fail(inspector: number, state: number, error: unknown): void {
+    this.#states[inspector] = state;
+    this.#failed(this.connection, inspector, error);
+  }
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Backlog, ENTRY_COST } from '../../../src/proxy/inspection/backlog.js';
+import { CLIENT, type End, SERVER } from '../../../src/tcp/events.js';
+
+const AT = { s: 1, ns: 2, frame: 0 };
+
+describe('a backlog', () => {
+  it('keeps copies of bytes and times', () => {
+    const backlog = new Backlog<string>();
+    const bytes = Uint8Array.of(1, 2, 3);
+    const at = { ...AT };
+    backlog.data('a', SERVER, bytes, at);
+    bytes.fill(0);
+    at.s = 99;
+    expect(backlog.first).toMatchObject({ kind: 'data', owner: 'a', from: SERVER, at: AT });
+    expect([...backlog.take(10)]).toEqual([1, 2, 3]);
+    expect(backlog.first).toBeUndefined();
+  });
+
+  it('gives the marks of a connection back in their place', () => {
+    const backlog = new Backlog<string>();
+    backlog.open('a', AT);
+    backlog.gap('a', CLIENT, 70, AT);
+    backlog.close('a', CLIENT, 'rst', AT);
+    const seen: unknown[] = [];
+    while (backlog.first !== undefined) {
+      const { kind, missing, how } = backlog.first;
+      seen.push([kind, missing, how]);
+      expect(backlog.take(1).length).toBe(0);
+    }
+    expect(seen).toEqual([
+      ['open', 0, 'end'],
+      ['gap', 70, 'end'],
+      ['close', 0, 'rst'],
+    ]);
+    expect(backlog.size).toBe(0);
+  });
+});
+
+it('gives back what it was given, in order, and counts its memory', () => {
+  const chunk = fc.record({
+    from: fc.constantFrom<End>(CLIENT, SERVER),
+    // Small ones that share a slab, and some that end one or need several.
+    length: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 60_000, max: 1_200_000 })),
+    /** Bytes to take before the next. */
+    taken: fc.oneof(fc.constant(0), fc.nat(1_500_000)),
+  });
+  fc.assert(
+    fc.property(fc.array(chunk, { maxLength: 25 }), (chunks) => {
+      const backlog = new Backlog<number>();
+      /** `owner from value length`: each chunk is filled with a value of its own. */
+      const seen: string[] = [];
+      let [owner, count] = [-1, 0];
+      const take = (most: number): void => {
+        for (let left = most; left > 0 && backlog.first !== undefined; ) {
+          const first = backlog.first;
+          const before = backlog.size;
+          const [isLast, bytes] = [first.bytes.length <= left, backlog.take(left)];
+          expect(before - backlog.size).toBe(bytes.length + (isLast ? ENTRY_COST : 0));
+          expect(bytes.every((byte) => byte === first.owner)).toBe(true);
+          if (first.owner !== owner) [owner, count] = [first.owner, 0];
+          count += bytes.length;
+          seen[owner] = `${first.from} ${count}`;
+          left -= bytes.length;
+        }
+      };
+      for (const [i, { from, length, taken }] of chunks.entries()) {
+        const bytes = new Uint8Array(length).fill(i);
+        const before = backlog.size;
+        backlog.data(i, from, bytes, AT);
+        bytes.fill(0xff);
+        const overhead = backlog.size - before - length;
+        expect(overhead % ENTRY_COST).toBe(0);
+        expect(overhead).toBeGreaterThan(0);
+        take(taken);
+      }
+      take(Number.POSITIVE_INFINITY);
+      expect(seen).toEqual(chunks.map(({ from, length }) => `${from} ${length}`));
+      expect(backlog.size).toBe(0);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it('gives a large entry out in pieces', () => {
+  const backlog = new Backlog<string>();
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251);
+  backlog.data('a', CLIENT, bytes, AT);
+  const pieces: number[] = [];
+  const whole: number[] = [];
+  while (backlog.first !== undefined) {
+    const piece = backlog.take(30_000);
+    pieces.push(piece.length);
+    whole.push(...piece);
+  }
+  expect(pieces).toEqual([30_000, 30_000, 30_000, 10_000]);
+  expect(Uint8Array.from(whole)).toEqual(bytes);
+});
