@@ -9,20 +9,9 @@
 import type { Instant } from '../bytes/time.js';
 import { type Answers, isLastAnswer, maySilenceBeAnswer } from '../mcbp/answers.js';
 import type { End } from '../tcp/events.js';
-import { Line, type Place } from './line.js';
-
-export interface Outstanding {
-  /** Message number of the request. */
-  readonly number: number;
-  readonly at: Instant;
-  readonly answers: Answers;
-  /** The request's frame, where its description needs it to read the answer. */
-  readonly frame: Uint8Array | undefined;
-  /** Message number of the first answer so far; 0 before it. */
-  answered: number;
-  /** Answered in full, or a quiet request that a later answer has passed. */
-  readonly settled: boolean;
-}
+import { Line, NONE } from './line.js';
+import type { Waiting, WaitingRequest } from './observed.js';
+import { kindOf, RequestTable } from './request-table.js';
 
 /** What a frame says of itself, as far as pairing needs it. */
 export interface Exchange {
@@ -36,107 +25,196 @@ export interface Exchange {
 
 /** Requests outstanding on one connection beyond this: the oldest are forgotten, and counted. */
 export const MAX_OUTSTANDING = 65_536;
+/** Bytes of request frames kept for one connection; beyond it, requests are kept without. */
+const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
-/** An outstanding request. */
-interface Waiting extends Outstanding {
-  readonly key: number;
-  readonly asker: End;
-  settled: boolean;
-  /** Where it stands among all. */
-  place: Place<Waiting> | undefined;
-  /** Where it stands among the quiet ones, if it is one. */
-  quietPlace: Place<Waiting> | undefined;
-  /** The next with the same key. */
-  next: Waiting | undefined;
-  /** In the first of a key: its last. */
-  last: Waiting;
+const NOTHING = new Uint8Array(0);
+
+/** What a response answers: an object that is written again for the next response. */
+export class Answer {
+  /** Message number of the request. */
+  number = 0;
+  /** From the request's to the response's last byte, nanoseconds. */
+  latencyNs = 0;
+  /** This is the first answer to that request. */
+  first = false;
+  private table: RequestTable | undefined;
+  private row = NONE;
+  private short = 0;
+  private long: Uint8Array | undefined;
+
+  set(table: RequestTable, row: number, first: boolean, at: Instant): void {
+    const seconds = table.seconds[row] as number;
+    this.number = table.number[row] as number;
+    this.latencyNs = (at.s - seconds) * 1e9 + (at.ns - (table.nanoseconds[row] as number));
+    this.first = first;
+    this.table = table;
+    this.row = row;
+    this.short = table.shortLength(row);
+    this.long = this.short > 0 ? undefined : table.longFrame(row);
+  }
+
+  /** The request's frame, as far as it was kept; valid only while the response is handed on. */
+  get frame(): Uint8Array | undefined {
+    return this.short > 0 ? this.table?.shortFrame(this.row, this.short) : this.long;
+  }
 }
 
-export class Pairing {
-  /** The first of each key. Whatever leaves these queues leaves at the front. */
-  private readonly queues = new Map<number, Waiting>();
+/** Magic of requests by opcode space (include/mcbp/protocol/magic.h). */
+const CLIENT_REQUEST = 0x80;
+const SERVER_REQUEST = 0x82;
+
+export class Pairing implements Waiting {
   /** All that wait, oldest first. */
-  private readonly waiting = new Line<Waiting>();
+  private readonly waiting: Line;
   /** Those among them that may stay without an answer, by the end that asks. */
-  private readonly quiet: Readonly<Record<End, Line<Waiting>>> = { 0: new Line(), 1: new Line() };
-  /** Requests forgotten because of the cap. */
+  private readonly quiet: Readonly<Record<End, Line>>;
+  private keptBytes = 0;
+  /** Requests forgotten because of a cap. */
   forgotten = 0;
 
+  /**
+   * @param connection tells this connection's requests from others' in the table
+   * @param table holds the requests of many connections, and caps them together
+   */
+  constructor(
+    private readonly connection = 0,
+    private readonly table = new RequestTable(),
+  ) {
+    this.waiting = new Line(table.waiting);
+    this.quiet = { 0: new Line(table.quiet), 1: new Line(table.quiet) };
+  }
+
+  /**
+   * A request was seen. Of its frame, bytes[start, start + length) are kept for its answers;
+   * length 0 = none.
+   */
   request(
     exchange: Exchange,
     number: number,
     at: Instant,
     answers: Answers,
-    frame: Uint8Array | undefined,
+    bytes: Uint8Array = NOTHING,
+    start = 0,
+    length = bytes.length,
   ): void {
     if (answers === 'none') return;
-    const asker = exchange.from;
-    const key = keyOf(exchange, asker);
-    const item = { key, asker, number, at, answers, frame, answered: 0, settled: false } as Waiting;
-    item.place = this.waiting.join(item);
-    item.quietPlace = maySilenceBeAnswer(answers) ? this.quiet[asker].join(item) : undefined;
-    item.next = undefined;
-    item.last = item;
-    const first = this.queues.get(key);
-    if (first === undefined) {
-      this.queues.set(key, item);
-    } else {
-      first.last.next = item;
-      first.last = item;
-    }
+    const { table } = this;
+    const row = this.add(exchange);
+    if (row === NONE) return;
+    table.number[row] = number;
+    table.seconds[row] = at.s;
+    table.nanoseconds[row] = at.ns;
+    table.answers[row] = answers;
+    const kept = this.keptBytes < MAX_KEPT_BYTES ? length : 0;
+    table.keep(row, bytes, start, kept);
+    this.keptBytes += kept;
+    this.waiting.join(row);
+    if (maySilenceBeAnswer(answers)) this.quiet[exchange.from].join(row);
     if (this.waiting.length > MAX_OUTSTANDING) this.forgetOldest();
   }
 
   /**
-   * The request that this response answers, or undefined. The caller sets `answered` after
-   * use; the request leaves when this was its last answer.
+   * What this response answers, written into `answer`, which is true until the next request;
+   * false when nobody asked.
    */
-  response(exchange: Exchange, status: number, keyLength: number): Outstanding | undefined {
-    const item = this.queues.get(keyOf(exchange, exchange.from === 0 ? 1 : 0));
-    if (item === undefined) return undefined;
-    if (isLastAnswer(item.answers, status, keyLength)) this.settle(item);
-    this.letQuietGo(item);
-    return item;
+  response(
+    exchange: Exchange,
+    status: number,
+    keyLength: number,
+    number: number,
+    at: Instant,
+    answer: Answer,
+  ): boolean {
+    const { table } = this;
+    const asker: End = exchange.from === 0 ? 1 : 0;
+    const row = table.find(
+      this.connection,
+      kindOf(asker, exchange.serverOpcode, exchange.opcode),
+      exchange.opaque,
+    );
+    if (row === NONE) return false;
+    const first = table.answered[row] === 0;
+    if (first) table.answered[row] = number;
+    answer.set(table, row, first, at);
+    const asked = table.number[row] as number;
+    const answers = table.answers[row] as Answers;
+    if (answers === 'one' || isLastAnswer(answers, status, keyLength)) this.settle(row);
+    this.letQuietGo(asker, asked);
+    return true;
   }
 
-  /** Requests that still wait for an answer, oldest first. */
-  outstanding(): Iterable<Outstanding> {
-    return this.waiting;
-  }
-
-  /** `item` is the oldest of its key: the cap and the quiet line take the oldest, too. */
-  private settle(item: Waiting): void {
-    item.settled = true;
-    if (item.place !== undefined) this.waiting.leave(item.place);
-    if (item.quietPlace !== undefined) this.quiet[item.asker].leave(item.quietPlace);
-    item.place = undefined;
-    item.quietPlace = undefined;
-    if (item.next === undefined) {
-      this.queues.delete(item.key);
-    } else {
-      item.next.last = item.last;
-      this.queues.set(item.key, item.next);
+  /** The oldest request of that end that must be answered. */
+  oldest(from: End): WaitingRequest | undefined {
+    const { table } = this;
+    for (const row of this.waiting) {
+      if (table.askerOf(row) === from && !this.isQuiet(row)) return this.waitingAt(row);
     }
-    item.next = undefined;
-    item.last = item;
+    return undefined;
+  }
+
+  /** All that wait, oldest first. */
+  *all(): Generator<WaitingRequest> {
+    for (const row of this.waiting) yield this.waitingAt(row);
+  }
+
+  /** The connection is over: nothing of it stays in the table. */
+  end(): void {
+    for (let row = this.waiting.first; row !== NONE; row = this.waiting.first) this.settle(row);
+  }
+
+  private isQuiet(row: number): boolean {
+    return maySilenceBeAnswer(this.table.answers[row] as Answers);
+  }
+
+  private waitingAt(row: number): WaitingRequest {
+    const { table } = this;
+    return {
+      number: table.number[row] as number,
+      at: { s: table.seconds[row] as number, ns: table.nanoseconds[row] as number },
+      from: table.askerOf(row),
+      magic: table.isServerOpcode(row) ? SERVER_REQUEST : CLIENT_REQUEST,
+      opcode: table.opcodeOf(row),
+      opaque: table.opaqueOf(row),
+      begun: table.answered[row] !== 0,
+      quiet: this.isQuiet(row),
+    };
+  }
+
+  /** A row for a request; NONE when others have filled the table. */
+  private add({ from, serverOpcode, opcode, opaque }: Exchange): number {
+    const kind = kindOf(from, serverOpcode, opcode);
+    const row = this.table.add(this.connection, kind, opaque);
+    if (row !== NONE) return row;
+    this.forgetOldest();
+    const freed = this.table.add(this.connection, kind, opaque);
+    if (freed === NONE) this.forgotten += 1;
+    return freed;
+  }
+
+  /** `row` is the oldest of its kind: the cap and the quiet line take the oldest, too. */
+  private settle(row: number): void {
+    const { table } = this;
+    this.waiting.leave(row);
+    if (this.isQuiet(row)) {
+      this.quiet[table.askerOf(row)].leave(row);
+    }
+    this.keptBytes -= table.shortLength(row) || (table.longFrame(row)?.length ?? 0);
+    table.remove(row);
   }
 
   /** An answer to a later request of that end says that the quiet ones before it had nothing to say. */
-  private letQuietGo({ number, asker }: Waiting): void {
+  private letQuietGo(asker: End, asked: number): void {
     const quiet = this.quiet[asker];
-    for (let item = quiet.first; item !== undefined && item.number < number; item = quiet.first) {
-      this.settle(item);
+    for (let row = quiet.first; row !== NONE; row = quiet.first) {
+      if ((this.table.number[row] as number) >= asked) return;
+      this.settle(row);
     }
   }
 
   private forgetOldest(): void {
-    const oldest = this.waiting.first;
-    if (oldest === undefined) return;
-    this.settle(oldest);
+    if (this.waiting.first === NONE) return;
+    this.settle(this.waiting.first);
     this.forgotten += 1;
   }
 }
-
-/** 2^32 opaques x 256 opcodes x opcode space x asking end: 42 bits, exact in a double. */
-const keyOf = ({ serverOpcode, opcode, opaque }: Exchange, asker: End): number =>
-  ((asker * 2 + (serverOpcode ? 1 : 0)) * 256 + opcode) * 0x1_0000_0000 + opaque;

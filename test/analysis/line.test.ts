@@ -1,33 +1,40 @@
-/** A line against a plain array. */
+/** Lines against plain arrays. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Line, type Place } from '../../src/analysis/line.js';
+import { Line, NONE, Places } from '../../src/analysis/line.js';
+
+const ROWS = 40;
 
 describe('Line', () => {
-  it('is an array from which anyone may leave', () => {
+  it('is an array from which anyone may leave; lines share places', () => {
+    const moves = fc.array(fc.record({ line: fc.nat(1), move: fc.option(fc.nat()) }));
     fc.assert(
-      fc.property(fc.array(fc.option(fc.nat(), { nil: 'join' as const })), (moves) => {
-        const line = new Line<number>();
-        const model: Place<number>[] = [];
-        moves.forEach((move, value) => {
-          if (move === 'join' || model.length === 0) {
-            model.push(line.join(value));
+      fc.property(moves, (steps) => {
+        const places = new Places();
+        places.grow(ROWS / 2);
+        const lines = [new Line(places), new Line(places)] as const;
+        const models: [number[], number[]] = [[], []];
+        const free = Array.from({ length: ROWS }, (_, row) => row);
+        for (const { line, move } of steps) {
+          const mine = models[line as 0 | 1];
+          if (mine.length === 0 || move === null) {
+            const row = free.shift();
+            if (row === undefined) continue;
+            if (row === ROWS / 2) places.grow(ROWS);
+            lines[line as 0 | 1].join(row);
+            mine.push(row);
           } else {
-            const [place] = model.splice(move % model.length, 1);
-            line.leave(place as Place<number>);
+            const [row = NONE] = mine.splice(move % mine.length, 1);
+            lines[line as 0 | 1].leave(row);
+            free.push(row);
           }
-          expect([...line]).toEqual(model.map((place) => place.value));
-          expect(line.length).toBe(model.length);
-          expect(line.first).toBe(model[0]?.value);
-        });
+          for (const each of [0, 1] as const) {
+            expect([...lines[each]]).toEqual(models[each]);
+            expect(lines[each].length).toBe(models[each].length);
+            expect(lines[each].first).toBe(models[each][0] ?? NONE);
+          }
+        }
       }),
     );
-  });
-
-  it('does not tie those who left to those who stay', () => {
-    const line = new Line<number>();
-    const places = [1, 2, 3].map((value) => line.join(value));
-    line.leave(places[1] as Place<number>);
-    expect(places[1]).toEqual({ value: 2, before: undefined, after: undefined });
   });
 });

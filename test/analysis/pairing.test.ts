@@ -1,7 +1,7 @@
 /** Which request a response answers; and that a request that is over leaves nothing behind. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Exchange, MAX_OUTSTANDING, Pairing } from '../../src/analysis/pairing.js';
+import { Answer, type Exchange, MAX_OUTSTANDING, Pairing } from '../../src/analysis/pairing.js';
 import { commandTable } from '../../src/commands.js';
 import type { Answers } from '../../src/mcbp/answers.js';
 import { CLIENT, SERVER } from '../../src/tcp/events.js';
@@ -13,6 +13,7 @@ const [GET, NOOP, STAT, SETQ, GETQ, SCAN] = [0x00, 0x0a, 0x10, 0x11, 0x09, 0xdb]
 /** A conversation on one connection, told like a play; numbers are those of the messages. */
 class Play {
   readonly pairing = new Pairing();
+  readonly answer = new Answer();
   private number = 0;
 
   /** Returns the number of the request. */
@@ -22,7 +23,7 @@ class Play {
     const magic = exchange.serverOpcode ? 0x82 : 0x80;
     const rule = answers ?? commandTable.find(magic, opcode)?.answers ?? 'one';
     this.number += 1;
-    this.pairing.request(exchange, this.number, AT, rule, undefined);
+    this.pairing.request(exchange, this.number, AT, rule);
     return this.number;
   }
 
@@ -35,13 +36,13 @@ class Play {
     const { status = SUCCESS, keyLength = 0, ...own } = more;
     const exchange = { from: SERVER, serverOpcode: false, opcode, opaque, ...own };
     this.number += 1;
-    const request = this.pairing.response(exchange, status, keyLength);
-    if (request !== undefined && request.answered === 0) request.answered = this.number;
-    return request?.number;
+    const { answer } = this;
+    const found = this.pairing.response(exchange, status, keyLength, this.number, AT, answer);
+    return found ? answer.number : undefined;
   }
 
   waiting(): number[] {
-    return [...this.pairing.outstanding()].map(({ number }) => number);
+    return [...this.pairing.all()].map(({ number }) => number);
   }
 }
 
@@ -111,7 +112,7 @@ describe('a response', () => {
     const play = new Play();
     const [first, second] = [play.asks(STAT), play.asks(STAT)];
     expect(play.answers(STAT, 0, { keyLength: 6 })).toBe(first);
-    expect([...play.pairing.outstanding()][0]?.answered).toBe(3);
+    expect([...play.pairing.all()][0]?.begun).toBe(true);
     expect(play.answers(STAT, 0, { keyLength: 9 })).toBe(first);
     expect(play.waiting()).toEqual([first, second]);
     expect(play.answers(STAT)).toBe(first);

@@ -1,0 +1,29 @@
+/** What is said of mounts, in words: which message it contradicts, what follows, what to do. */
+import type { NodeMount } from './state.js';
+
+export interface MountNews {
+  readonly vbucket: number;
+  /** What was known of this node. */
+  readonly before: NodeMount | undefined;
+  /** Another node on which the vbucket is mounted. */
+  readonly rival: NodeMount | undefined;
+}
+
+const wasUnmounted = (before: NodeMount | undefined): string =>
+  before?.state === 'unmounted'
+    ? `was unmounted in message ${before.number}`
+    : 'is not seen to be mounted on this node';
+
+/** By the id of the finding. */
+export const mountTexts: Readonly<Record<string, (news: MountNews) => string>> = {
+  'fusion.mount-twice': ({ vbucket, before }) =>
+    `vbucket ${vbucket} was mounted on this node in message ${before?.number} and not unmounted: unless the node was restarted in between, these volumes replace those.`,
+  'fusion.mounted-elsewhere': ({ vbucket, rival }) =>
+    `vbucket ${vbucket} is mounted on node ${rival?.node} since message ${rival?.number}: both nodes will believe that they own the data. Unmount it there first, unless that node is gone.`,
+  'fusion.unmount-not-mounted': ({ vbucket, before }) =>
+    `vbucket ${vbucket} ${wasUnmounted(before)}: nothing is unmounted, and the server answers Success all the same.`,
+  'fusion.snapshot-without-mount': ({ vbucket, before }) =>
+    `vbucket ${vbucket} is created from Fusion but ${wasUnmounted(before)}: it comes up without the data of the volumes. Mount them first.`,
+  'fusion.mount-unused': ({ vbucket, before }) =>
+    `vbucket ${vbucket} was mounted in message ${before?.number} and is unmounted without a SetVbucket in between: the work of mounting was in vain.`,
+};

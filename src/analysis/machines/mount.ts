@@ -1,0 +1,132 @@
+/** The mounts: runs mount-table.ts for every vbucket, and keeps what its guards ask for. */
+import { plural } from '../../dissect/text.js';
+import type { Fact, MountFact, SetFact } from '../fusion/facts.js';
+import type { Situation } from '../fusion/situation.js';
+import { Bounded } from './bounded.js';
+import { bucketOf, type Knowledge, UNKNOWN_BUCKET } from './knowledge.js';
+import { type MountEvent, type MountState, mountTable } from './mount-table.js';
+import { mountTexts } from './mount-texts.js';
+import type { Mount } from './state.js';
+import { step } from './table.js';
+import type { Tell } from './tell.js';
+import type { Voice } from './voice.js';
+
+/** Nodes that are remembered for one vbucket; the one that changed longest ago goes first. */
+const MAX_NODES = 64;
+
+type ToldMounted = Extract<Fact, { kind: 'is-mounted' }>;
+
+const keyOf = (bucket: string, vbucket: number): string => `${vbucket} ${bucket}`;
+
+export class Mounts {
+  private readonly known: Bounded<Mount>;
+
+  constructor(
+    cap: number,
+    private readonly voice: Voice,
+    private readonly knowledge: Knowledge,
+    private readonly tell: Tell,
+  ) {
+    this.known = new Bounded(cap);
+  }
+
+  get evicted(): number {
+    return this.known.evicted;
+  }
+
+  all(): Iterable<Mount> {
+    return this.known.values();
+  }
+
+  mount({ vbucket, volumes, snapshot }: MountFact, where: Situation): void {
+    this.happens('mount', vbucket, where);
+    const from = snapshot === undefined ? plural(volumes, 'volume') : `snapshot ${snapshot}`;
+    this.tell(where, vbucket, 'mounted', from);
+  }
+
+  unmount(vbucket: number, where: Situation): void {
+    this.happens('unmount', vbucket, where);
+    this.tell(where, vbucket, 'unmounted', '');
+  }
+
+  set({ vbucket, state, fromFusion }: SetFact, where: Situation): void {
+    const alive = fromFusion ? 'set from fusion' : 'set otherwise';
+    this.happens(state === 'dead' ? 'vbucket gone' : alive, vbucket, where);
+    if (fromFusion) this.tell(where, vbucket, 'created from fusion', state ?? '');
+  }
+
+  /** The vbucket has left the node, and its volumes with it. */
+  gone(vbucket: number, where: Situation): void {
+    this.happens('vbucket gone', vbucket, where);
+  }
+
+  told({ vbucket, mounted }: ToldMounted, where: Situation): void {
+    const event = mounted ? 'said to be mounted' : 'said not to be mounted';
+    const changed = this.happens(event, vbucket, where);
+    if (changed) this.tell(where, vbucket, mounted ? 'said mounted' : 'said not mounted', '');
+  }
+
+  /** The node has no such bucket any more. */
+  bucketGone(bucket: string, node: string): void {
+    for (const mount of [...this.known.values()]) {
+      if (mount.bucket === bucket && mount.nodes.delete(node)) this.keep(mount);
+    }
+  }
+
+  /** @returns whether the state has changed */
+  private happens(event: MountEvent, vbucket: number, where: Situation): boolean {
+    const mount = this.of(bucketOf(where), vbucket);
+    const before = mount.nodes.get(where.node);
+    const rival = [...mount.nodes.values()].findLast(
+      ({ node, state }) => node !== where.node && state === 'mounted',
+    );
+    const from = before?.state ?? mountTable.initial;
+    const { to, finds } = step(mountTable, from, event, (guard) => {
+      if (guard === 'mounted on another node') return rival !== undefined;
+      if (guard === 'asked before the last change') return where.request < (before?.number ?? 0);
+      return where.seenFromStart && !this.knowledge.beganBefore(where.node);
+    });
+    for (const id of finds) {
+      const since = id === 'fusion.mounted-elsewhere' ? rival : before;
+      const message = mountTexts[id]?.({ vbucket, before, rival }) ?? id;
+      this.voice.say(where, { id, message, ...(since && { since }) });
+    }
+    if (to !== from || event === 'mount') this.become(mount, where, to);
+    this.shade(where, vbucket, event);
+    return to !== from;
+  }
+
+  /**
+   * The same vbucket under another name, one of the two unknown: what has changed here may have
+   * changed there, so nothing is known there any more.
+   */
+  private shade(where: Situation, vbucket: number, event: MountEvent): void {
+    if (event === 'said to be mounted' || event === 'said not to be mounted') return;
+    const own = bucketOf(where);
+    for (const bucket of this.knowledge.buckets) {
+      if (bucket === own || (bucket !== UNKNOWN_BUCKET && own !== UNKNOWN_BUCKET)) continue;
+      const shadow = this.known.get(keyOf(bucket, vbucket));
+      // What is not known to be absent raises no alarm.
+      if (shadow !== undefined) this.become(shadow, where, 'used');
+    }
+  }
+
+  private of(bucket: string, vbucket: number): Mount {
+    return this.known.get(keyOf(bucket, vbucket)) ?? { bucket, vbucket, nodes: new Map() };
+  }
+
+  private become(mount: Mount, { node, number }: Situation, state: MountState): void {
+    mount.nodes.delete(node);
+    if (state !== 'none') mount.nodes.set(node, { state, node, number });
+    if (mount.nodes.size > MAX_NODES) {
+      mount.nodes.delete(mount.nodes.keys().next().value as string);
+    }
+    this.keep(mount);
+  }
+
+  /** What is mounted and not yet used is not finished. */
+  private keep(mount: Mount): void {
+    const isFinished = ![...mount.nodes.values()].some(({ state }) => state === 'mounted');
+    this.known.set(keyOf(mount.bucket, mount.vbucket), mount, isFinished);
+  }
+}
