@@ -49,8 +49,10 @@ const MAY_IMPORT = {
   export: [...CORE, 'capture', 'session'],
   // Draws snapshots, wherever they come from.
   tui: ['bytes', 'session/snapshot.ts', 'dissect/node.ts'],
+  // Counts what passes; of the proxy it knows what it tells, no more.
+  metrics: [...CORE, 'capture', 'session', 'proxy/notices.ts', 'proxy/route.ts'],
   // Sources, session and records put together, for the main thread or a worker.
-  engine: [...CORE, 'capture', 'proxy', 'sim', 'session', 'export'],
+  engine: [...CORE, 'capture', 'proxy', 'sim', 'session', 'export', 'metrics'],
   // Ties everything together; in no list above, so nothing imports it.
   cli: [...CORE, 'capture', 'proxy', 'sim', 'session', 'export', 'engine', 'tui'],
 };
@@ -120,6 +122,18 @@ module.exports = {
       'pcap-parser-only-in-capture',
       ['pcap-parser'],
       'It is from 2012 and trusts its input: the one wrapper that guards it lives in capture.',
+    ),
+    onlyIn(
+      'metrics',
+      'prom-client-only-in-metrics',
+      ['prom-client'],
+      'What counts messages counts in arrays; only the page that is scraped is made by it.',
+    ),
+    onlyIn(
+      'proxy',
+      'koffi-only-in-proxy',
+      ['koffi'],
+      'Optional: only transparent mode asks the kernel for what Node does not.',
     ),
     {
       name: 'jsx-only-in-tui',

@@ -2,6 +2,7 @@
 import { addressLine } from '../engine/addresses.js';
 import type { Live } from '../engine/live.js';
 import type { Audience } from '../engine/live-config.js';
+import { outlet } from '../engine/outlets.js';
 import { LineWriter } from '../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../export/message-printer.js';
 import type { Decoder } from '../session/decoder.js';
@@ -17,8 +18,9 @@ export interface LiveOutput {
 }
 
 /**
- * Runs until a signal, until enough messages have passed, or until nobody reads the output.
- * Then stops listening, lets answers through and writes everything that waits.
+ * Runs until SIGINT or SIGTERM, until enough messages have passed, or until nobody reads the output.
+ * Then stops listening, lets answers through and writes everything that waits. SIGHUP from a
+ * terminal that goes is an end, too; a service gets it from logrotate, and reopens its files.
  */
 export async function printLive(
   start: (audience: Audience) => Promise<Live>,
@@ -40,9 +42,11 @@ export async function printLive(
       },
     },
     tell: (text) => say(text),
+    outlet: outlet(writer, () => writer.drained()),
   });
   say(addressLine(live.proxy));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.on('SIGHUP', process.stdout.isTTY ? stop : () => void live.reopen());
   await stopped;
   await live.close();
   await writer.close();

@@ -2,6 +2,7 @@
 /** The program: subcommands, one file each; what a command needs is loaded when it runs. */
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { checkCommand } from './commands/check.js';
 import { commandsCommand } from './commands/commands.js';
 import { demoCommand } from './commands/demo.js';
 import { fieldsCommand } from './commands/fields.js';
@@ -33,7 +34,7 @@ const program = new Command('fusionshark')
   .version(version, '--version')
   .addHelpText('after', '\nExample:\n  fusionshark proxy --map 11310=10.0.0.5:11210');
 
-const traffic = [proxyCommand, readCommand, replayCommand, simCommand, demoCommand];
+const traffic = [proxyCommand, readCommand, checkCommand, replayCommand, simCommand, demoCommand];
 const reference = [commandsCommand, fieldsCommand, findingsCommand, schemaCommand, luaCommand];
 for (const command of [...traffic, ...reference]) {
   program.addCommand(command(run).exitOverride(leave));

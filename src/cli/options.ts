@@ -3,8 +3,10 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { SecretMode } from '../dissect/secret-modes.js';
 import { SECRET_MODES } from '../dissect/secret-modes.js';
 import type { DecodeConfig } from '../engine/task.js';
+import { type FieldsOptions, parseFieldsOption } from '../export/fields/options.js';
 import { DEFAULT_MAX_VALUE } from '../export/limits.js';
 import { EDITIONS } from '../fusion/editions.js';
+import { type MessageRange, parseRange } from '../session/range.js';
 
 const TIME_FORMATS = ['r', 'a', 'ad', 'd', 'dd', 'e', 'u'] as const;
 export type TimeFormatOption = (typeof TIME_FORMATS)[number];
@@ -30,6 +32,19 @@ export function decodeAs(
     throw new InvalidArgumentError(`"${text}" is not of the form tcp.port==N,couchbase.`);
   }
   return new Set([...ports, port]);
+}
+
+/** `-E name=value`, collected. */
+export function fieldsOption(
+  text: string,
+  before: Partial<FieldsOptions> = {},
+): Partial<FieldsOptions> {
+  try {
+    return { ...before, ...parseFieldsOption(text) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 /** What every command that shows messages understands. */
@@ -60,6 +75,17 @@ export const maxValueOption = (): Option =>
   new Option('--max-value <bytes>', 'longer values are cut in ndjson')
     .argParser(wholeNumber(0))
     .default(DEFAULT_MAX_VALUE);
+
+/** `--range FROM-TO`, by message numbers. */
+export const rangeOption = (): Option =>
+  new Option(
+    '--range <from-to>',
+    'only these messages, by number; either end may be open: 100-200, 100-, -200',
+  ).argParser((text: string): MessageRange => {
+    const range = parseRange(text);
+    if (range !== undefined) return range;
+    throw new InvalidArgumentError(`"${text}" is not of the form FROM-TO, FROM- or -TO.`);
+  });
 
 export const memoryOption = (): Option =>
   new Option('--max-memory <MiB>', 'memory for messages; the oldest go when it is full')

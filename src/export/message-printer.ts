@@ -26,7 +26,7 @@ export function messagePrinter(
 ): (event: MessageEvent) => string {
   const text = new TextPrinter(options);
   return (event) => {
-    const message = decoder.decode(event.bytes, event.request?.frame, event.features);
+    const message = decoder.decode(event.bytes, event.request?.frame, event);
     const answer = answers.answerTo(event.number);
     const printed = { event, message, response: answer?.number, responseAt: answer?.at };
     return options.format === 'ndjson' ? `${record(printed, options)}\n` : text.print(printed);

@@ -91,7 +91,7 @@ function valueParts(message: Dissection, maxValue: number): JsonObject {
   const cut = end - start > maxValue;
   const truncated = cut ? { value_truncated: true } : {};
   const range = { start, end: Math.min(end, start + maxValue) };
-  if (lengthOf(sections.value) === 0) return {};
+  if (lengthOf(sections.value) === 0 && valueItems.length === 0) return {};
   if (!cut && valueItems.length > 0 && !isUndecoded(valueItems)) {
     return { value: recordOf(valueItems) };
   }

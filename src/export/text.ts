@@ -28,9 +28,9 @@ export class TextPrinter {
   /** All lines of a message, each ended by a line break. */
   print(printed: Printed): string {
     const { at } = printed.event;
-    this.first ??= at;
+    this.first ??= { s: at.s, ns: at.ns };
     const time = timeText(at, this.options.time, { first: this.first, previous: this.previous });
-    this.previous = at;
+    this.previous = { s: at.s, ns: at.ns };
     const arrow = arrowText(printed);
     this.width = Math.max(this.width, arrow.length);
     const parts = [lineOf(printed, time, arrow.padEnd(this.width))];
@@ -77,7 +77,9 @@ function nodesOf({ event, message, response, responseAt }: Printed): TreeNode[] 
           number: event.request.number,
           at: { ...earlier(event.at, event.request.latencyNs), frame: 0 },
         };
-  return detailTree(message, { stored: { ...event, partner: partner?.number ?? 0 }, partner });
+  const { number, at, connection, from, kind, bytes, missing } = event;
+  const own = { number, at, connection, from, kind, bytes, missing };
+  return detailTree(message, { stored: { ...own, partner: partner?.number ?? 0 }, partner });
 }
 
 /** The instant `nanoseconds` before `at`. */

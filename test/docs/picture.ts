@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { openAgain } from '../../src/capture/random-access.js';
 import { commandTable } from '../../src/commands.js';
 import { readInput } from '../../src/engine/input.js';
 import { Decoder } from '../../src/session/decoder.js';
@@ -26,6 +27,7 @@ async function sessionOf(name: string): Promise<Session> {
     title: name,
     decoder: new Decoder({ table: commandTable, secrets: 'mask', edition: undefined }),
     now: () => 0,
+    source: openAgain(path),
   });
   await readInput({
     path,

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { commandTable } from '../../src/commands.js';
 import type { Dissection } from '../../src/dissect/dissection.js';
+import { parseJson, plain } from '../../src/dissect/json.js';
 import { readInput } from '../../src/engine/input.js';
 import { record } from '../../src/export/record.js';
 import { Decoder } from '../../src/session/decoder.js';
 import type { MessageEvent } from '../../src/session/message.js';
+import { keep } from '../helpers/event.js';
 import { repositoryRoot } from '../helpers/skip.js';
 
 const FOLDER = join(repositoryRoot, 'captures');
@@ -33,12 +35,27 @@ export async function messagesOf(path: string): Promise<Seen[]> {
     stdin: () => new PassThrough(),
     sink: {
       message: (event) => {
-        const message = decoder.decode(event.bytes.slice(), event.request?.frame);
+        const kept = keep(event);
+        const message = decoder.decode(kept.bytes, kept.request?.frame);
         const line = record({ event, message }, { maxValue: 65536 });
-        seen.push({ event, message, record: JSON.parse(line) as Record<string, unknown> });
+        seen.push({
+          event: kept,
+          message,
+          record: recordIn(line),
+        });
       },
     },
     next: async () => true,
   });
   return seen;
+}
+
+/** Parsed again; an integer that JavaScript would round is text, with all its digits. */
+function recordIn(line: string): Record<string, unknown> {
+  const bytes = new TextEncoder().encode(line);
+  const exactly = (digits: string) =>
+    /^\d+$/.test(digits) && !Number.isSafeInteger(Number(digits))
+      ? (digits as unknown as number)
+      : Number(digits);
+  return plain(parseJson(bytes, 0, bytes.length), exactly) as Record<string, unknown>;
 }

@@ -3,6 +3,7 @@ import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
 import type { Printed } from '../../src/export/printed.js';
 import type { MessageEvent } from '../../src/session/message.js';
+import { eventOf } from '../helpers/event.js';
 import { connectionOf, momentOf } from '../session/build.js';
 
 export function printed(bytes: Uint8Array, event: Partial<MessageEvent> = {}): Printed {
@@ -11,10 +12,9 @@ export function printed(bytes: Uint8Array, event: Partial<MessageEvent> = {}): P
   const from = message.magic?.sender === 'server' ? 1 : 0;
   return {
     message,
-    event: {
-      ...{ number: 1, at: momentOf(0), connection: connectionOf(), from, kind: message.kind },
-      ...{ bytes, missing: 0 },
+    event: eventOf(bytes, {
+      ...{ at: momentOf(0), connection: connectionOf(), from, kind: message.kind },
       ...event,
-    },
+    }),
   };
 }

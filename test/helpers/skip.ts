@@ -15,7 +15,18 @@ import { fileURLToPath } from 'node:url';
 export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The programs of .ci/tools. */
-export const toolNames = ['tshark', 'tcpdump', 'memcached', 'memccapable', 'tmux', 'jq'] as const;
+export const toolNames = [
+  'tshark',
+  'tcpdump',
+  'memcached',
+  'memccapable',
+  'tmux',
+  'jq',
+  'openssl',
+  'ip',
+  'iptables',
+  'nft',
+] as const;
 export type Tool = (typeof toolNames)[number];
 
 const found = new Map<Tool, boolean>();

@@ -61,6 +61,7 @@ const BREACHES: readonly (readonly [file: string, imported: string, rule: string
   ['src/export/jsx.ts', 'react/jsx-runtime', 'ink-and-react-only-in-tui'],
   ['src/session/commander.ts', 'commander', 'commander-only-in-cli'],
   ['src/proxy/parses.ts', 'pcap-parser', 'pcap-parser-only-in-capture'],
+  ['src/engine/asks-the-kernel.ts', 'koffi', 'koffi-only-in-proxy'],
   ['src/cli/view.tsx', '../session/ok.js', 'jsx-only-in-tui'],
   ['src/tui/saves.ts', 'node:fs/promises', 'tui-opens-no-files-or-sockets'],
   ['src/tui/dials.ts', 'net', 'tui-opens-no-files-or-sockets'],

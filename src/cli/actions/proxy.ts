@@ -2,32 +2,67 @@
 import { commandTable } from '../../commands.js';
 import { startLive } from '../../engine/live.js';
 import type { LiveConfig } from '../../engine/live-config.js';
-import type { Route } from '../../proxy/route.js';
+import { type HostPort, hostPortText, isEveryInterface, type Route } from '../../proxy/route.js';
 import { Decoder } from '../../session/decoder.js';
-import type { ExitStatus } from '../exit.js';
+import { CommandError, EXIT, type ExitStatus } from '../exit.js';
 import { printLive } from '../live-output.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
 import { showTask } from '../screen.js';
+import { type RecordCommandOptions, recordsOf } from './proxy-records.js';
+import { type TlsCommandOptions, tlsFiles } from './proxy-tls.js';
+import { rulesText, type TransparentCommandOptions, transparentOf } from './proxy-transparent.js';
 
-export interface ProxyOptions extends DecodeOptions {
-  readonly map: readonly Route[];
+export interface ProxyOptions
+  extends DecodeOptions,
+    RecordCommandOptions,
+    TlsCommandOptions,
+    TransparentCommandOptions {
+  readonly map?: readonly Route[];
   readonly ui: boolean;
   readonly format: 'text' | 'ndjson';
-  readonly log?: string;
-  readonly write?: string;
   readonly time: TimeFormatOption;
   readonly maxValue: number;
   readonly maxMemory: number;
+  readonly metrics?: HostPort;
   readonly connectTimeout?: number;
+  readonly listenAll?: boolean;
+  readonly lossless?: boolean;
+  readonly maxBacklog: number;
 }
 
-export function proxy(options: ProxyOptions): Promise<ExitStatus> {
+export async function proxy(options: ProxyOptions): Promise<ExitStatus> {
+  const routes = options.map ?? [];
+  const transparent = transparentOf(options);
+  if (routes.length === 0 && transparent === undefined) {
+    throw new CommandError(EXIT.usage, 'nothing to relay: pass --map or --transparent');
+  }
+  if (transparent !== undefined) {
+    const rules = await rulesText(transparent, options.ports);
+    if (options.printRules) {
+      process.stdout.write(`${rules}\n`);
+      return EXIT.done;
+    }
+    process.stderr.write(`${rules}\n`);
+  }
+  if (!options.listenAll) {
+    refuseEveryInterface([
+      ...routes.map(({ listen }) => listen),
+      ...(transparent?.listen ?? []),
+      ...(options.metrics === undefined ? [] : [options.metrics]),
+    ]);
+  }
   const live: LiveConfig = {
-    routes: options.map,
-    log: options.log,
-    capture: options.write,
+    routes,
+    transparent,
+    tls: tlsFiles(options),
+    keyLog: process.env.SSLKEYLOGFILE || undefined,
+    ...recordsOf(options),
+    metrics: options.metrics,
     maxValue: options.maxValue,
     connectTimeoutMs: options.connectTimeout,
+    everywhere: options.listenAll === true,
+    lossless: options.lossless === true,
+    backlog: options.maxBacklog * 2 ** 20,
   };
   const decode = decodeConfig(options);
   // A log on standard output leaves no room for a screen.
@@ -42,4 +77,14 @@ export function proxy(options: ProxyOptions): Promise<ExitStatus> {
     quiet: options.log === '-',
     messages: Number.POSITIVE_INFINITY,
   });
+}
+
+/** Whoever reaches the proxy reaches the node behind it: that must be meant. */
+function refuseEveryInterface(addresses: readonly HostPort[]): void {
+  const open = addresses.find(({ host }) => isEveryInterface(host));
+  if (open === undefined) return;
+  throw new CommandError(
+    EXIT.usage,
+    `${hostPortText(open)}: listens on all interfaces; add --listen-all if that is meant`,
+  );
 }

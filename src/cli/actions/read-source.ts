@@ -1,10 +1,12 @@
 /** What `read` reads: a capture, or with --hex the text of a dump. */
 import { readHexText } from '../../capture/hex-input/file.js';
 import { plural } from '../../dissect/text.js';
-import { damageLines } from '../../engine/damage.js';
+import { damageLines, isDamaged } from '../../engine/damage.js';
+import { foreignLines } from '../../engine/foreign.js';
 import { playHex } from '../../engine/hex-source.js';
 import { isRegularFile, readInput } from '../../engine/input.js';
 import type { MessageSink } from '../../session/message.js';
+import { say } from '../exit.js';
 
 export interface Source {
   /** It can be read twice. */
@@ -15,12 +17,16 @@ export interface Source {
 
 export interface Reading {
   /** What to say when there was no message. */
-  readonly nothingFound: string;
+  readonly nothingFound: readonly string[];
+  /** What else may be looked for, and was not decoded. */
+  readonly undecoded: readonly string[];
   readonly damage: { readonly lines: readonly string[]; readonly isDamaged: boolean };
 }
 
 interface SourceOptions {
   readonly decodeAs?: ReadonlySet<number>;
+  /** The file is still being written: wait for more at its end, until SIGINT. */
+  readonly follow?: true;
 }
 
 const forced = ({ decodeAs }: SourceOptions) =>
@@ -29,17 +35,42 @@ const forced = ({ decodeAs }: SourceOptions) =>
 const HINT = '-d tcp.port==N,couchbase decodes a port whatever it looks like';
 
 export async function captureSource(path: string, options: SourceOptions): Promise<Source> {
+  const isRegular = isRegularFile(path);
+  // A pipe is waited for anyway, and ends when its writer does.
+  const following = options.follow === true && isRegular;
   return {
-    again: isRegularFile(path),
-    read: async (sink, next) => {
-      const stdin = () => process.stdin;
-      const report = await readInput({ path, stdin, sink, next, ...forced(options) });
-      return {
-        nothingFound: `no messages in ${plural(report.packets, 'packet')}; ${HINT}`,
-        damage: { lines: damageLines(path, report), isDamaged: report.damageCount > 0 },
-      };
-    },
+    again: isRegular && !following,
+    read: (sink, next) =>
+      untilInterrupted(following, async (signal) => {
+        const stdin = () => process.stdin;
+        const follow = following ? { follow: { signal, tell: say } } : {};
+        const report = await readInput({ path, stdin, sink, next, ...follow, ...forced(options) });
+        return {
+          nothingFound: [
+            `no messages in ${plural(report.packets, 'packet')}; ${HINT}`,
+            ...foreignLines(report.foreign, true),
+          ],
+          undecoded: foreignLines(report.foreign, false),
+          damage: { lines: damageLines(path, report), isDamaged: isDamaged(report) },
+        };
+      }),
   };
+}
+
+/** While a file is followed SIGINT ends the reading, not the program: what was read is printed. */
+async function untilInterrupted<T>(
+  following: boolean,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  // Once: whoever cannot wait for the end may say so again.
+  if (following) process.once('SIGINT', interrupt);
+  try {
+    return await work(interruption.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
 }
 
 /** Rejects with CaptureError when there is no text to read. */
@@ -54,7 +85,8 @@ export async function hexSource(path: string, options: SourceOptions): Promise<S
         ...forced(options),
       });
       return {
-        nothingFound: `no messages in ${plural(blocks, 'block')} of bytes`,
+        nothingFound: [`no messages in ${plural(blocks, 'block')} of bytes`],
+        undecoded: [],
         damage: { lines: problemLines(path, problems, problemCount), isDamaged: problemCount > 0 },
       };
     },

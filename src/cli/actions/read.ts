@@ -1,26 +1,50 @@
 /** Prints a capture. */
+
+import { Analysis } from '../../analysis/analysis.js';
 import { CaptureFile } from '../../capture/write/file.js';
 import { LINKTYPE_RAW, preamble } from '../../capture/write/pcapng.js';
 import { commandTable } from '../../commands.js';
+import type { Finding } from '../../dissect/node.js';
 import { plural } from '../../dissect/text.js';
 import { failingAs, TaskError } from '../../engine/failure.js';
+import type { FieldsOptions } from '../../export/fields/options.js';
 import { LineWriter } from '../../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../../export/message-printer.js';
 import { Recorder } from '../../export/recorder.js';
+import type { Field } from '../../filter/fields/field.js';
+import { Analyst } from '../../session/analyst.js';
 import { AnswerIndex } from '../../session/answer-index.js';
 import { Decoder } from '../../session/decoder.js';
-import type { MessageSink } from '../../session/message.js';
+import { FindingIndex, PassingFindings } from '../../session/finding-index.js';
+import { type MessageSink, tee } from '../../session/message.js';
+import {
+  ALL_MESSAGES,
+  firstOf,
+  isWithin,
+  type MessageRange,
+  rangeText,
+} from '../../session/range.js';
+import { DecodeOnce } from '../decode-once.js';
 import { EXIT, type ExitStatus, say } from '../exit.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
+import { chosenFields, fieldsOutput } from './read-fields.js';
+import type { Output } from './read-output.js';
 import { captureSource, hexSource, type Source } from './read-source.js';
 
 export interface ReadOptions extends DecodeOptions {
-  readonly format: 'text' | 'ndjson';
+  readonly format: 'text' | 'ndjson' | 'fields' | 'csv';
+  /** `-e`: fields to print. */
+  readonly field?: readonly string[];
+  /** `-E`: how they stand on their lines. */
+  readonly fieldsOption?: Partial<FieldsOptions>;
   readonly verbose?: true;
   readonly hexdump?: true;
   /** The input is a hex dump, not a capture. */
   readonly hex?: true;
+  readonly filter?: string;
+  /** At most so many of the range. */
   readonly count?: number;
+  readonly range?: MessageRange;
   readonly time: TimeFormatOption;
   readonly decodeAs?: ReadonlySet<number>;
   readonly maxValue: number;
@@ -30,47 +54,74 @@ export interface ReadOptions extends DecodeOptions {
 }
 
 export async function read(path: string, options: ReadOptions): Promise<ExitStatus> {
+  const filtering = options.filter === undefined ? undefined : await import('../filtering.js');
+  const filter = filtering?.displayFilter(options.filter ?? '');
+  const fields = chosenFields(options.format, options.field);
   const source = await (options.hex ? hexSource : captureSource)(path, options);
+  const isPrinted = options.write === undefined && (options.format === 'ndjson' || options.verbose);
+  const needsResponses =
+    filter?.needsResponses === true || fields?.some((field) => field.needsResponses) === true;
+  const needsFindings =
+    filter?.needsFindings === true || fields?.some((field) => field.needsFindings) === true;
+  const findings = source.again ? new FindingIndex() : new PassingFindings();
+  const decode = { table: commandTable, ...decodeConfig(options) };
+  const decoder = new DecodeOnce(decode, findings);
+  const analyst = (isPrinted || needsFindings) && analystFor(findings, new Decoder(decode));
+  if (needsResponses && !source.again) {
+    say('couchbase.response_in is in no message: the input can be read only once');
+  }
+  const answers =
+    source.again && (isPrinted || needsResponses || needsFindings)
+      ? await readAhead(source, options, analyst || undefined)
+      : undefined;
   const output =
     options.write === undefined
-      ? await printing(source, options)
+      ? printing(decoder, answers, options, fields)
       : await writing(options.write, options);
-  let left = options.count ?? Number.POSITIVE_INFINITY;
+  const shown =
+    filter && filtering ? filtering.filtered(filter, output.sink, decoder, answers) : output.sink;
+  const range = rangeOf(options);
   let messages = 0;
-  const sink: MessageSink = {
+  const printer: MessageSink = {
+    readsRequests: shown.readsRequests !== false,
     message: (event) => {
+      if (messages === 0) output.begin?.(event.at);
       messages += 1;
-      if (left > 0) output.sink.message(event);
-      left -= 1;
+      if (isWithin(range, messages)) shown.message(event);
     },
     lost: (...args) => {
-      if (left > 0) output.sink.lost?.(...args);
+      if (isWithin(range, messages + 1)) shown.lost?.(...args);
     },
   };
+  const sink = analyst && !source.again ? tee(analyst, printer) : printer;
   const more = async (): Promise<boolean> => {
     await output.settled();
-    return left > 0 && !output.isOver();
+    return messages < range.to && !output.isOver();
   };
-  const { nothingFound, damage } = await source.read(sink, more);
+  const { nothingFound, undecoded, damage } = await source.read(sink, more);
   const status = await output.close();
-  if (left <= 0) return status;
+  if (messages >= range.to) return status;
   // Where the input is damaged that is why, and a hint at the port would mislead.
-  if (messages === 0 && damage.lines.length === 0) say(`${path}: ${nothingFound}`);
+  const isEmpty = messages === 0 && damage.lines.length === 0;
+  for (const line of isEmpty ? nothingFound : undecoded) say(`${path}: ${line}`);
+  if (messages > 0 && messages < range.from) {
+    say(`${path}: no message ${rangeText(range)} in ${plural(messages, 'message')}`);
+  }
   for (const line of damage.lines) say(line);
   return damage.isDamaged ? EXIT.file : status;
 }
 
-/** Where messages go. */
-interface Output {
-  readonly sink: MessageSink;
-  /** Resolves when more may come. */
-  settled(): Promise<void>;
-  /** Nobody takes what is written any more. */
-  isOver(): boolean;
-  close(): Promise<ExitStatus>;
-}
-
-async function printing(source: Source, options: ReadOptions): Promise<Output> {
+function printing(
+  decoder: Decoder,
+  answers: AnswerIndex | undefined,
+  options: ReadOptions,
+  fields: readonly Field[] | undefined,
+): Output {
+  const { format, fieldsOption = {}, lineBuffered } = options;
+  if (fields !== undefined && (format === 'fields' || format === 'csv')) {
+    const how = { format, fieldsOptions: fieldsOption, immediate: lineBuffered === true };
+    return fieldsOutput(fields, decoder, answers, how);
+  }
   const onError = ({ message }: Error): void => say(message);
   const writer = new LineWriter(process.stdout, {
     immediate: options.lineBuffered === true,
@@ -78,8 +129,7 @@ async function printing(source: Source, options: ReadOptions): Promise<Output> {
     limit: Number.POSITIVE_INFINITY,
     onError,
   });
-  const decoder = new Decoder({ table: commandTable, ...decodeConfig(options) });
-  const print = messagePrinter(decoder, printOptions(options), await readAhead(source, options));
+  const print = messagePrinter(decoder, printOptions(options), answers);
   return {
     sink: { message: (event) => writer.write(print(event)) },
     settled: () => writer.drained(),
@@ -112,24 +162,53 @@ async function writing(path: string, { scrub }: ReadOptions): Promise<Output> {
   };
 }
 
-/** The first pass, where the input can be read twice and the output has a place for answers. */
-async function readAhead(source: Source, options: ReadOptions): Promise<AnswerIndex | undefined> {
-  const wanted = options.format === 'ndjson' || options.verbose === true;
-  if (!wanted || !source.again) return undefined;
+/** Of the range, as many as are to be read. */
+const rangeOf = ({ range = ALL_MESSAGES, count }: ReadOptions): MessageRange =>
+  count === undefined ? range : firstOf(range, count);
+
+/** Fills `findings` from what it sees. It reads with a decoder that knows no findings yet. */
+function analystFor(
+  findings: { add(number: number, finding: Finding): void },
+  decoder: Decoder,
+): Analyst {
+  const report = (number: number, finding: Finding) => findings.add(number, finding);
+  return new Analyst(new Analysis({ table: commandTable, report }), decoder);
+}
+
+/** The first pass: which message answers which, and what later messages prove of earlier ones. */
+async function readAhead(
+  source: Source,
+  options: ReadOptions,
+  analyst: Analyst | undefined,
+): Promise<AnswerIndex> {
   const answers = new AnswerIndex();
-  let left = options.count ?? Number.POSITIVE_INFINITY;
-  const sink: MessageSink = {
-    message: (event) => {
-      if (left > 0) answers.message(event);
-      left -= 1;
-    },
-  };
-  await source.read(sink, async () => left > 0);
+  const all = analyst === undefined ? answers : tee(answers, analyst);
+  const left = { messages: rangeOf(options).to };
+  await source.read(limited(all, left), async () => left.messages > 0);
+  // Where the rest is not read, nothing is known of how it ends.
+  if (left.messages > 0) analyst?.end();
   return answers;
 }
 
+/** Passes on what comes until so many messages have been seen. */
+function limited(sink: MessageSink, left: { messages: number }): MessageSink {
+  const goesOn = (): boolean => left.messages > 0;
+  return {
+    readsRequests: sink.readsRequests !== false,
+    message: (event) => {
+      if (goesOn()) sink.message(event);
+      left.messages -= 1;
+    },
+    gap: (...args) => goesOn() && sink.gap?.(...args),
+    conflict: (...args) => goesOn() && sink.conflict?.(...args),
+    noticed: (...args) => goesOn() && sink.noticed?.(...args),
+    lost: (...args) => goesOn() && sink.lost?.(...args),
+    closed: (...args) => goesOn() && sink.closed?.(...args),
+  };
+}
+
 const printOptions = ({ format, time, verbose, hexdump, maxValue }: ReadOptions): PrintOptions => ({
-  format,
+  format: format === 'ndjson' ? 'ndjson' : 'text',
   time,
   verbose: verbose === true,
   hex: hexdump === true,

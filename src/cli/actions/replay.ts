@@ -1,4 +1,5 @@
 /** Shows a capture in the terminal UI. */
+import type { MessageRange } from '../../session/range.js';
 import type { ExitStatus } from '../exit.js';
 import { type DecodeOptions, decodeConfig } from '../options.js';
 import { showTask } from '../screen.js';
@@ -7,6 +8,7 @@ export interface ReplayOptions extends DecodeOptions {
   readonly speed: number;
   readonly decodeAs?: ReadonlySet<number>;
   readonly maxMemory: number;
+  readonly range?: MessageRange;
 }
 
 export function replay(path: string, options: ReplayOptions): Promise<ExitStatus> {
@@ -15,6 +17,7 @@ export function replay(path: string, options: ReplayOptions): Promise<ExitStatus
     path,
     forcedPorts: [...(options.decodeAs ?? [])],
     speed: options.speed,
+    range: options.range,
     decode: decodeConfig(options),
     memory: options.maxMemory * 2 ** 20,
   });

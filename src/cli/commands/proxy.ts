@@ -1,6 +1,6 @@
 /** `fusionshark proxy`: relays and shows live traffic. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseRoute, type Route } from '../../proxy/route.js';
+import { type HostPort, parseListen, parseRoute, type Route } from '../../proxy/route.js';
 import type { ProxyOptions } from '../actions/proxy.js';
 import {
   editionOption,
@@ -10,7 +10,11 @@ import {
   timeOption,
   wholeNumber,
 } from '../options.js';
+import { repeatable } from '../repeatable.js';
 import type { Run } from '../run.js';
+import { RECORDS_HELP, recordOptions } from './proxy-records.js';
+import { TLS_HELP, tlsOptions } from './proxy-tls.js';
+import { TRANSPARENT_HELP, transparentOptions } from './proxy-transparent.js';
 
 function route(text: string, routes: readonly Route[] = []): readonly Route[] {
   const parsed = parseRoute(text);
@@ -18,13 +22,22 @@ function route(text: string, routes: readonly Route[] = []): readonly Route[] {
   return [...routes, parsed.route];
 }
 
-export const proxyCommand = (run: Run): Command =>
-  new Command('proxy')
+function address(text: string): HostPort {
+  const parsed = parseListen(text);
+  if ('error' in parsed) throw new InvalidArgumentError(parsed.error);
+  return parsed.address;
+}
+
+export const proxyCommand = (run: Run): Command => {
+  const command = new Command('proxy')
     .description('relay TCP to a node, byte for byte, and show the messages that pass')
     .addOption(
-      new Option('--map <[host:]port=host:port>', 'listen here, relay there (repeatable)')
-        .argParser(route)
-        .makeOptionMandatory(),
+      repeatable(
+        new Option(
+          '--map <[host:]port=host:port>',
+          'listen here, relay there (repeatable)',
+        ).argParser(route),
+      ),
     )
     .option('--no-ui', 'print a line a message instead of the terminal UI')
     .addOption(
@@ -32,8 +45,12 @@ export const proxyCommand = (run: Run): Command =>
         .choices(['text', 'ndjson'])
         .default('text'),
     )
-    .option('--log <file>', 'write every message as NDJSON; - is standard output')
-    .option('-w, --write <file>', 'write the traffic as a pcapng file')
+    .addOption(
+      new Option(
+        '--metrics <[host:]port>',
+        'serve Prometheus metrics at /metrics, and /healthz (host: 127.0.0.1)',
+      ).argParser(address),
+    )
     .addOption(timeOption())
     .addOption(editionOption())
     .addOption(secretsOption())
@@ -44,10 +61,34 @@ export const proxyCommand = (run: Run): Command =>
         wholeNumber(1, 600_000),
       ),
     )
-    .addHelpText(
-      'after',
-      '\nExample:\n  fusionshark proxy --map 11310=10.0.0.5:11210 --log messages.ndjson -w traffic.pcapng',
-    )
+    .option('--listen-all', 'allow to listen on all interfaces (0.0.0.0, [::])')
+    .option('--lossless', 'slow the traffic down rather than leave a byte of it unrecorded')
+    .addOption(
+      new Option(
+        '--max-backlog <MiB>',
+        'memory for traffic that waits to be decoded; beyond it bytes are relayed undecoded',
+      )
+        .argParser(wholeNumber(1, 65_536))
+        .default(64),
+    );
+  for (const option of [...recordOptions(), ...tlsOptions(), ...transparentOptions()]) {
+    command.addOption(option);
+  }
+  return command
+    .addHelpText('after', RECORDS_HELP)
+    .addHelpText('after', TLS_HELP)
+    .addHelpText('after', TRANSPARENT_HELP)
+    .addHelpText('after', EXAMPLES)
     .action((options: ProxyOptions) =>
       run(async () => (await import('../actions/proxy.js')).proxy(options)),
     );
+};
+
+const EXAMPLES = `
+Examples:
+  fusionshark proxy --map 11310=10.0.0.5:11210 --log messages.ndjson -w traffic.pcapng
+  fusionshark proxy --no-ui --map 11310=10.0.0.5:11210 -w ring.pcapng -b filesize:100000 -b files:20 \\
+    --log messages.ndjson --log-rotate size:100M,time:1d,files:14
+  fusionshark proxy --map 11307=node5:11207 --tls-cert proxy.pem --tls-key proxy.key \\
+    --upstream-tls --upstream-ca cluster-ca.pem
+  fusionshark proxy --transparent redirect --listen 12345 --print-rules`;

@@ -4,7 +4,9 @@ import type { ReadOptions } from '../actions/read.js';
 import {
   decodeAs,
   editionOption,
+  fieldsOption,
   maxValueOption,
+  rangeOption,
   secretsOption,
   timeOption,
   wholeNumber,
@@ -18,23 +20,50 @@ passed over. Frames are one connection, in the order of the text, with 0.0.0.0 f
 addresses that nobody wrote down; whole packets keep their own. A dump has no times: time and
 latency are 0 throughout. The frame of a message is the number of its block.
 
+-T fields prints what tshark prints, but one line for each message instead of each packet; times
+are UTC, quotes inside quoted cells are doubled, and controls never reach the terminal. -T csv
+follows RFC 4180 with a line of names; a cell written by a sender that a spreadsheet would run
+(it begins with = + - @) gets an apostrophe before it.
+
 Example:
   fusionshark read -V -c 10 captures/rebalance.pcapng
+  fusionshark read -T fields -e frame.number -e couchbase.opcode -E header=y rebalance.pcapng
   fusionshark read --hex -V - < pasted.txt`;
 
 export const readCommand = (run: Run): Command =>
   new Command('read')
     .description('print the messages of a capture file, or of standard input (-)')
-    .argument('<file>', 'pcap or pcapng file, or - for standard input')
+    .argument('<file>', 'pcap or pcapng file, also in gzip or zstd; or - for standard input')
     .addOption(
-      new Option('-T, --format <format>', 'text, or one JSON object a line')
-        .choices(['text', 'ndjson'])
+      new Option('-T, --format <format>', 'text, one JSON object a line, or the fields of -e')
+        .choices(['text', 'ndjson', 'fields', 'csv'])
         .default('text'),
+    )
+    .addOption(
+      new Option(
+        '-e, --field <name>',
+        'with -T fields, csv: print this field (repeatable)',
+      ).argParser((name: string, names: readonly string[] = []) => [...names, name]),
+    )
+    .addOption(
+      new Option(
+        '-E, --fields-option <name=value>',
+        'with -T fields, csv: header=y|n, separator=/t|/s|<c>, occurrence=f|l|a, aggregator=/s|<c>, quote=d|s|n, bom=y|n (repeatable)',
+      ).argParser(fieldsOption),
     )
     .option('-V, --verbose', 'print the detail tree of each message')
     .option('-x, --hexdump', 'print a hex dump of each message')
     .option('--hex', 'the file is no capture but a hex dump, pasted from any tool')
-    .addOption(new Option('-c, --count <n>', 'stop after n messages').argParser(wholeNumber(1)))
+    .addOption(
+      new Option(
+        '-Y, --filter <filter>',
+        'only messages of which this holds: couchbase.opcode == "Get" and not couchbase.status == 0',
+      ),
+    )
+    .addOption(
+      new Option('-c, --count <n>', 'stop after n messages were read').argParser(wholeNumber(1)),
+    )
+    .addOption(rangeOption())
     .addOption(timeOption())
     .addOption(
       new Option(
@@ -47,6 +76,7 @@ export const readCommand = (run: Run): Command =>
     .addOption(maxValueOption())
     .option('-w, --write <file>', 'write the messages as a pcapng file instead of printing them')
     .option('--scrub', 'with -w: overwrite every password and token by stars')
+    .option('--follow', 'the file is still being written: wait for more at its end, until ^C')
     .option('-l, --line-buffered', 'write each message as soon as it is read')
     .addHelpText('after', AFTER)
     .action((file: string, options: ReadOptions) =>

@@ -1,7 +1,7 @@
 /** `fusionshark replay`: a capture in the terminal UI. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ReplayOptions } from '../actions/replay.js';
-import { decodeAs, editionOption, memoryOption, secretsOption } from '../options.js';
+import { decodeAs, editionOption, memoryOption, rangeOption, secretsOption } from '../options.js';
 import type { Run } from '../run.js';
 
 function speed(text: string): number {
@@ -29,6 +29,7 @@ export const replayCommand = (run: Run): Command =>
     .addOption(editionOption())
     .addOption(secretsOption())
     .addOption(memoryOption())
+    .addOption(rangeOption())
     .addHelpText('after', '\nExample:\n  fusionshark replay captures/rebalance.pcapng')
     .action((path: string, options: ReplayOptions) =>
       run(async () => (await import('../actions/replay.js')).replay(path, options)),

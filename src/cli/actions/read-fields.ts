@@ -1,0 +1,88 @@
+/** `-T fields` and `-T csv`: the fields that `-e` names, one line a message. */
+import { commandTable } from '../../commands.js';
+import { ByteWriter } from '../../export/byte-writer.js';
+import { type AnswerNumbers, EventView } from '../../export/event-view.js';
+import { csvStyle, fieldsStyle } from '../../export/fields/cell-text.js';
+import { FIELDS_DEFAULTS, type FieldsOptions } from '../../export/fields/options.js';
+import { FieldsPrinter, type FieldsPrinterOptions } from '../../export/fields/printer.js';
+import { Catalogue } from '../../filter/fields/catalogue.js';
+import type { Field } from '../../filter/fields/field.js';
+import { suggestion } from '../../filter/nearest.js';
+import type { Decoder } from '../../session/decoder.js';
+import { CommandError, EXIT, say } from '../exit.js';
+import type { Output } from './read-output.js';
+
+/** What `-T csv` prints where no field is named. */
+const CSV_FIELDS = [
+  ...['message.number', 'frame.number', 'frame.time_epoch', 'tcp.stream', 'ip.src', 'ipv6.src'],
+  ...['tcp.srcport', 'ip.dst', 'ipv6.dst', 'tcp.dstport', 'couchbase.magic', 'couchbase.opcode'],
+  ...['couchbase.opaque', 'couchbase.vbucket', 'couchbase.status', 'couchbase.time'],
+  ...['couchbase.total_bodylength', 'couchbase.key', 'fusion.command', 'finding'],
+];
+
+/** @throws CommandError where there is no such field, or none is named and none is implied */
+export function chosenFields(
+  format: string,
+  names: readonly string[] | undefined,
+): readonly Field[] | undefined {
+  if (names === undefined && format === 'fields') {
+    throw new CommandError(EXIT.usage, '-T fields needs at least one -e FIELD');
+  }
+  const chosen = names ?? (format === 'csv' ? CSV_FIELDS : undefined);
+  if (chosen === undefined) return undefined;
+  const catalogue = new Catalogue(commandTable);
+  return chosen.map((name) => {
+    const field = catalogue.field(name);
+    if (field !== undefined) return field;
+    const known = catalogue.all().map((definition) => definition.name);
+    throw new CommandError(
+      EXIT.usage,
+      `-e ${name}: there is no such field${suggestion(name, known)}`,
+    );
+  });
+}
+
+interface FieldsOutputOptions {
+  readonly format: 'fields' | 'csv';
+  readonly fieldsOptions: Partial<FieldsOptions>;
+  readonly immediate: boolean;
+}
+
+export function fieldsOutput(
+  fields: readonly Field[],
+  decoder: Decoder,
+  answers: AnswerNumbers | undefined,
+  { format, fieldsOptions, immediate }: FieldsOutputOptions,
+): Output {
+  const writer = new ByteWriter(process.stdout, ({ message }) => say(message));
+  const view = new EventView(decoder, answers);
+  const printer = new FieldsPrinter(writer, view, fields, printerOptions(format, fieldsOptions));
+  const { readsRequests } = printer;
+  return {
+    sink: {
+      readsRequests,
+      message: immediate
+        ? (event) => {
+            printer.message(event);
+            writer.flush();
+          }
+        : (event) => printer.message(event),
+    },
+    begin: (at) => printer.begin(at),
+    settled: () => writer.drained(),
+    isOver: () => writer.isOver,
+    close: async () => {
+      await writer.close();
+      return EXIT.done;
+    },
+  };
+}
+
+function printerOptions(format: string, given: Partial<FieldsOptions>): FieldsPrinterOptions {
+  if (format === 'csv') {
+    const options = { ...FIELDS_DEFAULTS, header: true, ...given };
+    return { ...options, separator: ',', style: csvStyle(options), lineEnd: '\r\n' };
+  }
+  const options = { ...FIELDS_DEFAULTS, ...given };
+  return { ...options, style: fieldsStyle(options), lineEnd: '\n' };
+}

@@ -1,0 +1,15 @@
+/** Where the messages go that `read` reads. */
+import type { Instant } from '../../bytes/time.js';
+import type { MessageSink } from '../../session/message.js';
+import type { ExitStatus } from '../exit.js';
+
+export interface Output {
+  readonly sink: MessageSink;
+  /** Told of the first message of the input, whether or not it is printed. */
+  begin?(at: Instant): void;
+  /** Resolves when more may come. */
+  settled(): Promise<void>;
+  /** Nobody takes what is written any more. */
+  isOver(): boolean;
+  close(): Promise<ExitStatus>;
+}

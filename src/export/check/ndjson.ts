@@ -1,0 +1,24 @@
+/** What `check` found, one JSON object a line, in order of captures and messages. */
+import { jsonText } from '../json-text.js';
+import type { FindingLog } from './finding-log.js';
+import { sentenceOf } from './sentence.js';
+
+/** All lines, each ended by a line break; none when nothing was found. */
+export const checkNdjson = (log: FindingLog): string =>
+  log
+    .found()
+    .map((found) => {
+      const { place, severity, id, field, expects } = found;
+      const object = {
+        file: log.captures[place.capture] ?? '',
+        number: place.number,
+        frame: place.frame === 0 ? null : place.frame,
+        severity,
+        id,
+        message: sentenceOf(found, log),
+        field,
+        expects,
+      };
+      return `${jsonText(object)}\n`;
+    })
+    .join('');

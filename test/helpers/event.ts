@@ -1,0 +1,66 @@
+/** Message events made by hand, and copies of those that a pipeline lends. */
+import type { Waiting } from '../../src/analysis/observed.js';
+import { Extents, NOWHERE } from '../../src/bytes/extents.js';
+import { HEADER_LENGTH, readHeader } from '../../src/mcbp/header.js';
+import { magicOf } from '../../src/mcbp/magic.js';
+import type { MessageEvent } from '../../src/session/message.js';
+import type { Connection } from '../../src/tcp/events.js';
+
+/** Who waits is known only while the message passes. */
+const NOBODY: Waiting = { oldest: () => undefined, all: () => [] };
+
+const CONNECTION: Connection = {
+  index: 0,
+  ends: [
+    { address: '192.0.2.1', port: 50_000 },
+    { address: '192.0.2.2', port: 11_210 },
+  ],
+  midstream: false,
+};
+
+/** An event of these bytes, of no file; as long as they are, whatever their header says. */
+export function eventOf(bytes: Uint8Array, more: Partial<MessageEvent> = {}): MessageEvent {
+  const header = readHeader(bytes);
+  const magic = magicOf(header.magic);
+  const { missing = 0 } = more;
+  const extents = new Extents();
+  extents.one(NOWHERE, bytes.length);
+  const { cas: _, ...fields } = header;
+  return {
+    ...{ number: 1, at: { s: 0, ns: 0, frame: 1 }, connection: CONNECTION },
+    from: magic?.sender === 'server' ? 1 : 0,
+    kind: magic?.kind ?? 'request',
+    ...fields,
+    bodyLength: bytes.length - HEADER_LENGTH + missing,
+    ...{ bytes, length: bytes.length, missing, extents, waiting: NOBODY },
+    ...more,
+  };
+}
+
+/** An event that stays as it is. */
+export function keep(event: MessageEvent): MessageEvent {
+  const { at, request, features, extents } = event;
+  const places = new Extents();
+  for (let i = 0; i < extents.count; i += 1) {
+    places.add(extents.offsets[i] as number, extents.lengths[i] as number);
+  }
+  const { number, connection, from, kind, magic, opcode, framingExtrasLength } = event;
+  const { keyLength, extrasLength, datatype, vbucketOrStatus, bodyLength, opaque } = event;
+  return {
+    ...{ number, at: { ...at }, connection, from, kind, magic, opcode, framingExtrasLength },
+    ...{ keyLength, extrasLength, datatype, vbucketOrStatus, bodyLength, opaque },
+    ...{ length: event.length, missing: event.missing, bytes: event.bytes.slice() },
+    extents: places,
+    waiting: NOBODY,
+    ...(request === undefined
+      ? {}
+      : {
+          request: {
+            ...{ number: request.number, latencyNs: request.latencyNs, first: request.first },
+            frame: request.frame?.slice(),
+          },
+        }),
+    ...(features === undefined ? {} : { features }),
+    ...(event.accepted === undefined ? {} : { accepted: event.accepted }),
+  };
+}
