@@ -36,6 +36,8 @@ export interface AnalysisOptions {
   readonly thresholds?: Partial<Thresholds>;
   /** Other names of nodes: "addr:port" as seen -> "addr:port" as meant. */
   readonly sameNode?: ReadonlyMap<string, string>;
+  /** What is seen here goes over the wire in TLS: a proxy sees it in the clear all the same. */
+  readonly isEncrypted?: boolean;
 }
 
 export class Analysis implements AnalysisInput {
@@ -103,7 +105,7 @@ export class Analysis implements AnalysisInput {
     for (const finding of message.findings) {
       speaker.tell(seen.number, this.inContext(finding, dialogue, seen.from));
     }
-    plaintextRule(seen, dialogue, speaker, table);
+    if (this.options.isEncrypted !== true) plaintextRule(seen, dialogue, speaker, table);
     echoRule(seen, speaker, table);
     this.learn(seen, message, dialogue, spec);
     if (message.fusion !== undefined) this.readFusion(seen, message);

@@ -7,8 +7,9 @@
  * The chunks that callers hold are only lent to them (a capture buffer, a socket's
  * read buffer), so whatever is queued has to be copied anyway.
  */
+import { BufferPool } from './buffer-pool.js';
 
-/** A buffer up to this size is kept when the queue runs empty; a larger one is let go. */
+/** A buffer up to this size is kept when the queue runs empty; a larger one goes to the pool. */
 const KEPT_BYTES = 4 * 1024;
 
 /** Most that `expected` makes the queue set aside before the bytes are there, */
@@ -16,12 +17,26 @@ const MOST_SET_ASIDE = 256 * 1024;
 /** and at most this many times what is there: a length that somebody claims costs him something. */
 const MOST_TIMES = 16;
 
+/** A buffer that was used before may be this many times larger than is expected. */
+const MOST_SPARE = 4;
+
 const EMPTY = new Uint8Array(0);
+/** Of whoever shares none: nothing waits in it. */
+const NO_POOL = new BufferPool(0);
 
 export class ChunkQueue {
   #buffer = EMPTY;
   #head = 0;
   #tail = 0;
+  readonly #pool: BufferPool;
+
+  /**
+   * @param pool where large buffers come from and go to. A view of what was taken is then valid
+   *   until the next push() to any of the queues that share it.
+   */
+  constructor(pool: BufferPool = NO_POOL) {
+    this.#pool = pool;
+  }
 
   /** Bytes queued. */
   get length(): number {
@@ -62,7 +77,9 @@ export class ChunkQueue {
     if (this.#head < this.#tail) return;
     this.#head = 0;
     this.#tail = 0;
-    if (this.#buffer.length > KEPT_BYTES) this.#buffer = EMPTY;
+    if (this.#buffer.length <= KEPT_BYTES) return;
+    this.#pool.give(this.#buffer);
+    this.#buffer = EMPTY;
   }
 
   clear(): void {
@@ -74,7 +91,7 @@ export class ChunkQueue {
     throw new RangeError(`chunk queue: needed ${count} bytes, ${this.length} are there`);
   }
 
-  /** Moves the queued bytes to the front of a buffer with room for `more`, doubling when it grows. */
+  /** Moves the queued bytes to the front of a buffer with room for `more`. */
   #makeRoom(more: number, expected: number): void {
     const length = this.length;
     const needed = length + more;
@@ -83,17 +100,25 @@ export class ChunkQueue {
     if (fits) {
       this.#buffer.copyWithin(0, this.#head, this.#tail);
     } else {
-      const wanted = Math.max(
-        256,
-        needed,
-        2 * length,
-        Math.min(expected, MOST_SET_ASIDE, MOST_TIMES * needed),
-      );
-      const grown = new Uint8Array(wanted);
-      grown.set(this.#buffer.subarray(this.#head, this.#tail));
+      const full = this.#buffer;
+      const grown = this.#larger(needed, expected);
+      grown.set(full.subarray(this.#head, this.#tail));
+      if (full.length > KEPT_BYTES) this.#pool.give(full);
       this.#buffer = grown;
     }
     this.#head = 0;
     this.#tail = length;
+  }
+
+  /** A buffer with room for all that is expected, where one is at hand; else it doubles. */
+  #larger(needed: number, expected: number): Uint8Array {
+    const whole = Math.max(needed, expected);
+    const used = whole > KEPT_BYTES ? this.#pool.reuse(whole, MOST_SPARE * whole) : undefined;
+    if (used !== undefined) return used;
+    const believed = Math.min(expected, MOST_SET_ASIDE, MOST_TIMES * needed);
+    const doubled = Math.max(256, needed, 2 * this.length, believed);
+    // What is expected is had at once when a doubling leads there, and then no more than that.
+    const isNear = expected >= needed && expected <= 2 * doubled;
+    return new Uint8Array(isNear && expected > KEPT_BYTES ? expected : doubled);
   }
 }

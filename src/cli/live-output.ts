@@ -5,11 +5,11 @@ import type { Audience } from '../engine/live-config.js';
 import { outlet } from '../engine/outlets.js';
 import { LineWriter } from '../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../export/message-printer.js';
-import type { Decoder } from '../session/decoder.js';
+import type { Judging } from '../session/judging.js';
+import { type MessageSink, tee } from '../session/message.js';
 import { EXIT, type ExitStatus, say } from './exit.js';
 
-export interface LiveOutput {
-  readonly decoder: Decoder;
+export interface LiveOutput extends Judging {
   readonly print: PrintOptions;
   /** Print messages at all: not where standard output is taken by the log. */
   readonly quiet: boolean;
@@ -24,7 +24,7 @@ export interface LiveOutput {
  */
 export async function printLive(
   start: (audience: Audience) => Promise<Live>,
-  { decoder, print, quiet, messages }: LiveOutput,
+  { decoder, analyst, print, quiet, messages }: LiveOutput,
 ): Promise<ExitStatus> {
   const writer = new LineWriter(process.stdout, { onError: ({ message }) => say(message) });
   const printer = messagePrinter(decoder, print);
@@ -33,14 +33,15 @@ export async function printLive(
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  const live = await start({
-    sink: {
-      message: (event) => {
-        left -= 1;
-        if (left >= 0 && !quiet) writer.write(printer(event));
-        if (left === 0 || writer.isOver) stop();
-      },
+  const printed: MessageSink = {
+    message: (event) => {
+      left -= 1;
+      if (left >= 0 && !quiet) writer.write(printer(event));
+      if (left === 0 || writer.isOver) stop();
     },
+  };
+  const live = await start({
+    sink: tee(analyst, printed),
     tell: (text) => say(text),
     outlet: outlet(writer, () => writer.drained()),
   });

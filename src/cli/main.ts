@@ -13,6 +13,7 @@ import { readCommand } from './commands/read.js';
 import { replayCommand } from './commands/replay.js';
 import { schemaCommand } from './commands/schema.js';
 import { simCommand } from './commands/sim.js';
+import { timelineCommand } from './commands/timeline.js';
 import { EXIT, report } from './exit.js';
 import type { Run } from './run.js';
 
@@ -34,7 +35,15 @@ const program = new Command('fusionshark')
   .version(version, '--version')
   .addHelpText('after', '\nExample:\n  fusionshark proxy --map 11310=10.0.0.5:11210');
 
-const traffic = [proxyCommand, readCommand, checkCommand, replayCommand, simCommand, demoCommand];
+const traffic = [
+  proxyCommand,
+  readCommand,
+  checkCommand,
+  timelineCommand,
+  replayCommand,
+  simCommand,
+  demoCommand,
+];
 const reference = [commandsCommand, fieldsCommand, findingsCommand, schemaCommand, luaCommand];
 for (const command of [...traffic, ...reference]) {
   program.addCommand(command(run).exitOverride(leave));

@@ -3,8 +3,11 @@ import { createReadStream } from 'node:fs';
 import { type ClosableSource, openAgain } from '../capture/random-access.js';
 import { commandTable } from '../commands.js';
 import type { Severity } from '../dissect/node.js';
-import { Decoder } from '../session/decoder.js';
+import type { Analyst } from '../session/analyst.js';
+import { FindingIndex } from '../session/finding-index.js';
 import { SessionHost } from '../session/host.js';
+import { judging } from '../session/judging.js';
+import { tee } from '../session/message.js';
 import { type MessageRange, rangeText } from '../session/range.js';
 import { Session } from '../session/session.js';
 import { addressLine, transparentTexts } from './addresses.js';
@@ -22,10 +25,17 @@ export interface RunningTask {
 
 /** Rejects when there is nothing to run: no such file, port in use. */
 export async function runTask(task: Task): Promise<RunningTask> {
-  const decoder = new Decoder({ table: commandTable, ...task.decode });
+  const findings = new FindingIndex('last');
+  const { decoder, analyst } = judging(
+    { table: commandTable, ...task.decode },
+    findings,
+    { isEncrypted: task.kind === 'proxy' && task.live.tls !== undefined },
+    (number, finding) => session.found(number, finding),
+  );
   const lines: string[] = [];
   const source = task.kind === 'file' && isSeekable(task.path) ? openAgain(task.path) : undefined;
-  const session = new Session({
+  const session: Session = new Session({
+    judged: findings,
     mode: task.kind === 'file' ? 'file' : 'live',
     title: titleOf(task),
     decoder,
@@ -41,8 +51,8 @@ export async function runTask(task: Task): Promise<RunningTask> {
     // Of a week of refused connections the last hundred are told at the end.
     if (lines.length > 100) lines.shift();
   };
-  if (task.kind === 'file') return runFile(task, session, source, lines);
-  const audience = { sink: session, tell };
+  if (task.kind === 'file') return runFile(task, session, analyst, source, lines);
+  const audience = { sink: tee(analyst, session), tell };
   const live =
     task.kind === 'demo'
       ? await (await import('./demo.js')).startDemo(task.live, task.demo, decoder, audience)
@@ -74,6 +84,7 @@ const BREATH = 15;
 async function runFile(
   task: FileTask,
   session: Session,
+  analyst: Analyst,
   source: ClosableSource | undefined,
   lines: string[],
 ): Promise<RunningTask> {
@@ -88,7 +99,7 @@ async function runFile(
     path: task.path,
     // In a worker process.stdin is a copy that the main thread feeds: read the file itself.
     stdin: () => createReadStream('', { fd: 0 }),
-    sink: session,
+    sink: tee(analyst, session),
     forcedPorts: new Set(task.forcedPorts),
     next: async ({ bytesRead, size }) => {
       started();
@@ -100,6 +111,8 @@ async function runFile(
       return wanted;
     },
   }).then((report) => {
+    // Where the reading was broken off nothing is known of the end.
+    if (wanted) analyst.end();
     session.setReading(undefined);
     const undecoded = foreignLines(report.foreign, session.isEmpty);
     const told = [...damageLines(task.path, report), ...undecoded];

@@ -16,7 +16,7 @@ export type Json =
 
 // Terminal escapes and line breaks must not leave a log line: JSON.stringify escapes C0 only.
 const RISKY = /[\u007f-\u009f\u2028\u2029]/g;
-const escapeRisky = (text: string): string =>
+export const escapeRisky = (text: string): string =>
   text.replace(RISKY, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** One line of JSON; members that are undefined are left out. */

@@ -1,4 +1,5 @@
 /** What a framer tells, and what it can be told: the vocabulary between it and its owner. */
+import type { BufferPool } from '../bytes/buffer-pool.js';
 import type { Extents } from '../bytes/extents.js';
 import type { Moment } from '../tcp/events.js';
 import type { Magic } from './magic.js';
@@ -39,4 +40,6 @@ export interface FramerOptions {
   readonly midstream?: boolean;
   /** The end that sends this direction, where it is known: the other's frames are none of it. */
   readonly sender?: Magic['sender'];
+  /** Shared with other framers: frames that span chunks are put together in its buffers. */
+  readonly pool?: BufferPool;
 }

@@ -27,7 +27,7 @@ export class Framer {
   readonly #maxBody: number;
   readonly #sender: Magic['sender'] | undefined;
   /** In step: the beginning of the next frame. Searching: everything not yet ruled out. */
-  readonly #queue = new PlacedQueue();
+  readonly #queue: PlacedQueue;
   /** When the bytes in the queue arrived; kept only while searching. */
   readonly #marks = new MomentMarks();
   /** Where the frame that is handed on lies. */
@@ -48,6 +48,7 @@ export class Framer {
     this.#sink = sink;
     this.#maxBody = options.maxBody ?? MAX_BODY_LENGTH;
     this.#sender = options.sender;
+    this.#queue = new PlacedQueue(options.pool);
     if (options.midstream === true) this.#lose('gap');
   }
 

@@ -1,10 +1,16 @@
 /** A queue of bytes that remembers where in the file each of them lies. */
+import type { BufferPool } from '../bytes/buffer-pool.js';
 import { ChunkQueue } from '../bytes/chunk-queue.js';
 import { ExtentQueue, type Extents } from '../bytes/extents.js';
 
 export class PlacedQueue {
-  readonly #bytes = new ChunkQueue();
+  readonly #bytes: ChunkQueue;
   readonly #extents = new ExtentQueue();
+
+  /** `pool` as ChunkQueue's. */
+  constructor(pool?: BufferPool) {
+    this.#bytes = new ChunkQueue(pool);
+  }
 
   /** Bytes queued. */
   get length(): number {

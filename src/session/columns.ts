@@ -6,6 +6,7 @@
  * in one piece at an offset, else (12 bytes more a piece) where `pieces` says. Only what
  * lies in no file is kept, in slabs.
  */
+import type { BufferPool } from '../bytes/buffer-pool.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import type { Extents } from '../bytes/extents.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
@@ -98,7 +99,7 @@ export class Block implements ColumnBlock {
   /** Offset in the file; from PIECES on an index into `pieces`; negative: in a slab. */
   private place: Float64Array = NO_DOUBLES;
   private readonly pieces = new Pieces();
-  private readonly slabs = new Slabs();
+  private readonly slabs: Slabs;
   rows = 0;
   /** Rows whose flag `unjudged` is set. */
   unjudged = 0;
@@ -109,12 +110,15 @@ export class Block implements ColumnBlock {
 
   /**
    * @param first number of the message in row 0
+   * @param pool where memory for bytes comes from, and goes to
    * @param rows room to begin with: as many as the block before came to
    */
   constructor(
     readonly first: number,
+    pool: BufferPool,
     rows = FIRST_ROWS,
   ) {
+    this.slabs = new Slabs(pool);
     this.grow(rows);
   }
 
@@ -168,6 +172,11 @@ export class Block implements ColumnBlock {
     return this.pieces.has(place)
       ? this.pieces.bytes(place, length, source)
       : source.read(place, length);
+  }
+
+  /** No row of it is looked at any more: its memory may be used for others. */
+  release(): void {
+    this.slabs.release();
   }
 
   private keep({ extents, bytes }: MessageEvent): number {

@@ -4,21 +4,24 @@
  * findings are known as long as their message is at hand.
  */
 import type { Finding } from '../dissect/node.js';
-import type { KnownFindings } from './decoder.js';
+import type { FindingStore } from './judging.js';
 
-/** Findings kept; the rest is counted. */
+/** Findings kept; beyond it the rest, or what is oldest, is counted. */
 const MAX_FINDINGS = 200_000;
 
 const NONE: readonly Finding[] = [];
 
-export class FindingIndex implements KnownFindings {
+export class FindingIndex implements FindingStore {
   private readonly byNumber = new Map<number, Finding[]>();
   private count = 0;
-  /** Findings that came when the index was full. */
+  /** Findings that were not kept, or not for ever. */
   dropped = 0;
 
+  /** @param keeps what stays when the index is full: what came first, or what came last */
+  constructor(private readonly keeps: 'first' | 'last' = 'first') {}
+
   add(number: number, finding: Finding): void {
-    if (this.count >= MAX_FINDINGS) {
+    if (this.count >= MAX_FINDINGS && !this.makeRoom()) {
       this.dropped += 1;
       return;
     }
@@ -31,10 +34,21 @@ export class FindingIndex implements KnownFindings {
   of(number: number): readonly Finding[] {
     return this.byNumber.get(number) ?? NONE;
   }
+
+  private makeRoom(): boolean {
+    if (this.keeps === 'first') return false;
+    for (const [number, findings] of this.byNumber) {
+      this.byNumber.delete(number);
+      this.count -= findings.length;
+      this.dropped += findings.length;
+      return true;
+    }
+    return false;
+  }
 }
 
 /** Of a message that passes once. */
-export class PassingFindings implements KnownFindings {
+export class PassingFindings implements FindingStore {
   private number = 0;
   private findings: Finding[] = [];
   /** Findings about messages that had passed. */

@@ -6,6 +6,7 @@
 import type { Ending } from '../analysis/observed.js';
 import { Answer, Pairing } from '../analysis/pairing.js';
 import { RequestTable } from '../analysis/request-table.js';
+import { BufferPool } from '../bytes/buffer-pool.js';
 import type { Extents } from '../bytes/extents.js';
 import type { CommandTable } from '../dissect/table.js';
 import type { ForeignProtocol } from '../mcbp/foreign-protocol.js';
@@ -45,8 +46,12 @@ const MAX_KEPT_FRAME = 256 * 1024;
 /** Bytes held of connections that are not yet known to be ours, all together. */
 const MAX_UNDECIDED = 64 * 1024 * 1024;
 
+/** Bytes of large buffers that wait to be used again. */
+const MAX_POOLED = 16 * 1024 * 1024;
+
 /** What all connections of a pipeline share: written again for every message. */
 class Workplace {
+  readonly pool = new BufferPool(MAX_POOLED);
   readonly message = new MessageRecord();
   readonly answer = new Answer();
   readonly requests = new RequestTable();
@@ -205,7 +210,8 @@ class Conversation {
     // Nobody looks who is the client of a connection that is decoded because it was asked for.
     const isGuess = forced && midstream;
     const sender = from === CLIENT ? 'client' : 'server';
-    return new Framer(this.sinkOf(from), { midstream, ...(isGuess ? {} : { sender }) });
+    const { pool } = this.workplace;
+    return new Framer(this.sinkOf(from), { midstream, pool, ...(isGuess ? {} : { sender }) });
   }
 
   private sinkOf(from: End): FramerSink {

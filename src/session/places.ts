@@ -3,12 +3,15 @@
  * slabs of memory. A place is one number, so that a column can hold it; file offsets are
  * 0 .. 2^52 - 1, pieces from there on, and slabs negative.
  */
+import type { BufferPool } from '../bytes/buffer-pool.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import type { Extents } from '../bytes/extents.js';
 
 const PIECES = 2 ** 52;
 /** Bytes are appended to slabs of this size; a longer message gets its own. */
 const SLAB = 1024 * 1024;
+/** A slab that was used before may be larger than is asked for by this much. */
+const SPARE = SLAB / 8;
 const FIRST_PIECES = 64;
 const PIECE_BYTES = 8 + 4;
 
@@ -71,7 +74,10 @@ export class Slabs {
   /** Memory held, bytes. */
   memory = 0;
 
-  /** More memory that keeping `length` bytes would take. */
+  /** @param pool where slabs come from, if one that fits waits there */
+  constructor(private readonly pool: BufferPool) {}
+
+  /** More memory that keeping `length` bytes would take, at least. */
   needed(length: number): number {
     return this.used + length <= SLAB ? 0 : Math.max(SLAB, length);
   }
@@ -80,8 +86,9 @@ export class Slabs {
   keep(bytes: Uint8Array): number {
     const more = this.needed(bytes.length);
     if (more > 0) {
-      this.slabs.push(new Uint8Array(more));
-      this.memory += more;
+      const slab = this.pool.reuse(more, more + SPARE) ?? new Uint8Array(more);
+      this.slabs.push(slab);
+      this.memory += slab.length;
       this.used = 0;
     }
     const slab = this.slabs.length - 1;
@@ -91,7 +98,14 @@ export class Slabs {
     return -1 - (slab * 0x1_0000_0000 + offset);
   }
 
-  /** A view of the bytes at this place, which stays valid. */
+  /** The messages are gone: the slabs may be used for others. */
+  release(): void {
+    for (const slab of this.slabs) this.pool.give(slab);
+    this.slabs.length = 0;
+    this.memory = 0;
+  }
+
+  /** A view of the bytes at this place, valid until they are released. */
   bytes(place: number, length: number): Uint8Array {
     const at = -1 - place;
     const slab = Math.floor(at / 0x1_0000_0000);

@@ -7,7 +7,7 @@ import type { ByteSource } from '../bytes/byte-source.js';
 import { type Instant, nanosecondsBetween } from '../bytes/time.js';
 import type { Finding, Severity } from '../dissect/node.js';
 import type { Connection } from '../tcp/events.js';
-import type { Decoder } from './decoder.js';
+import type { Decoder, KnownFindings } from './decoder.js';
 import { detailOf } from './detail.js';
 import { HeaderMarks, worst } from './header-marks.js';
 import type { LossReason, MessageEvent, MessageSink } from './message.js';
@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly source?: ByteSource | undefined;
   /** Milliseconds of a monotonic clock, for rates and for replay at a pace. */
   readonly now: () => number;
+  /** What an analysis that sees each message before the session says of it; absent: there is none. */
+  readonly judged?: KnownFindings | undefined;
   /** Pace at which a capture's messages appear; absent: all at once. */
   readonly speed?: number | undefined;
   /** Only these are kept and shown; the others are counted. Absent: all. */
@@ -82,6 +84,13 @@ export class Session implements MessageSink {
     this.bytes += event.length;
     this.messages = event.number;
     if (!isWithin(this.range, event.number)) return;
+    const { judged } = this.options;
+    if (judged !== undefined) {
+      const told = judged.of(event.number);
+      this.headerFindings += told.length;
+      this.store.append(event, worst(told));
+      return;
+    }
     const mark = this.marks.of(event);
     if (mark === undefined) {
       this.review.left += 1;
@@ -90,6 +99,14 @@ export class Session implements MessageSink {
       this.headerFindings += mark.count;
       this.store.append(event, mark.severity);
     }
+  }
+
+  /** The analysis has found something; of a message that is still to come, that message tells. */
+  found(number: number, { severity }: Finding): void {
+    if (number > this.messages || !isWithin(this.range, number)) return;
+    this.revision += 1;
+    this.headerFindings += 1;
+    this.store.worsen(number, severity);
   }
 
   lost(_connection: Connection, _from: unknown, count: number, _why: LossReason): void {

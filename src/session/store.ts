@@ -3,6 +3,7 @@
  * oldest block of messages goes; how many went is counted and shown. Texts, trees and JSON
  * are made again from the bytes when a row is looked at; bytes of a file are read again.
  */
+import { BufferPool } from '../bytes/buffer-pool.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import type { Instant } from '../bytes/time.js';
 import type { Severity } from '../dissect/node.js';
@@ -34,7 +35,7 @@ interface Noted {
   readonly terms: Terms;
 }
 
-/** A row as the store holds it; made anew at each look. */
+/** A row as the store holds it; made anew at each look. Its bytes are lent until the next `append`. */
 export interface StoredMessage {
   readonly number: number;
   readonly at: { readonly s: number; readonly ns: number; readonly frame: number };
@@ -59,6 +60,8 @@ export class MessageStore {
   private readonly held: Block[] = [];
   /** Connections by index, as long as a held message may speak of them. */
   private readonly connections = new Map<number, Connection>();
+  /** Memory of blocks that are gone, for those that come; part of what the limit allows. */
+  private readonly pool = new BufferPool(0);
   private readonly terms = new TermsHistory();
   /** Of the blocks that take no more messages. */
   private memory = 0;
@@ -108,7 +111,7 @@ export class MessageStore {
     if (event.request?.first) this.setPartner(event.request.number, event.number);
     // A block of its own counts from its first row.
     const grew = block.memory !== before || block.rows === 1;
-    if (grew && this.memory + block.memory > this.limit) this.evict();
+    if (grew && this.memory + block.memory + this.pool.bytes > this.limit) this.evict();
   }
 
   /** The message of this number, or undefined when it was never there or is gone. */
@@ -166,6 +169,17 @@ export class MessageStore {
     const rest = (block.flags[i] as number) & ~(FLAG.unjudged | FLAG.severity);
     block.flags[i] = rest | (SEVERITIES.indexOf(severity) << SEVERITY_SHIFT);
     block.unjudged -= 1;
+  }
+
+  /** Something was found of a message that had been judged: its mark may be a worse one now. */
+  worsen(number: number, severity: Severity): void {
+    const block = this.blockOf(number);
+    if (block === undefined || isSet(block, number - block.first, FLAG.unjudged)) return;
+    const i = number - block.first;
+    const flags = block.flags[i] as number;
+    const rank = SEVERITIES.indexOf(severity);
+    if (rank <= (flags & FLAG.severity) >> SEVERITY_SHIFT) return;
+    block.flags[i] = (flags & ~FLAG.severity) | (rank << SEVERITY_SHIFT);
   }
 
   /** The first unjudged message from `from` on. */
@@ -238,7 +252,7 @@ export class MessageStore {
     // Rows of a block are numbered on: behind a hole a new one begins.
     if (number === this.last + 1 && last?.hasRoom(length, this.blockLimit)) return last;
     if (last !== undefined) this.memory += last.memory;
-    const block = new Block(number, last?.rows === ROWS ? ROWS : undefined);
+    const block = new Block(number, this.pool, last?.rows === ROWS ? ROWS : undefined);
     this.held.push(block);
     return block;
   }
@@ -262,13 +276,15 @@ export class MessageStore {
   }
 
   private evict(): void {
-    while (this.held.length > 1) {
-      const newest = this.held.at(-1) as Block;
-      if (this.memory + newest.memory <= this.limit) break;
+    const newest = this.held.at(-1) as Block;
+    this.pool.keepTo(this.limit);
+    while (this.held.length > 1 && this.memory + newest.memory > this.limit) {
       const gone = this.held.shift() as Block;
       this.memory -= gone.memory;
+      gone.release();
       this.evicted += gone.rows;
     }
+    this.pool.keepTo(this.limit - this.memory - newest.memory);
     if (this.connections.size > 2 * ROWS) this.forgetConnections();
   }
 

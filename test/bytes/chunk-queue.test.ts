@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BufferPool } from '../../src/bytes/buffer-pool.js';
 import { ChunkQueue } from '../../src/bytes/chunk-queue.js';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
@@ -36,15 +37,18 @@ describe('ChunkQueue', () => {
     expect(queue.length).toBe(2);
   });
 
-  it('behaves like an array of bytes, whatever the order of calls', () => {
+  it.each([
+    ['alone', undefined],
+    ['with a pool that holds what others left', new BufferPool(2 ** 20)],
+  ])('behaves like an array of bytes, whatever the order of calls: %s', (_, pool) => {
     const step = fc.oneof(
-      fc.record({ push: fc.uint8Array({ maxLength: 700 }), expected: fc.nat(2000) }),
+      fc.record({ push: fc.uint8Array({ maxLength: 700 }), expected: fc.nat(20_000) }),
       fc.record({ take: fc.nat(900) }),
       fc.record({ skip: fc.nat(900) }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const queue = new ChunkQueue();
+        const queue = new ChunkQueue(pool);
         let model: number[] = [];
         for (const each of steps) {
           if ('push' in each) {

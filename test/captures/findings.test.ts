@@ -2,28 +2,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Analysis } from '../../src/analysis/analysis.js';
-import { commandTable } from '../../src/commands.js';
-import { readHistory } from '../../src/engine/history.js';
+import { analyse } from '../../src/engine/analyse.js';
 import { FindingLog } from '../../src/export/check/finding-log.js';
-import { Analyst } from '../../src/session/analyst.js';
-import { Decoder } from '../../src/session/decoder.js';
-import { tee } from '../../src/session/message.js';
 import { repositoryRoot } from '../helpers/skip.js';
 
 /** Findings above a note, as `count severity id`. */
 async function alarms(path: string): Promise<string[]> {
   const log = new FindingLog([path]);
-  const report = log.add.bind(log);
-  const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
-  const analyst = new Analyst(new Analysis({ table: commandTable, report }), decoder);
-  const places = { message: () => log.places.add(0, 0) };
-  await readHistory({
+  await analyse({
     paths: [path],
     stdin: () => process.stdin,
-    sinkOf: () => tee(places, analyst),
+    report: (number, finding) => log.add(number, finding),
+    listener: () => ({ message: () => log.places.add(0, 0) }),
   });
-  analyst.end();
   return log
     .groups()
     .filter(({ severity }) => severity === 'error' || severity === 'warn')

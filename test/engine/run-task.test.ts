@@ -1,6 +1,7 @@
 /** A task: a session and what fills it, from begin to end. */
-import { createServer } from 'node:net';
+
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type RunningTask, runTask } from '../../src/engine/run-task.js';
@@ -13,11 +14,12 @@ const common = {
   decode: { secrets: 'mask', edition: undefined },
   memory: 2 ** 24,
 } as const;
-const fileTask = (path: string, more: Partial<Task> = {}): Task => ({
-  ...common,
-  ...{ kind: 'file', path, forcedPorts: [], speed: Number.POSITIVE_INFINITY },
-  ...more,
-} as Task);
+const fileTask = (path: string, more: Partial<Task> = {}): Task =>
+  ({
+    ...common,
+    ...{ kind: 'file', path, forcedPorts: [], speed: Number.POSITIVE_INFINITY },
+    ...more,
+  }) as Task;
 
 /** The latest snapshot, once it is as wanted. */
 async function shown(task: RunningTask, wanted: (snapshot: Snapshot) => boolean) {
@@ -84,11 +86,11 @@ describe('a file', () => {
         `fusionshark replay --range 1-${dropped} ${quoted} shows them`,
     );
     await task.host.close();
-    const again = await runTask(
-      fileTask(path, { memory: 2 ** 21, range: { from: 1, to: 40 } }),
-    );
+    const again = await runTask(fileTask(path, { memory: 2 ** 21, range: { from: 1, to: 40 } }));
     const seen = await shown(again, isRead);
-    expect(seen.rows.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+    expect(seen.rows.map(({ number }) => number)).toEqual(
+      Array.from({ length: 40 }, (_, i) => i + 1),
+    );
     expect(seen.counters).toMatchObject({ messages: count, evicted: 0 });
     await again.host.close();
   });

@@ -79,6 +79,20 @@ export function within(length: number): { packets: number; messages: number; cle
   return { packets, messages: MESSAGES[packets - 1] ?? 0, clean: end === length };
 }
 
+/** A capture of so many messages that their columns alone take more than 2 MiB. */
+export function longTraffic(): { packets: Uint8Array; count: number } {
+  const segments = 1000;
+  const batch = Array.from({ length: 50 }, (_, i) => frame({ opcode: 0x0a, opaque: i }));
+  const talked = new Talk();
+  talked.send(0, SYN);
+  talked.send(1, SYN | ACK);
+  for (let i = 0; i < segments; i += 1) talked.send(0, ACK, join(...batch));
+  const stamped = talked.packets.map((data, i) =>
+    pcapRecord(VARIANT, { s: 1_700_000_000, fraction: i, data }),
+  );
+  return { packets: join(pcapHeader(VARIANT), ...stamped), count: segments * batch.length };
+}
+
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(joinPath(tmpdir(), 'fusionshark-test-'));

@@ -173,6 +173,12 @@ describe('holes', () => {
   });
 });
 
+interface Insides {
+  readonly memory: number;
+  readonly pool: { readonly bytes: number };
+  readonly held: readonly { readonly memory: number }[];
+}
+
 describe('memory', () => {
   it('is kept to by dropping the oldest, which are counted', () => {
     const store = new MessageStore(16 * MIB);
@@ -211,6 +217,22 @@ describe('memory', () => {
     expect(held).toBeGreaterThanOrEqual(1);
     expect(held).toBeLessThanOrEqual(4);
     expect(tail(store.get(40)?.bytes)).toBe(40);
+  });
+
+  it('of what is gone is used for what comes, and counted', () => {
+    const store = new MessageStore(64 * MIB);
+    const seen = new Set<unknown>();
+    for (let number = 1; number <= 400; number += 1) {
+      store.append(long(number, number % 2 === 0 ? MIB + 24 : 30_000), undefined);
+      seen.add(store.get(number)?.bytes.buffer);
+      const { memory, pool, held } = store as unknown as Insides;
+      const newest = held.at(-1)?.memory ?? 0;
+      expect(memory + newest + pool.bytes).toBeLessThanOrEqual(64 * MIB);
+    }
+    for (let number = store.first; number <= store.last; number += 1) {
+      expect(tail(store.get(number)?.bytes)).toBe(number);
+    }
+    expect(seen.size).toBeLessThan(120);
   });
 
   it('holds the newest message even if that alone is too long', () => {

@@ -2,7 +2,8 @@
 import { commandTable } from '../../commands.js';
 import { startDemo } from '../../engine/demo.js';
 import type { LiveConfig } from '../../engine/live-config.js';
-import { Decoder } from '../../session/decoder.js';
+import { PassingFindings } from '../../session/finding-index.js';
+import { judging } from '../../session/judging.js';
 import type { ExitStatus } from '../exit.js';
 import { printLive } from '../live-output.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
@@ -32,9 +33,9 @@ export function demo(options: DemoOptions): Promise<ExitStatus> {
     const memory = options.maxMemory * 2 ** 20;
     return showTask({ kind: 'demo', live, demo: config, decode, memory });
   }
-  const decoder = new Decoder({ table: commandTable, ...decode });
-  return printLive((audience) => startDemo(live, config, decoder, audience), {
-    decoder,
+  const judged = judging({ table: commandTable, ...decode }, new PassingFindings());
+  return printLive((audience) => startDemo(live, config, judged.decoder, audience), {
+    ...judged,
     print: { format, time, maxValue, verbose: false, hex: false },
     quiet: log === '-',
     messages: options.messages ?? Number.POSITIVE_INFINITY,

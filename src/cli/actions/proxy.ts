@@ -3,7 +3,8 @@ import { commandTable } from '../../commands.js';
 import { startLive } from '../../engine/live.js';
 import type { LiveConfig } from '../../engine/live-config.js';
 import { type HostPort, hostPortText, isEveryInterface, type Route } from '../../proxy/route.js';
-import { Decoder } from '../../session/decoder.js';
+import { PassingFindings } from '../../session/finding-index.js';
+import { judging } from '../../session/judging.js';
 import { CommandError, EXIT, type ExitStatus } from '../exit.js';
 import { printLive } from '../live-output.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
@@ -18,6 +19,8 @@ export interface ProxyOptions
     TlsCommandOptions,
     TransparentCommandOptions {
   readonly map?: readonly Route[];
+  /** Its options are among these already. */
+  readonly config?: string;
   readonly ui: boolean;
   readonly format: 'text' | 'ndjson';
   readonly time: TimeFormatOption;
@@ -69,10 +72,12 @@ export async function proxy(options: ProxyOptions): Promise<ExitStatus> {
   if (options.ui && options.log !== '-') {
     return showTask({ kind: 'proxy', live, decode, memory: options.maxMemory * 2 ** 20 });
   }
-  const decoder = new Decoder({ table: commandTable, ...decode });
+  const judged = judging({ table: commandTable, ...decode }, new PassingFindings(), {
+    isEncrypted: live.tls !== undefined,
+  });
   const { format, time, maxValue } = options;
-  return printLive((audience) => startLive(live, decoder, audience), {
-    decoder,
+  return printLive((audience) => startLive(live, judged.decoder, audience), {
+    ...judged,
     print: { format, time, maxValue, verbose: false, hex: false },
     quiet: options.log === '-',
     messages: Number.POSITIVE_INFINITY,

@@ -1,15 +1,17 @@
-/** `-T fields` and `-T csv`: the fields that `-e` names, one line a message. */
+/** `-T fields`, `csv`, `json` and `ek`: the fields that `-e` names, or those that there are. */
 import { commandTable } from '../../commands.js';
 import { ByteWriter } from '../../export/byte-writer.js';
 import { type AnswerNumbers, EventView } from '../../export/event-view.js';
 import { csvStyle, fieldsStyle } from '../../export/fields/cell-text.js';
 import { FIELDS_DEFAULTS, type FieldsOptions } from '../../export/fields/options.js';
 import { FieldsPrinter, type FieldsPrinterOptions } from '../../export/fields/printer.js';
+import { layersPrinter } from '../../export/layers/printer.js';
+import { LineWriter } from '../../export/line-writer.js';
 import { Catalogue } from '../../filter/fields/catalogue.js';
 import type { Field } from '../../filter/fields/field.js';
 import { suggestion } from '../../filter/nearest.js';
 import type { Decoder } from '../../session/decoder.js';
-import { CommandError, EXIT, say } from '../exit.js';
+import { CommandError, EXIT, type ExitStatus, say } from '../exit.js';
 import type { Output } from './read-output.js';
 
 /** What `-T csv` prints where no field is named. */
@@ -42,40 +44,81 @@ export function chosenFields(
   });
 }
 
+export type FieldsFormat = 'fields' | 'csv' | 'json' | 'ek';
+
 interface FieldsOutputOptions {
-  readonly format: 'fields' | 'csv';
+  readonly format: FieldsFormat;
   readonly fieldsOptions: Partial<FieldsOptions>;
   readonly immediate: boolean;
 }
 
+/** @param fields as `chosenFields` gives them */
 export function fieldsOutput(
-  fields: readonly Field[],
+  fields: readonly Field[] | undefined,
   decoder: Decoder,
   answers: AnswerNumbers | undefined,
+  options: FieldsOutputOptions,
+): Output {
+  const view = new EventView(decoder, answers);
+  return options.format === 'json' || options.format === 'ek'
+    ? layersOutput(options.format, fields, view, options)
+    : linesOutput(fields ?? [], view, options);
+}
+
+const onError = ({ message }: Error): void => say(message);
+
+function linesOutput(
+  fields: readonly Field[],
+  view: EventView,
   { format, fieldsOptions, immediate }: FieldsOutputOptions,
 ): Output {
-  const writer = new ByteWriter(process.stdout, ({ message }) => say(message));
-  const view = new EventView(decoder, answers);
+  const writer = new ByteWriter(process.stdout, onError);
   const printer = new FieldsPrinter(writer, view, fields, printerOptions(format, fieldsOptions));
   const { readsRequests } = printer;
   return {
     sink: {
       readsRequests,
-      message: immediate
-        ? (event) => {
-            printer.message(event);
-            writer.flush();
-          }
-        : (event) => printer.message(event),
+      message: (event) => {
+        printer.message(event);
+        if (immediate) writer.flush();
+      },
     },
     begin: (at) => printer.begin(at),
     settled: () => writer.drained(),
     isOver: () => writer.isOver,
-    close: async () => {
-      await writer.close();
-      return EXIT.done;
+    close: () => closed(writer),
+  };
+}
+
+function layersOutput(
+  format: 'json' | 'ek',
+  fields: readonly Field[] | undefined,
+  view: EventView,
+  { immediate }: FieldsOutputOptions,
+): Output {
+  const limit = Number.POSITIVE_INFINITY;
+  const writer = new LineWriter(process.stdout, { immediate, limit, onError });
+  const printer = layersPrinter(format, new Catalogue(commandTable), fields);
+  return {
+    sink: {
+      message: (event) => {
+        view.load(event);
+        writer.write(printer.message(view));
+      },
+    },
+    begin: (at) => view.begin(at),
+    settled: () => writer.drained(),
+    isOver: () => writer.isOver,
+    close: () => {
+      writer.write(printer.end());
+      return closed(writer);
     },
   };
+}
+
+async function closed(writer: { close(): Promise<void> }): Promise<ExitStatus> {
+  await writer.close();
+  return EXIT.done;
 }
 
 function printerOptions(format: string, given: Partial<FieldsOptions>): FieldsPrinterOptions {

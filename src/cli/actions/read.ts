@@ -1,21 +1,19 @@
 /** Prints a capture. */
 
-import { Analysis } from '../../analysis/analysis.js';
 import { CaptureFile } from '../../capture/write/file.js';
 import { LINKTYPE_RAW, preamble } from '../../capture/write/pcapng.js';
 import { commandTable } from '../../commands.js';
-import type { Finding } from '../../dissect/node.js';
 import { plural } from '../../dissect/text.js';
 import { failingAs, TaskError } from '../../engine/failure.js';
 import type { FieldsOptions } from '../../export/fields/options.js';
 import { LineWriter } from '../../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../../export/message-printer.js';
 import { Recorder } from '../../export/recorder.js';
-import type { Field } from '../../filter/fields/field.js';
-import { Analyst } from '../../session/analyst.js';
+import type { Analyst } from '../../session/analyst.js';
 import { AnswerIndex } from '../../session/answer-index.js';
-import { Decoder } from '../../session/decoder.js';
+import type { Decoder } from '../../session/decoder.js';
 import { FindingIndex, PassingFindings } from '../../session/finding-index.js';
+import { judging } from '../../session/judging.js';
 import { type MessageSink, tee } from '../../session/message.js';
 import {
   ALL_MESSAGES,
@@ -27,12 +25,12 @@ import {
 import { DecodeOnce } from '../decode-once.js';
 import { EXIT, type ExitStatus, say } from '../exit.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
-import { chosenFields, fieldsOutput } from './read-fields.js';
+import type { FieldsFormat } from './read-fields.js';
 import type { Output } from './read-output.js';
 import { captureSource, hexSource, type Source } from './read-source.js';
 
 export interface ReadOptions extends DecodeOptions {
-  readonly format: 'text' | 'ndjson' | 'fields' | 'csv';
+  readonly format: 'text' | 'ndjson' | FieldsFormat;
   /** `-e`: fields to print. */
   readonly field?: readonly string[];
   /** `-E`: how they stand on their lines. */
@@ -56,9 +54,14 @@ export interface ReadOptions extends DecodeOptions {
 export async function read(path: string, options: ReadOptions): Promise<ExitStatus> {
   const filtering = options.filter === undefined ? undefined : await import('../filtering.js');
   const filter = filtering?.displayFilter(options.filter ?? '');
-  const fields = chosenFields(options.format, options.field);
+  const { format } = options;
+  const fielded =
+    format === 'text' || format === 'ndjson'
+      ? undefined
+      : { format, ...(await import('./read-fields.js')) };
+  const fields = fielded?.chosenFields(format, options.field);
   const source = await (options.hex ? hexSource : captureSource)(path, options);
-  const isPrinted = options.write === undefined && (options.format === 'ndjson' || options.verbose);
+  const isPrinted = options.write === undefined && (wantsAnswers(options) || options.verbose);
   const needsResponses =
     filter?.needsResponses === true || fields?.some((field) => field.needsResponses) === true;
   const needsFindings =
@@ -66,7 +69,7 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
   const findings = source.again ? new FindingIndex() : new PassingFindings();
   const decode = { table: commandTable, ...decodeConfig(options) };
   const decoder = new DecodeOnce(decode, findings);
-  const analyst = (isPrinted || needsFindings) && analystFor(findings, new Decoder(decode));
+  const analyst = (isPrinted || needsFindings) && judging(decode, findings).analyst;
   if (needsResponses && !source.again) {
     say('couchbase.response_in is in no message: the input can be read only once');
   }
@@ -76,7 +79,11 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
       : undefined;
   const output =
     options.write === undefined
-      ? printing(decoder, answers, options, fields)
+      ? (fielded?.fieldsOutput(fields, decoder, answers, {
+          format: fielded.format,
+          fieldsOptions: options.fieldsOption ?? {},
+          immediate: options.lineBuffered === true,
+        }) ?? printing(decoder, answers, options))
       : await writing(options.write, options);
   const shown =
     filter && filtering ? filtering.filtered(filter, output.sink, decoder, answers) : output.sink;
@@ -115,13 +122,7 @@ function printing(
   decoder: Decoder,
   answers: AnswerIndex | undefined,
   options: ReadOptions,
-  fields: readonly Field[] | undefined,
 ): Output {
-  const { format, fieldsOption = {}, lineBuffered } = options;
-  if (fields !== undefined && (format === 'fields' || format === 'csv')) {
-    const how = { format, fieldsOptions: fieldsOption, immediate: lineBuffered === true };
-    return fieldsOutput(fields, decoder, answers, how);
-  }
   const onError = ({ message }: Error): void => say(message);
   const writer = new LineWriter(process.stdout, {
     immediate: options.lineBuffered === true,
@@ -166,15 +167,6 @@ async function writing(path: string, { scrub }: ReadOptions): Promise<Output> {
 const rangeOf = ({ range = ALL_MESSAGES, count }: ReadOptions): MessageRange =>
   count === undefined ? range : firstOf(range, count);
 
-/** Fills `findings` from what it sees. It reads with a decoder that knows no findings yet. */
-function analystFor(
-  findings: { add(number: number, finding: Finding): void },
-  decoder: Decoder,
-): Analyst {
-  const report = (number: number, finding: Finding) => findings.add(number, finding);
-  return new Analyst(new Analysis({ table: commandTable, report }), decoder);
-}
-
 /** The first pass: which message answers which, and what later messages prove of earlier ones. */
 async function readAhead(
   source: Source,
@@ -206,6 +198,10 @@ function limited(sink: MessageSink, left: { messages: number }): MessageSink {
     closed: (...args) => goesOn() && sink.closed?.(...args),
   };
 }
+
+/** What prints all that is known of a message. */
+const wantsAnswers = ({ format, field }: ReadOptions): boolean =>
+  format === 'ndjson' || ((format === 'json' || format === 'ek') && field === undefined);
 
 const printOptions = ({ format, time, verbose, hexdump, maxValue }: ReadOptions): PrintOptions => ({
   format: format === 'ndjson' ? 'ndjson' : 'text',

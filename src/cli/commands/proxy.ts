@@ -39,6 +39,7 @@ export const proxyCommand = (run: Run): Command => {
         ).argParser(route),
       ),
     )
+    .option('--config <file>', 'options from a JSON file; the command line wins')
     .option('--no-ui', 'print a line a message instead of the terminal UI')
     .addOption(
       new Option('-T, --format <format>', 'with --no-ui: text, or one JSON object a line')
@@ -78,17 +79,35 @@ export const proxyCommand = (run: Run): Command => {
     .addHelpText('after', RECORDS_HELP)
     .addHelpText('after', TLS_HELP)
     .addHelpText('after', TRANSPARENT_HELP)
+    .addHelpText('after', CONFIG_HELP)
     .addHelpText('after', EXAMPLES)
-    .action((options: ProxyOptions) =>
-      run(async () => (await import('../actions/proxy.js')).proxy(options)),
+    .action((options: ProxyOptions, self: Command) =>
+      run(async () => {
+        if (options.config !== undefined) {
+          (await import('../config/apply-config.js')).applyConfig(self, options.config);
+        }
+        return (await import('../actions/proxy.js')).proxy(self.opts());
+      }),
     );
 };
+
+const CONFIG_HELP = `
+Configuration file: one JSON object, its keys the long options without their dashes, its values what
+would be typed; true for an option that takes no value, a list for one that can be repeated. An
+option on the command line replaces the file's, lists too. Paths are relative to where it is run.
+  { "map": ["11310=10.0.0.5:11210", "11311=10.0.0.6:11210"], "no-ui": true, "metrics": 9464,
+    "log": "messages.ndjson", "log-rotate": "size:100M,files:10" }
+
+Metrics: messages by command and status, latencies by command and node (64 nodes, then "other"),
+findings, bytes and connections by node, what was not inspected or not written, event-loop delay, and
+those of the process. Open to this machine alone unless a host is given.`;
 
 const EXAMPLES = `
 Examples:
   fusionshark proxy --map 11310=10.0.0.5:11210 --log messages.ndjson -w traffic.pcapng
   fusionshark proxy --no-ui --map 11310=10.0.0.5:11210 -w ring.pcapng -b filesize:100000 -b files:20 \\
     --log messages.ndjson --log-rotate size:100M,time:1d,files:14
+  fusionshark proxy --config proxy.json --metrics 9464
   fusionshark proxy --map 11307=node5:11207 --tls-cert proxy.pem --tls-key proxy.key \\
     --upstream-tls --upstream-ca cluster-ca.pem
   fusionshark proxy --transparent redirect --listen 12345 --print-rules`;

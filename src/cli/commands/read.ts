@@ -36,13 +36,13 @@ export const readCommand = (run: Run): Command =>
     .argument('<file>', 'pcap or pcapng file, also in gzip or zstd; or - for standard input')
     .addOption(
       new Option('-T, --format <format>', 'text, one JSON object a line, or the fields of -e')
-        .choices(['text', 'ndjson', 'fields', 'csv'])
+        .choices(['text', 'ndjson', 'fields', 'csv', 'json', 'ek'])
         .default('text'),
     )
     .addOption(
       new Option(
         '-e, --field <name>',
-        'with -T fields, csv: print this field (repeatable)',
+        'with -T fields, csv, json, ek: print this field (repeatable)',
       ).argParser((name: string, names: readonly string[] = []) => [...names, name]),
     )
     .addOption(

@@ -11,15 +11,21 @@ import { hexDigitsOf } from './bases.js';
 
 export type ValueText = (value: Scalar) => string;
 
-/** How values of this field are written, without quotes. */
-export function valueTextOf({ definition, kind }: Field): ValueText {
+/**
+ * How values of this field are written, without quotes.
+ * @param shown what becomes of text that the sender wrote
+ */
+export function valueTextOf(
+  { definition, kind }: Field,
+  shown: (text: string) => string = lineText,
+): ValueText {
   switch (kind) {
     case 'none':
       return () => '1';
     case 'boolean':
       return (value) => (value === true ? '1' : '0');
     case 'number':
-      return numberText(hexDigitsOf(definition));
+      return numberText(hexDigitsOf(definition), shown);
     case 'bytes':
     case 'ipv4':
     case 'ipv6':
@@ -31,16 +37,16 @@ export function valueTextOf({ definition, kind }: Field): ValueText {
     case 'severity':
       return (value) => SEVERITIES[Number(value) - 1] ?? String(value);
     case 'text':
-      return (value) => lineText(String(value));
+      return (value) => shown(String(value));
   }
 }
 
 const MOST_DIGITS = 15;
 
 /** Where the wire has something else in the place of a number, a field may be text. */
-function numberText(digits: number | undefined): ValueText {
+function numberText(digits: number | undefined, shown: (text: string) => string): ValueText {
   return (value) => {
-    if (typeof value === 'string') return lineText(value);
+    if (typeof value === 'string') return shown(value);
     if (digits !== undefined) return `0x${value.toString(16).padStart(digits, '0')}`;
     // As many digits of a fraction as C's %.15g has.
     const isFraction = typeof value === 'number' && !Number.isInteger(value);
@@ -74,7 +80,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * The text in one line, without tabs. Other controls, which tshark lets through to the
  * terminal, are escapes as well.
  */
-export const lineText = (text: string): string =>
+const lineText = (text: string): string =>
   // Nearly every text is printable ASCII.
   /^[\x20-\x7e]*$/.test(text)
     ? text
@@ -83,7 +89,7 @@ export const lineText = (text: string): string =>
 const SECOND = 1_000_000_000n;
 
 /** Seconds and nine decimals. */
-export function secondsText(nanoseconds: bigint): string {
+function secondsText(nanoseconds: bigint): string {
   const size = nanoseconds < 0n ? -nanoseconds : nanoseconds;
   const digits = `${size / SECOND}.${(size % SECOND).toString().padStart(9, '0')}`;
   return nanoseconds < 0n ? `-${digits}` : digits;

@@ -21,7 +21,7 @@ export const everyField = (): Field[] =>
   catalogue.all().flatMap(({ name }) => catalogue.field(name) ?? []);
 
 /** Keeps what is written. */
-export class Sink extends Writable {
+class Sink extends Writable {
   readonly chunks: Buffer[] = [];
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
