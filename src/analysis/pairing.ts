@@ -28,6 +28,9 @@ export const MAX_OUTSTANDING = 65_536;
 /** Bytes of request frames kept for one connection; beyond it, requests are kept without. */
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
+/** Requests that are looked through for the oldest of one end. */
+const MAX_LOOKED_AT = 1024;
+
 const NOTHING = new Uint8Array(0);
 
 /** What a response answers: an object that is written again for the next response. */
@@ -144,11 +147,14 @@ export class Pairing implements Waiting {
     return true;
   }
 
-  /** The oldest request of that end that must be answered. */
+  /** The oldest request of that end that must be answered; undefined also where too many others are older. */
   oldest(from: End): WaitingRequest | undefined {
     const { table } = this;
+    let looked = 0;
     for (const row of this.waiting) {
       if (table.askerOf(row) === from && !this.isQuiet(row)) return this.waitingAt(row);
+      looked += 1;
+      if (looked === MAX_LOOKED_AT) break;
     }
     return undefined;
   }

@@ -25,7 +25,7 @@ const EMPTY = new Uint8Array(0);
 const NO_POOL = new BufferPool(0);
 
 export class ChunkQueue {
-  #buffer = EMPTY;
+  #buffer: Uint8Array = EMPTY;
   #head = 0;
   #tail = 0;
   readonly #pool: BufferPool;

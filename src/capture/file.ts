@@ -52,10 +52,12 @@ export class OpenCapture {
    * Reads the next chunk and hands on its packets. False when there was nothing to
    * read: at the end of the file as it is now (it may grow), or after damage that
    * ends all reading. Throws CaptureError when the system cannot read.
+   * @param most bytes to read at most, 1..; never more than a chunk
    */
-  readChunk(): boolean {
+  readChunk(most = this.#chunk.length): boolean {
     if (this.#closed || this.#reader.stopped) return false;
-    const length = readAt(this.path, this.#file, this.#chunk, this.bytesRead);
+    const into = this.#chunk.subarray(0, most);
+    const length = readAt(this.path, this.#file, into, this.bytesRead);
     this.bytesRead += length;
     this.#reader.push(this.#chunk.subarray(0, length));
     return length > 0;

@@ -20,7 +20,8 @@ export interface LiveOutput extends Judging {
 /**
  * Runs until SIGINT or SIGTERM, until enough messages have passed, or until nobody reads the output.
  * Then stops listening, lets answers through and writes everything that waits. SIGHUP from a
- * terminal that goes is an end, too; a service gets it from logrotate, and reopens its files.
+ * terminal that goes is an end, too; a service that writes files gets it from logrotate, and
+ * reopens them.
  */
 export async function printLive(
   start: (audience: Audience) => Promise<Live>,
@@ -47,7 +48,8 @@ export async function printLive(
   });
   say(addressLine(live.proxy));
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  process.on('SIGHUP', process.stdout.isTTY ? stop : () => void live.reopen());
+  const { reopen } = live;
+  process.on('SIGHUP', reopen === undefined || process.stdout.isTTY ? stop : () => void reopen());
   await stopped;
   await live.close();
   await writer.close();

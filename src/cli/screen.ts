@@ -11,8 +11,8 @@ export async function showTask(task: Task): Promise<ExitStatus> {
     throw new CommandError(EXIT.usage, 'standard output is no terminal; use read, or --no-ui');
   }
   const stdin = keyboard();
-  const engine = await startEngine(task);
-  const { runTui } = await import('../tui/index.js');
+  // Both take long to load: each in a thread of its own, at the same time.
+  const [engine, { runTui }] = await Promise.all([startEngine(task), import('../tui/index.js')]);
   await runTui(engine, { stdin, stdout: process.stdout });
   const { lines, damaged } = await engine.ending();
   for (const line of lines) say(line);

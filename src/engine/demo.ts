@@ -58,7 +58,7 @@ export async function startDemo(
   });
   return {
     proxy: proxied.proxy,
-    reopen: () => proxied.reopen(),
+    reopen: proxied.reopen,
     close: async () => {
       stop.abort();
       await workload;

@@ -161,10 +161,13 @@ const placeless = (sink: StreamSink): StreamSink => ({
 const isForced = ({ ends }: Connection, ports: ReadonlySet<number> | undefined): boolean =>
   ports !== undefined && ends.some(({ port }) => ports.has(port));
 
+/** Bytes of the first chunk; each is twice as long as the one before. What is first seen is small. */
+const FIRST_CHUNK = 16 * 1024;
+
 async function throughFile({ path, next }: PacketOptions, packets: PacketSink): Promise<DamageLog> {
   const capture = openCapture(path, packets);
   try {
-    while (capture.readChunk()) {
+    for (let most = FIRST_CHUNK; capture.readChunk(most); most *= 2) {
       if (!(await next({ bytesRead: capture.bytesRead, size: capture.size })))
         return capture.damage;
     }

@@ -17,8 +17,11 @@ import { type LiveTls, openTls } from './tls.js';
 
 export interface Live {
   readonly proxy: RunningProxy;
-  /** Log and capture file may have been moved away: goes on in new ones of the same names. */
-  reopen(): Promise<void>;
+  /**
+   * Log and capture file may have been moved away: goes on in new ones of the same names.
+   * Undefined: nothing is written to files.
+   */
+  readonly reopen: (() => Promise<void>) | undefined;
   /** Stops listening, lets answers through, writes what waits, closes the files. */
   close(): Promise<void>;
 }
@@ -85,7 +88,7 @@ async function startRecorded(
     counted.waiting = () => proxy.inspection().waiting;
     return {
       proxy,
-      reopen: () => recordings.reopen(),
+      reopen: recordings.reopen,
       close: async () => {
         await proxy.close();
         teller.close();

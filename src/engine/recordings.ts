@@ -1,4 +1,5 @@
 /** What live traffic is written to while it passes: the NDJSON log and the capture files. */
+import type { BatchWriter } from '../capture/write/batch-writer.js';
 import { CaptureFile } from '../capture/write/file.js';
 import { preamble } from '../capture/write/pcapng.js';
 import { Synthesiser } from '../capture/write/synthesise.js';
@@ -28,8 +29,8 @@ export interface Recordings {
   readonly outlet: Outlet;
   /** To be told before the connection's streams are. */
   happened(event: ProxyEvent): void;
-  /** Files that were moved away are begun anew. */
-  reopen(): Promise<void>;
+  /** Files that were moved away are begun anew. Undefined: there are none. */
+  readonly reopen: (() => Promise<void>) | undefined;
   /** Messages and packets that were not written so far. */
   dropped(): Readonly<Record<string, number>>;
   /** Writes what waits, and says what was lost. */
@@ -57,9 +58,7 @@ export async function openRecordings(
       log?.outlet,
     ]),
     happened: (event) => interfaces.happened(event),
-    reopen: async () => {
-      await Promise.all([capture?.reopen(), log?.reopen()]);
-    },
+    reopen: reopening(capture, log?.file),
     dropped: () => ({
       ...(log && { log: log.dropped() }),
       ...(capture && { capture: capture.dropped }),
@@ -69,6 +68,14 @@ export async function openRecordings(
       sayDropped('log', log?.dropped(), 'message', audience);
       sayDropped('capture file', capture?.dropped, 'packet', audience);
     },
+  };
+}
+
+function reopening(...files: readonly (BatchWriter | undefined)[]): Recordings['reopen'] {
+  const there = files.filter((file) => file !== undefined);
+  if (there.length === 0) return undefined;
+  return async () => {
+    await Promise.all(there.map((file) => file.reopen()));
   };
 }
 
@@ -104,7 +111,8 @@ interface OpenLog {
   write(line: string): void;
   readonly outlet: Outlet;
   dropped(): number;
-  reopen(): Promise<void>;
+  /** Undefined: standard output. */
+  readonly file: Log | undefined;
   close(): Promise<void>;
 }
 
@@ -119,7 +127,7 @@ async function openLog(config: LiveConfig, audience: Audience): Promise<OpenLog 
     write: (line) => log.line(line),
     outlet: outlet(log, () => log.flush()),
     dropped: () => log.dropped,
-    reopen: () => log.reopen(),
+    file: log,
     close: () => log.close(),
   };
 }
@@ -131,7 +139,7 @@ function printedLog({ tell }: Audience): OpenLog {
     write: (line) => writer.write(line),
     outlet: outlet(writer, () => writer.drained()),
     dropped: () => writer.dropped,
-    reopen: async () => undefined,
+    file: undefined,
     close: () => writer.close(),
   };
 }

@@ -14,7 +14,6 @@ import { addressLine, transparentTexts } from './addresses.js';
 import { damageLines, isDamaged } from './damage.js';
 import { foreignLines } from './foreign.js';
 import { isPipe, isRegularFile, isSeekable, readInput } from './input.js';
-import { startLive } from './live.js';
 import type { Task, TaskEnding } from './task.js';
 
 export interface RunningTask {
@@ -53,10 +52,11 @@ export async function runTask(task: Task): Promise<RunningTask> {
   };
   if (task.kind === 'file') return runFile(task, session, analyst, source, lines);
   const audience = { sink: tee(analyst, session), tell };
+  // Whoever opens a file does not wait until all is loaded that relaying takes.
   const live =
     task.kind === 'demo'
       ? await (await import('./demo.js')).startDemo(task.live, task.demo, decoder, audience)
-      : await startLive(task.live, decoder, audience);
+      : await (await import('./live.js')).startLive(task.live, decoder, audience);
   if (task.kind === 'proxy') session.tell(addressLine(live.proxy), 'chat');
   return {
     host: new SessionHost(session, () => live.close()),

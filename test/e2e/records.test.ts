@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { frame, response } from '../helpers/frames.js';
 import { lacksTool } from '../helpers/skip.js';
@@ -186,6 +187,37 @@ describe('SIGHUP', () => {
     expect(ofLog).toEqual([exchanged(1, 10), exchanged(11, 20)]);
     const ofCapture = [await read(`${capture}.1`), await read(capture)];
     expect(ofCapture.map(opaques)).toEqual(ofLog);
+  });
+});
+
+describe('SIGHUP without files', () => {
+  it('ends the program, as a terminal that goes does', async () => {
+    const { proxy } = await traffic();
+    expect(await proxy.stop('SIGHUP')).toBe(0);
+  });
+});
+
+describe('--log-rotate', () => {
+  it('leaves logs that together hold everything, the old ones compressed', async () => {
+    const folder = scratch();
+    const rotate = ['--log-rotate', 'size:50K'];
+    const { proxy, exchange, end } = await traffic('--log', join(folder, 'log.ndjson'), ...rotate);
+    await exchange(60);
+    // What is still being compressed at the end stays as it is.
+    const compressed = () => readdirSync(folder).filter((file) => file.endsWith('.gz'));
+    while (compressed().length < 3 || readdirSync(folder).length > compressed().length + 1) {
+      await pause(50);
+    }
+    end();
+    expect(await proxy.stop()).toBe(0);
+    const files = readdirSync(folder).sort();
+    const old = files.filter((file) => /^log_\d{5}_\d{14}\.ndjson\.gz$/.test(file));
+    expect(old.length).toBeGreaterThan(2);
+    expect(files).toEqual(['log.ndjson', ...old]);
+    const texts = old.map((file) => gunzipSync(readFileSync(join(folder, file))).toString());
+    const all = [...texts, readFileSync(join(folder, 'log.ndjson'), 'utf8')].join('');
+    expect(opaques(records(all))).toEqual(exchanged(1, 60));
+    for (const file of files) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
   });
 });
 

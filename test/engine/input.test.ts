@@ -14,6 +14,7 @@ import {
   CAPTURE,
   GREETED,
   LINES,
+  longTraffic,
   PACKETS,
   temporaryFile,
   temporaryFolder,
@@ -119,6 +120,20 @@ describe('the reader', () => {
     };
     await read(path, { next });
     expect(asked).toEqual([{ bytesRead: CAPTURE.length, size: CAPTURE.length }]);
+  });
+
+  it('hands on a little of a long file first, then more and more at a time', async () => {
+    const { packets, count } = longTraffic();
+    const seen: number[] = [];
+    const next: InputOptions['next'] = async ({ bytesRead }) => {
+      seen.push(bytesRead);
+      return true;
+    };
+    const { heard } = await read(temporaryFile(packets), { next });
+    expect(heard.messages.length).toBe(count);
+    const KIB = 1024;
+    const ends = [16, 48, 112, 240, 496, 752, 1008].map((end) => end * KIB);
+    expect(seen).toEqual([...ends, packets.length].filter((end) => end <= packets.length));
   });
 
   it.each(['file', 'stream'])('stops when no more is wanted: %s', async (kind) => {

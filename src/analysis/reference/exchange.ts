@@ -19,7 +19,7 @@ export const exchangeEntries: readonly FindingEntry[] = [
     severity: 'warn',
     softer: {
       severity: 'note',
-      when: 'the capture simply ends, or bytes of the answers are missing',
+      when: 'the capture simply ends, bytes of the answers are missing, or what came under its opaque answers something else',
     },
     when: 'The connection was closed before the answer came.',
     means:

@@ -76,6 +76,7 @@ export const transportEntries: readonly FindingEntry[] = [
   {
     id: 'mcbp.truncated',
     severity: 'warn',
+    softer: { severity: 'note', when: 'a gap cut it: the gap is the news' },
     when: 'The stream or the capture ends inside a frame.',
     means: 'The rest of the message was never sent, or never captured.',
     on: 'either',
@@ -83,6 +84,7 @@ export const transportEntries: readonly FindingEntry[] = [
   {
     id: 'mcbp.wrong-direction',
     severity: 'warn',
+    softer: { severity: 'note', when: 'the start of the connection was not seen' },
     when: 'The server end sent what only clients send, or the reverse.',
     means:
       'One end is not what it says, or the roles of a connection without a SYN were guessed wrong. DCP requests go both ways and are exempt.',

@@ -23,7 +23,7 @@ import {
   rangeText,
 } from '../../session/range.js';
 import { DecodeOnce } from '../decode-once.js';
-import { EXIT, type ExitStatus, say } from '../exit.js';
+import { CommandError, EXIT, type ExitStatus, say } from '../exit.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
 import type { FieldsFormat } from './read-fields.js';
 import type { Output } from './read-output.js';
@@ -59,6 +59,9 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
     format === 'text' || format === 'ndjson'
       ? undefined
       : { format, ...(await import('./read-fields.js')) };
+  if (fielded === undefined && options.field !== undefined) {
+    throw new CommandError(EXIT.usage, '-e needs -T fields, csv, json or ek');
+  }
   const fields = fielded?.chosenFields(format, options.field);
   const source = await (options.hex ? hexSource : captureSource)(path, options);
   const isPrinted = options.write === undefined && (wantsAnswers(options) || options.verbose);
@@ -170,12 +173,14 @@ const rangeOf = ({ range = ALL_MESSAGES, count }: ReadOptions): MessageRange =>
 /** The first pass: which message answers which, and what later messages prove of earlier ones. */
 async function readAhead(
   source: Source,
-  options: ReadOptions,
+  { count, range }: ReadOptions,
   analyst: Analyst | undefined,
 ): Promise<AnswerIndex> {
   const answers = new AnswerIndex();
   const all = analyst === undefined ? answers : tee(answers, analyst);
-  const left = { messages: rangeOf(options).to };
+  // A range says what is shown, not what is known: answers of its requests may come behind it.
+  const most = range === undefined ? count : undefined;
+  const left = { messages: most ?? Number.POSITIVE_INFINITY };
   await source.read(limited(all, left), async () => left.messages > 0);
   // Where the rest is not read, nothing is known of how it ends.
   if (left.messages > 0) analyst?.end();

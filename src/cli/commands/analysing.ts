@@ -20,7 +20,7 @@ export const analyseOptionList = (): readonly Option[] => [
 ];
 
 /** `a=b`: wherever a stands, b is meant; through several steps, if need be. */
-export function sameNode(
+function sameNode(
   text: string,
   before: ReadonlyMap<string, string> = new Map(),
 ): ReadonlyMap<string, string> {

@@ -23,7 +23,13 @@ latency are 0 throughout. The frame of a message is the number of its block.
 -T fields prints what tshark prints, but one line for each message instead of each packet; times
 are UTC, quotes inside quoted cells are doubled, and controls never reach the terminal. -T csv
 follows RFC 4180 with a line of names; a cell written by a sender that a spreadsheet would run
-(it begins with = + - @) gets an apostrophe before it.
+(it begins with = + - @) gets an apostrophe before it. -T json is tshark's with
+--no-duplicate-keys, -T ek its form for bulk import into Elasticsearch: all fields in layers, or
+those of -e; strings are as they were sent, but for secrets.
+
+Findings of a message may be proved by later ones (an answer that never came). A file is therefore
+read twice; of what comes through a pipe only those are printed that are known when the message
+passes.
 
 Example:
   fusionshark read -V -c 10 captures/rebalance.pcapng
@@ -35,7 +41,10 @@ export const readCommand = (run: Run): Command =>
     .description('print the messages of a capture file, or of standard input (-)')
     .argument('<file>', 'pcap or pcapng file, also in gzip or zstd; or - for standard input')
     .addOption(
-      new Option('-T, --format <format>', 'text, one JSON object a line, or the fields of -e')
+      new Option(
+        '-T, --format <format>',
+        'text; ndjson, one JSON object a line; fields or csv, a line of cells; json or ek, as tshark',
+      )
         .choices(['text', 'ndjson', 'fields', 'csv', 'json', 'ek'])
         .default('text'),
     )
