@@ -145,7 +145,7 @@ export class Session implements MessageSink {
 
   /** No message has come so far. */
   get isEmpty(): boolean {
-    return this.store.last === 0;
+    return this.messages === 0;
   }
 
   /** Changes whenever the content does. */
