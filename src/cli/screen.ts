@@ -1,6 +1,6 @@
 /** Runs a task behind the terminal UI, in a thread of its own. */
 import { openSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
+import { isatty, ReadStream } from 'node:tty';
 import { startEngine } from '../engine/client.js';
 import type { Task } from '../engine/task.js';
 import { CommandError, EXIT, type ExitStatus, say } from './exit.js';
@@ -21,7 +21,8 @@ export async function showTask(task: Task): Promise<ExitStatus> {
 
 /** Keys come from the terminal even when a capture comes through standard input. */
 function keyboard(): NodeJS.ReadStream {
-  if (process.stdin.isTTY) return process.stdin;
+  // Merely looking at process.stdin would make a pipe non-blocking, for whoever reads it as well.
+  if (isatty(0)) return process.stdin;
   try {
     return new ReadStream(openSync('/dev/tty', 'r'));
   } catch {

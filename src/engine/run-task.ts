@@ -1,5 +1,4 @@
 /** Runs a task: a session, and the source that fills it. */
-import { createReadStream } from 'node:fs';
 import { type ClosableSource, openAgain } from '../capture/random-access.js';
 import { commandTable } from '../commands.js';
 import type { Severity } from '../dissect/node.js';
@@ -14,6 +13,7 @@ import { addressLine, transparentTexts } from './addresses.js';
 import { damageLines, isDamaged } from './damage.js';
 import { foreignLines } from './foreign.js';
 import { isPipe, isRegularFile, isSeekable, readInput } from './input.js';
+import { standardInput } from './standard-input.js';
 import type { Task, TaskEnding } from './task.js';
 
 export interface RunningTask {
@@ -98,7 +98,7 @@ async function runFile(
   const reading = readInput({
     path: task.path,
     // In a worker process.stdin is a copy that the main thread feeds: read the file itself.
-    stdin: () => createReadStream('', { fd: 0 }),
+    stdin: () => standardInput(),
     sink: tee(analyst, session),
     forcedPorts: new Set(task.forcedPorts),
     next: async ({ bytesRead, size }) => {

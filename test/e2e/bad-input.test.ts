@@ -96,7 +96,7 @@ describe('usage', () => {
     const { status, stdout, stderr } = await run(args);
     expect(status).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/error: /);
+    expect(stderr).toMatch(/^(error|fusionshark): /);
     expect(stderr).not.toMatch(/\n {4}at /);
   });
 
@@ -109,7 +109,7 @@ describe('usage', () => {
   it.each(['read', 'replay', 'proxy', 'sim', 'demo'])('%s --help has an example', async (name) => {
     const { status, stdout } = await run([name, '--help']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(new RegExp(`Example:\\n {2}fusionshark ${name} `));
+    expect(stdout).toMatch(new RegExp(`Examples?:\\n {2}fusionshark ${name} `));
   });
 });
 

@@ -36,7 +36,9 @@ describe('read --range', () => {
   it('says so where the capture ends before', async () => {
     const { status, stdout, stderr } = await run(['read', '--range', '999999-', CAPTURE]);
     expect([status, stdout]).toEqual([0, '']);
-    expect(lines(stderr)).toEqual([`${CAPTURE}: no message 999999- in ${count} messages`]);
+    expect(lines(stderr)).toEqual([
+      `fusionshark: ${CAPTURE}: no message 999999- in ${count} messages`,
+    ]);
   });
 
   it.each(['0-3', '7-3', 'all', ''])('refuses %j', async (range) => {
