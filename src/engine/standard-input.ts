@@ -12,19 +12,21 @@ const PATIENCE = 10;
 
 type Done = (error: NodeJS.ErrnoException | null, count: number, buffer: Uint8Array) => void;
 
-function patient(
-  fd: number,
-  buffer: Uint8Array,
-  offset: number,
-  length: number,
-  position: number | null,
-  done: Done,
-): void {
-  read(fd, buffer, offset, length, position, (error, count, into) => {
-    if (error?.code !== 'EAGAIN') return done(error, count, into);
-    setTimeout(() => patient(fd, buffer, offset, length, position, done), PATIENCE);
-  });
+export function standardInput(fd = STDIN): Readable {
+  const patient = (
+    file: number,
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number | null,
+    done: Done,
+  ): void =>
+    read(file, buffer, offset, length, position, (error, count, into) => {
+      if (error?.code !== 'EAGAIN') done(error, count, into);
+      // Closing waits for the reading to end.
+      else if (input.destroyed) done(null, 0, buffer);
+      else setTimeout(() => patient(file, buffer, offset, length, position, done), PATIENCE);
+    });
+  const input = createReadStream('', { fd, fs: { read: patient, close } });
+  return input;
 }
-
-export const standardInput = (fd = STDIN): Readable =>
-  createReadStream('', { fd, fs: { read: patient, close } });
