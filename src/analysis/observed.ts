@@ -6,40 +6,34 @@
 import type { Dissection } from '../dissect/dissection.js';
 import type { Finding } from '../dissect/node.js';
 import type { SkipReason } from '../mcbp/framer.js';
+import type { Header } from '../mcbp/header.js';
 import type { DirectionCounters } from '../tcp/direction.js';
 import type { Connection, End, Moment } from '../tcp/events.js';
 
-/** One message. Valid only during the call: the same object may be used for the next one. */
-export interface Observed {
+/** What is known of a message as it passes. Valid only during the call: one object serves them all. */
+export interface Passing extends Omit<Header, 'cas'> {
   /** 1.. over the whole session. */
   readonly number: number;
-  /** When its last byte was seen. */
+  /** When its last byte was seen; `frame` is 0 live. */
   readonly at: Moment;
   readonly connection: Connection;
   /** The end that sent it. */
   readonly from: End;
   readonly kind: 'request' | 'response';
-  /** Header fields as mcbp/header.ts reads them. */
-  readonly magic: number;
-  readonly opcode: number;
-  readonly framingExtrasLength: number;
-  readonly keyLength: number;
-  readonly extrasLength: number;
-  readonly datatype: number;
-  /** Vbucket of a request, status of a response. */
-  readonly vbucketOrStatus: number;
-  readonly bodyLength: number;
-  readonly opaque: number;
   /** Body bytes that were never seen. */
   readonly missing: number;
-  /** Responses whose request was seen. */
-  readonly request?: ObservedRequest | undefined;
-  /** HELLO features that hold on the connection; undefined: its HELLO was not seen. */
-  readonly features?: ReadonlySet<number> | undefined;
   /** The frame as far as it was seen, header first; made when it is asked for. */
   readonly bytes: Uint8Array;
+  /** HELLO features that hold on the connection; the same set for all messages that share them. */
+  readonly features?: ReadonlySet<number> | undefined;
   /** The requests of the connection that still wait, after this message was counted. */
   readonly waiting: Waiting;
+}
+
+/** A message as the analysis sees it. */
+export interface Observed extends Passing {
+  /** Responses whose request was seen. */
+  readonly request?: ObservedRequest | undefined;
   /** The message interpreted, as it is shown: secrets hidden. Made when it is asked for the first time. */
   dissect(): Dissection;
 }

@@ -18,17 +18,24 @@ export interface Answers {
 
 const UNKNOWN: Answers = { answerTo: () => undefined };
 
-/** Every message becomes one text, line breaks included. */
+export interface MessagePrinter {
+  /** Every message becomes one text, line breaks included. */
+  (event: MessageEvent): string;
+  /** Told of messages that are not printed as well, times count from those. */
+  passed(at: Instant): void;
+}
+
 export function messagePrinter(
   decoder: Decoder,
   options: PrintOptions,
   answers: Answers = UNKNOWN,
-): (event: MessageEvent) => string {
+): MessagePrinter {
   const text = new TextPrinter(options);
-  return (event) => {
+  const print = (event: MessageEvent): string => {
     const message = decoder.decode(event.bytes, event.request?.frame, event);
     const answer = answers.answerTo(event.number);
     const printed = { event, message, response: answer?.number, responseAt: answer?.at };
     return options.format === 'ndjson' ? `${record(printed, options)}\n` : text.print(printed);
   };
+  return Object.assign(print, { passed: (at: Instant) => text.passed(at) });
 }

@@ -19,17 +19,29 @@ export interface TextOptions {
 /** Remembers what relative times need. One printer for one output. */
 export class TextPrinter {
   private first: Instant | undefined;
+  /** Of the messages printed, the one before. */
   private previous: Instant | undefined;
+  /** Of all that passed, this one and the one before; undefined where nobody tells. */
+  private latest: Instant | undefined;
+  private before: Instant | undefined;
   /** Widest pair of endpoints so far: columns line up without waiting for the last message. */
   private width = 0;
 
   constructor(private readonly options: TextOptions) {}
 
+  /** A message of the input, printed or not: `r` counts from the first, `d` from the one before. */
+  passed(at: Instant): void {
+    this.first ??= { s: at.s, ns: at.ns };
+    this.before = this.latest;
+    this.latest = { s: at.s, ns: at.ns };
+  }
+
   /** All lines of a message, each ended by a line break. */
   print(printed: Printed): string {
     const { at } = printed.event;
     this.first ??= { s: at.s, ns: at.ns };
-    const time = timeText(at, this.options.time, { first: this.first, previous: this.previous });
+    const previous = this.options.time === 'd' && this.latest ? this.before : this.previous;
+    const time = timeText(at, this.options.time, { first: this.first, previous });
     this.previous = { s: at.s, ns: at.ns };
     const arrow = arrowText(printed);
     this.width = Math.max(this.width, arrow.length);

@@ -6,7 +6,7 @@ import { plural } from '../dissect/text.js';
 import { tree } from '../dissect/tree.js';
 import { endpointText, latencyText } from './row.js';
 import { DETAIL_BYTES, type Detail } from './snapshot.js';
-import type { StoredMessage } from './store.js';
+import type { StoredMessage } from './stored-message.js';
 
 /** What the tree needs to know of a message besides its bytes. */
 export interface Circumstances {

@@ -1,5 +1,5 @@
 /** One message on its way from the framer to whoever listens: store, printer, log. */
-import type { Ending, Waiting } from '../analysis/observed.js';
+import type { Ending, Passing, Waiting } from '../analysis/observed.js';
 import type { Extents } from '../bytes/extents.js';
 import type { SkipReason } from '../mcbp/framer.js';
 import type { DirectionCounters } from '../tcp/direction.js';
@@ -11,44 +11,15 @@ import type { Connection, End, Moment } from '../tcp/events.js';
  * Numbers of the header can be read without touching the bytes; `bytes` is a getter, so that
  * a spread ({...event}) does not copy it.
  */
-export interface MessageEvent {
-  /** 1.. over the whole session. */
-  readonly number: number;
-  /** When its last byte was seen; `frame` is 0 live. */
-  readonly at: Moment;
-  readonly connection: Connection;
-  /** The end that sent it. */
-  readonly from: End;
-  readonly kind: 'request' | 'response';
-
-  /** Header fields as mcbp/header.ts reads them. */
-  readonly magic: number;
-  readonly opcode: number;
-  readonly framingExtrasLength: number;
-  readonly keyLength: number;
-  readonly extrasLength: number;
-  readonly datatype: number;
-  readonly vbucketOrStatus: number;
-  readonly bodyLength: number;
-  readonly opaque: number;
-
+export interface MessageEvent extends Passing {
   /** Bytes seen: 24 + bodyLength - missing. */
   readonly length: number;
-  /** Body bytes that were never seen. */
-  readonly missing: number;
-  /** The frame, header first, as far as it was seen: `length` bytes. */
-  readonly bytes: Uint8Array;
   /** Where those bytes lie in the file that is being read. */
   readonly extents: Extents;
-
   /** Responses whose request was seen. */
   readonly request?: RequestOf | undefined;
-  /** HELLO features that hold on the connection; the same set for all messages that share them. */
-  readonly features?: ReadonlySet<number> | undefined;
   /** Day of the newest form of a request that the node has accepted on this connection. */
   readonly accepted?: string | undefined;
-  /** The requests of the connection that still wait, after this message was counted. */
-  readonly waiting: Waiting;
 }
 
 export interface RequestOf {

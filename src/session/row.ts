@@ -4,7 +4,7 @@ import type { Dissection } from '../dissect/dissection.js';
 import { details, namesVbucket } from '../dissect/summary.js';
 import type { Endpoint } from '../tcp/events.js';
 import type { Row, TimeFormat } from './snapshot.js';
-import type { StoredMessage } from './store.js';
+import type { StoredMessage } from './stored-message.js';
 
 /** `addr:port`, IPv6 in brackets: the contract's form. */
 export const endpointText = ({ address, port }: Endpoint): string =>

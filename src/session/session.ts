@@ -3,40 +3,22 @@
  * asked for. It keeps everything as bytes and columns, and decodes what is on the screen.
  */
 
-import type { ByteSource } from '../bytes/byte-source.js';
 import { type Instant, nanosecondsBetween } from '../bytes/time.js';
 import type { Finding, Severity } from '../dissect/node.js';
 import type { Connection } from '../tcp/events.js';
-import type { Decoder, KnownFindings } from './decoder.js';
 import { detailOf } from './detail.js';
 import { HeaderMarks, worst } from './header-marks.js';
 import type { LossReason, MessageEvent, MessageSink } from './message.js';
+import { MessageRate } from './message-rate.js';
 import { Playback } from './playback.js';
 import { ALL_MESSAGES, isWithin, type MessageRange, rangeText } from './range.js';
+import { progressOf } from './reading-progress.js';
 import { Review } from './review.js';
 import { lostRow, rowOf, timeText } from './row.js';
+import type { SessionOptions } from './session-options.js';
 import type { Action, Counters, Detail, Query, Row, Snapshot, Viewport } from './snapshot.js';
-import { MessageStore, type StoredMessage } from './store.js';
-
-export interface SessionOptions {
-  readonly mode: Snapshot['mode'];
-  readonly title: string;
-  readonly decoder: Decoder;
-  /** Bytes for messages held in memory. */
-  readonly memory?: number | undefined;
-  /** The file that is read, where bytes may be read from it again. */
-  readonly source?: ByteSource | undefined;
-  /** Milliseconds of a monotonic clock, for rates and for replay at a pace. */
-  readonly now: () => number;
-  /** What an analysis that sees each message before the session says of it; absent: there is none. */
-  readonly judged?: KnownFindings | undefined;
-  /** Pace at which a capture's messages appear; absent: all at once. */
-  readonly speed?: number | undefined;
-  /** Only these are kept and shown; the others are counted. Absent: all. */
-  readonly range?: MessageRange | undefined;
-  /** How to see messages that went because memory was short; absent: there is no way. */
-  readonly seeAgain?: ((range: MessageRange) => string) | undefined;
-}
+import { MessageStore } from './store.js';
+import type { StoredMessage } from './stored-message.js';
 
 /** Findings that a snapshot may wait for, ms: small captures are complete at once. */
 const SNAPSHOT_BUDGET = 5;
@@ -56,8 +38,7 @@ export class Session implements MessageSink {
   private bytes = 0;
   private headerFindings = 0;
   private uninspected = 0;
-  private rate = 0;
-  private rateFrom: { readonly at: number; readonly messages: number };
+  private readonly rate: MessageRate;
   /** Time of message 1: what relative times count from, also when it is long gone. */
   private began: Instant | undefined;
   private notice: Snapshot['notice'];
@@ -75,7 +56,7 @@ export class Session implements MessageSink {
     this.playback = new Playback(options.speed ?? Number.POSITIVE_INFINITY, options.now);
     this.range = options.range ?? ALL_MESSAGES;
     this.startedAt = options.now();
-    this.rateFrom = { at: this.startedAt, messages: 0 };
+    this.rate = new MessageRate(options.now);
   }
 
   message(event: MessageEvent): void {
@@ -155,7 +136,7 @@ export class Session implements MessageSink {
 
   /** A snapshot would change with time alone: a replay goes on, or a rate falls. */
   get isMoving(): boolean {
-    return this.playback.isBehind(this.store.last) || this.rate > 0;
+    return this.playback.isBehind(this.store.last) || this.rate.latest > 0;
   }
 
   /**
@@ -269,7 +250,7 @@ export class Session implements MessageSink {
       bytes: this.bytes,
       findings: this.headerFindings + this.review.found,
       unjudged: this.review.left,
-      rate: this.options.mode === 'live' ? this.measureRate() : 0,
+      rate: this.options.mode === 'live' ? this.rate.measure(this.messages) : 0,
       uninspected: this.uninspected,
       evicted: this.store.evicted,
     };
@@ -304,26 +285,7 @@ export class Session implements MessageSink {
   }
 
   private progress(): Pick<Snapshot, 'progress' | 'reading'> {
-    if (this.reading === undefined) return {};
-    const { bytes, size } = this.reading;
     const seconds = (this.options.now() - this.startedAt) / 1000;
-    const rate = seconds > 0 ? Math.round(this.messages / seconds) : 0;
-    const left =
-      bytes > 0 && seconds > 0 ? (seconds * Math.max(0, size - bytes)) / bytes : undefined;
-    return {
-      progress: size > 0 ? Math.min(1, bytes / size) : 1,
-      reading: { bytes, size, rate, ...(left === undefined ? {} : { secondsLeft: left }) },
-    };
-  }
-
-  /** Messages per second, measured over at least a second. */
-  private measureRate(): number {
-    const now = this.options.now();
-    const passed = now - this.rateFrom.at;
-    if (passed >= 1000) {
-      this.rate = Math.round(((this.messages - this.rateFrom.messages) * 1000) / passed);
-      this.rateFrom = { at: now, messages: this.messages };
-    }
-    return this.rate;
+    return progressOf(this.reading, this.messages, seconds);
   }
 }

@@ -8,10 +8,11 @@ import type { ByteSource } from '../bytes/byte-source.js';
 import type { Instant } from '../bytes/time.js';
 import type { Severity } from '../dissect/node.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
-import type { Connection, End } from '../tcp/events.js';
+import type { Connection } from '../tcp/events.js';
 import { Block, type ColumnBlock, FLAG, keptLength, ROWS, SEVERITY_SHIFT } from './columns.js';
 import type { MessageEvent } from './message.js';
 import { rebuiltHeader } from './rebuilt-header.js';
+import type { Mark, StoredMessage } from './stored-message.js';
 import { isSame, type Terms, TermsHistory } from './terms.js';
 
 /** Default memory for messages, bytes. */
@@ -34,27 +35,6 @@ interface Noted {
   readonly connection: Connection;
   readonly terms: Terms;
 }
-
-/** A row as the store holds it; made anew at each look. Its bytes are lent until the next `append`. */
-export interface StoredMessage {
-  readonly number: number;
-  readonly at: { readonly s: number; readonly ns: number; readonly frame: number };
-  readonly connection: Connection;
-  readonly from: End;
-  readonly kind: 'request' | 'response';
-  readonly bytes: Uint8Array;
-  readonly missing: number;
-  readonly partner: number;
-  readonly marked: boolean;
-  readonly severity: Severity | undefined;
-  /** HELLO features that hold on the connection; undefined: its HELLO was not seen. */
-  readonly features?: ReadonlySet<number> | undefined;
-  /** Day of the newest form of a request that the node had accepted on the connection. */
-  readonly accepted?: string | undefined;
-}
-
-/** Severity of a message's worst finding; 'unjudged': nobody has looked for any yet. */
-export type Mark = Severity | 'unjudged' | undefined;
 
 export class MessageStore {
   private readonly held: Block[] = [];

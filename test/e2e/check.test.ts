@@ -26,6 +26,12 @@ describe('check', () => {
     expect((await run(['check', ...args])).status).toBe(status);
   });
 
+  it('has no report of what it could not read', async () => {
+    const { status, stdout, stderr } = await run(['check', sample('absent.pcap')]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/absent\.pcap: no such file/);
+  });
+
   it('prints each finding with file, number, severity and id', async () => {
     const { stdout } = await run(['check', MISTAKES]);
     expect(stdout).toContain(`  ${MISTAKES}:11: error fusion.datatype: `);

@@ -39,6 +39,27 @@ describe('a line', () => {
     expect(times('u')[1]).toBe('22:13:20.250000');
   });
 
+  it('counts from messages that are not printed as well, but dd only from those that are', () => {
+    const times = (time: TextOptions['time']): (string | undefined)[] => {
+      const printer = new TextPrinter({ ...plain, time });
+      return [0, 250, 1000, 1500].flatMap((ms) => {
+        printer.passed(momentOf(ms));
+        const isPrinted = ms === 250 || ms === 1500;
+        return isPrinted
+          ? [
+              printer
+                .print(printed(start, { at: momentOf(ms) }))
+                .split(/ +/)
+                .at(2),
+            ]
+          : [];
+      });
+    };
+    expect(times('r')).toEqual(['0.250000', '1.500000']);
+    expect(times('d')).toEqual(['0.250000', '0.500000']);
+    expect(times('dd')).toEqual(['0.000000', '1.250000']);
+  });
+
   it('names a vbucket only where one is meant', () => {
     expect(new TextPrinter(plain).print(printed(frame({ opcode: 0x0a })))).toMatch(/ > Noop\n$/);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
 import { endpointText, latencyText, rowOf, timeText } from '../../src/session/row.js';
-import type { StoredMessage } from '../../src/session/store.js';
+import type { StoredMessage } from '../../src/session/stored-message.js';
 import { failure, frame } from '../helpers/frames.js';
 import { connectionOf, momentOf } from './build.js';
 

@@ -35,6 +35,11 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       message: ({ at }) => log.places.add(capture, at.frame),
     }),
   });
+  // Of what could not be read nothing is said but why: no report must look like a clean one.
+  if (chapters.every(({ report }) => report === undefined)) {
+    isWhole(chapters);
+    return EXIT.file;
+  }
   await print(textOf(log, options));
   if (log.dropped > 0 && options.format !== 'text') {
     say(`${plural(log.dropped, 'finding')} more than are printed`);

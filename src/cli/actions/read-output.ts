@@ -7,6 +7,8 @@ export interface Output {
   readonly sink: MessageSink;
   /** Told of the first message of the input, whether or not it is printed. */
   begin?(at: Instant): void;
+  /** Told of every message of the input, before it is printed if it is. */
+  passed?(at: Instant): void;
   /** Resolves when more may come. */
   settled(): Promise<void>;
   /** Nobody takes what is written any more. */

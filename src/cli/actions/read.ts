@@ -96,6 +96,7 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
     readsRequests: shown.readsRequests !== false,
     message: (event) => {
       if (messages === 0) output.begin?.(event.at);
+      output.passed?.(event.at);
       messages += 1;
       if (isWithin(range, messages)) shown.message(event);
     },
@@ -136,6 +137,7 @@ function printing(
   const print = messagePrinter(decoder, printOptions(options), answers);
   return {
     sink: { message: (event) => writer.write(print(event)) },
+    passed: (at) => print.passed(at),
     settled: () => writer.drained(),
     isOver: () => writer.isOver,
     close: async () => {
