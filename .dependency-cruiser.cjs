@@ -42,19 +42,40 @@ const MAY_IMPORT = {
   'index.ts': CORE,
 
   capture: ['bytes', 'tcp'],
+  // Changes frames that pass: knows headers and the text of cluster maps, and of no socket.
+  rewrite: [
+    'bytes',
+    'mcbp',
+    'tcp/events.ts',
+    'tcp/endpoint-text.ts',
+    'dissect/json.ts',
+    'dissect/values/snappy.ts',
+  ],
   // Forwards before anything is decoded: it must not even be able to wait for a decoder.
   proxy: ['bytes', 'tcp'],
   sim: ['bytes', 'tcp/events.ts', 'mcbp', 'spec', 'fusion', 'kv', 'dissect', 'commands.ts'],
   session: [...CORE, 'capture'],
-  export: [...CORE, 'capture', 'session'],
+  // Counts messages as they pass: of the session it knows what a message is, no more.
+  statistics: [...CORE, 'session/message.ts'],
+  export: [...CORE, 'capture', 'session', 'statistics'],
   // Draws snapshots, wherever they come from.
   tui: ['bytes', 'session/snapshot.ts', 'dissect/node.ts'],
   // Counts what passes; of the proxy it knows what it tells, no more.
   metrics: [...CORE, 'capture', 'session', 'proxy/notices.ts', 'proxy/route.ts'],
   // Sources, session and records put together, for the main thread or a worker.
-  engine: [...CORE, 'capture', 'proxy', 'sim', 'session', 'export', 'metrics'],
+  engine: [
+    ...CORE,
+    'rewrite',
+    'capture',
+    'proxy',
+    'sim',
+    'session',
+    'statistics',
+    'export',
+    'metrics',
+  ],
   // Ties everything together; in no list above, so nothing imports it.
-  cli: [...CORE, 'capture', 'proxy', 'sim', 'session', 'export', 'engine', 'tui'],
+  cli: [...CORE, 'capture', 'proxy', 'sim', 'session', 'statistics', 'export', 'engine', 'tui'],
 };
 
 /** `tcp` stands for the folder, `tcp/events.ts` for the file. */

@@ -1,8 +1,14 @@
 /**
  * Two projects in one run: `unit` imports the sources, `e2e` runs the built program
- * (dist/cli/main.js, which `npm test` builds first) as its user does.
+ * (dist/program/main.js, which `npm test` builds first) as its user does. A third, `long`, is there
+ * only where FUSIONSHARK_LONG is set: what takes a minute and is proved in small by the others.
  */
 import { configDefaults, defineConfig } from 'vitest/config';
+
+const long = {
+  extends: true as const,
+  test: { name: 'long', include: ['test/long/**/*.test.ts'] },
+};
 
 export default defineConfig({
   test: {
@@ -14,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...configDefaults.exclude, 'test/e2e/**'],
+          exclude: [...configDefaults.exclude, 'test/e2e/**', 'test/long/**'],
           testTimeout: 10_000,
           hookTimeout: 20_000,
         },
@@ -30,6 +36,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      ...(process.env.FUSIONSHARK_LONG ? [long] : []),
     ],
     coverage: {
       provider: 'v8',

@@ -12,7 +12,7 @@ export {
   type FrameParts,
   type RequestParts,
 } from './dissect/encode.js';
-export type { Finding, Severity, TreeNode } from './dissect/node.js';
+export type { Finding, Mention, Severity, TreeNode } from './dissect/node.js';
 export type { SecretMode } from './dissect/secret-modes.js';
 export { withoutSecrets } from './dissect/secrets.js';
 export { summary } from './dissect/summary.js';

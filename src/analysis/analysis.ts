@@ -12,6 +12,7 @@ import { SUCCESS } from '../mcbp/statuses.js';
 import type { CommandSpec } from '../spec/command.js';
 import type { DirectionCounters } from '../tcp/direction.js';
 import type { Connection, End, Moment } from '../tcp/events.js';
+import { SELECTS } from './dialogue/binding.js';
 import { Dialogue } from './dialogue/dialogue.js';
 import { directionRule, unansweredRule, unmatchedRule } from './dialogue/exchange.js';
 import { datatypeRule } from './dialogue/negotiation.js';
@@ -27,17 +28,12 @@ import { Machines, machineOpcodes } from './machines/machines.js';
 import type { AnalysisInput, Ending, Observed, Report, Waiting } from './observed.js';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.js';
 
-/** The command that binds a connection to a bucket. */
-const SELECTS = 'SelectBucket';
-
 export interface AnalysisOptions {
   readonly table: CommandTable;
   readonly report: Report;
   readonly thresholds?: Partial<Thresholds>;
   /** Other names of nodes: "addr:port" as seen -> "addr:port" as meant. */
   readonly sameNode?: ReadonlyMap<string, string>;
-  /** What is seen here goes over the wire in TLS: a proxy sees it in the clear all the same. */
-  readonly isEncrypted?: boolean;
 }
 
 export class Analysis implements AnalysisInput {
@@ -105,7 +101,7 @@ export class Analysis implements AnalysisInput {
     for (const finding of message.findings) {
       speaker.tell(seen.number, this.inContext(finding, dialogue, seen.from));
     }
-    if (this.options.isEncrypted !== true) plaintextRule(seen, dialogue, speaker, table);
+    plaintextRule(seen, dialogue, speaker, table);
     echoRule(seen, speaker, table);
     this.learn(seen, message, dialogue, spec);
     if (message.fusion !== undefined) this.readFusion(seen, message);
@@ -142,8 +138,8 @@ export class Analysis implements AnalysisInput {
     if (spec?.grants) dialogue.helloWaits += seen.kind === 'request' ? 1 : -1;
     if (dialogue.helloWaits < 0) dialogue.helloWaits = 0;
     if (spec?.name !== SELECTS) return;
-    if (seen.kind === 'request') dialogue.askedBucket(seen.number, message.parts.key ?? '');
-    else if (seen.vbucketOrStatus === SUCCESS) dialogue.grantedBucket(seen.request?.number);
+    if (seen.kind === 'request') dialogue.binding.asked(seen.number, message.parts.key ?? '');
+    else if (seen.vbucketOrStatus === SUCCESS) dialogue.binding.granted(seen.request?.number);
   }
 
   private situation(seen: Observed, dialogue: Dialogue): Situation {
@@ -153,7 +149,7 @@ export class Analysis implements AnalysisInput {
       at: { s: seen.at.s, ns: seen.at.ns },
       ...dialogue.ends,
       stream: dialogue.stream,
-      bucket: dialogue.bucket,
+      bucket: dialogue.binding.bucket,
       seenFromStart: dialogue.whole,
     };
   }

@@ -20,8 +20,10 @@ export interface Passing extends Omit<Header, 'cas'> {
   /** The end that sent it. */
   readonly from: End;
   readonly kind: 'request' | 'response';
-  /** Body bytes that were never seen. */
+  /** Body bytes that are not here. */
   readonly missing: number;
+  /** They went by, and were not kept on purpose: the rest of a long value. Else they were never seen. */
+  readonly abridged?: boolean | undefined;
   /** The frame as far as it was seen, header first; made when it is asked for. */
   readonly bytes: Uint8Array;
   /** HELLO features that hold on the connection; the same set for all messages that share them. */

@@ -9,6 +9,7 @@
 import type { Instant } from '../bytes/time.js';
 import { type Answers, isLastAnswer, maySilenceBeAnswer } from '../mcbp/answers.js';
 import type { End } from '../tcp/events.js';
+import { Fence } from './fence.js';
 import { Line, NONE } from './line.js';
 import type { Waiting, WaitingRequest } from './observed.js';
 import { kindOf, RequestTable } from './request-table.js';
@@ -21,6 +22,8 @@ export interface Exchange {
   readonly serverOpcode: boolean;
   readonly opcode: number;
   readonly opaque: number;
+  /** Header bytes 6-7: of a request, the vbucket. */
+  readonly vbucketOrStatus: number;
 }
 
 /** Requests outstanding on one connection beyond this: the oldest are forgotten, and counted. */
@@ -39,6 +42,10 @@ export class Answer {
   number = 0;
   /** From the request's to the response's last byte, nanoseconds. */
   latencyNs = 0;
+  /** How much of it the request stood behind a Fusion command that was asked before it, nanoseconds. */
+  queuedNs = 0;
+  /** Header bytes 6-7 of the request. */
+  vbucket = 0;
   /** This is the first answer to that request. */
   first = false;
   private table: RequestTable | undefined;
@@ -50,6 +57,7 @@ export class Answer {
     const seconds = table.seconds[row] as number;
     this.number = table.number[row] as number;
     this.latencyNs = (at.s - seconds) * 1e9 + (at.ns - (table.nanoseconds[row] as number));
+    this.vbucket = table.vbucket[row] as number;
     this.first = first;
     this.table = table;
     this.row = row;
@@ -72,6 +80,8 @@ export class Pairing implements Waiting {
   private readonly waiting: Line;
   /** Those among them that may stay without an answer, by the end that asks. */
   private readonly quiet: Readonly<Record<End, Line>>;
+  /** What held up the requests of each end; made when the first Fusion command is answered. */
+  private readonly fences: [Fence | undefined, Fence | undefined] = [undefined, undefined];
   private keptBytes = 0;
   /** Requests forgotten because of a cap. */
   forgotten = 0;
@@ -108,6 +118,7 @@ export class Pairing implements Waiting {
     table.number[row] = number;
     table.seconds[row] = at.s;
     table.nanoseconds[row] = at.ns;
+    table.vbucket[row] = exchange.vbucketOrStatus;
     table.answers[row] = answers;
     const kept = this.keptBytes < MAX_KEPT_BYTES ? length : 0;
     table.keep(row, bytes, start, kept);
@@ -120,6 +131,7 @@ export class Pairing implements Waiting {
   /**
    * What this response answers, written into `answer`, which is true until the next request;
    * false when nobody asked.
+   * @param ordered nothing passes this command: see fence.ts
    */
   response(
     exchange: Exchange,
@@ -128,6 +140,7 @@ export class Pairing implements Waiting {
     number: number,
     at: Instant,
     answer: Answer,
+    ordered = false,
   ): boolean {
     const { table } = this;
     const asker: End = exchange.from === 0 ? 1 : 0;
@@ -141,6 +154,8 @@ export class Pairing implements Waiting {
     if (first) table.answered[row] = number;
     answer.set(table, row, first, at);
     const asked = table.number[row] as number;
+    answer.queuedNs = this.fences[asker]?.heldUp(asked, answer.latencyNs, at) ?? 0;
+    if (ordered) this.fenceOf(asker).answered(asked, at);
     const answers = table.answers[row] as Answers;
     if (answers === 'one' || isLastAnswer(answers, status, keyLength)) this.settle(row);
     this.letQuietGo(asker, asked);
@@ -167,6 +182,11 @@ export class Pairing implements Waiting {
   /** The connection is over: nothing of it stays in the table. */
   end(): void {
     for (let row = this.waiting.first; row !== NONE; row = this.waiting.first) this.settle(row);
+  }
+
+  private fenceOf(asker: End): Fence {
+    this.fences[asker] ??= new Fence();
+    return this.fences[asker];
   }
 
   private isQuiet(row: number): boolean {

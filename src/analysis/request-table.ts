@@ -27,6 +27,8 @@ export class RequestTable {
   /** When it was seen. */
   seconds = new Float64Array(0);
   nanoseconds = new Uint32Array(0);
+  /** Header bytes 6-7. */
+  vbucket = new Uint16Array(0);
   /** Message number of the first answer so far; 0 before it. */
   answered = new Uint32Array(0);
   /** All that wait on one connection. */
@@ -188,6 +190,7 @@ export class RequestTable {
     this.number = copied(this.number, new Uint32Array(rows));
     this.seconds = copied(this.seconds, new Float64Array(rows));
     this.nanoseconds = copied(this.nanoseconds, new Uint32Array(rows));
+    this.vbucket = copied(this.vbucket, new Uint16Array(rows));
     this.answered = copied(this.answered, new Uint32Array(rows));
     this.connection = copied(this.connection, new Uint32Array(rows));
     this.opaque = copied(this.opaque, new Uint32Array(rows));

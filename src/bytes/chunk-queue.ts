@@ -112,13 +112,18 @@ export class ChunkQueue {
 
   /** A buffer with room for all that is expected, where one is at hand; else it doubles. */
   #larger(needed: number, expected: number): Uint8Array {
-    const whole = Math.max(needed, expected);
-    const used = whole > KEPT_BYTES ? this.#pool.reuse(whole, MOST_SPARE * whole) : undefined;
+    const used = this.#used(Math.max(needed, expected));
     if (used !== undefined) return used;
     const believed = Math.min(expected, MOST_SET_ASIDE, MOST_TIMES * needed);
     const doubled = Math.max(256, needed, 2 * this.length, believed);
     // What is expected is had at once when a doubling leads there, and then no more than that.
     const isNear = expected >= needed && expected <= 2 * doubled;
-    return new Uint8Array(isNear && expected > KEPT_BYTES ? expected : doubled);
+    const size = isNear && expected > KEPT_BYTES ? expected : doubled;
+    return this.#used(size) ?? new Uint8Array(size);
+  }
+
+  /** A large buffer that somebody has done with. */
+  #used(size: number): Uint8Array | undefined {
+    return size > KEPT_BYTES ? this.#pool.reuse(size, MOST_SPARE * size) : undefined;
   }
 }

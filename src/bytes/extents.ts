@@ -71,21 +71,40 @@ export class ExtentQueue {
   /** Entries before this index are used up. */
   #first = 0;
   #length = 0;
+  /** How many of the bytes lie nowhere. */
+  #nowhere = 0;
 
   /** Bytes queued. */
   get length(): number {
     return this.#length;
   }
 
+  /** Pieces in which they lie. */
+  get count(): number {
+    return this.#lengths.length - this.#first;
+  }
+
+  /** Every byte can be read again; also when there is none. */
+  get known(): boolean {
+    return this.#nowhere === 0;
+  }
+
   push(offset: number, length: number): void {
     this.#length += length;
+    if (offset < 0) this.#nowhere += length;
     const last = this.#lengths.length - 1;
-    const joins = last >= this.#first && offset < 0 && (this.#offsets[last] as number) < 0;
-    if (joins) this.#lengths[last] = (this.#lengths[last] as number) + length;
-    else {
+    if (last >= this.#first && this.#isNext(last, offset)) {
+      this.#lengths[last] = (this.#lengths[last] as number) + length;
+    } else {
       this.#offsets.push(offset);
       this.#lengths.push(length);
     }
+  }
+
+  /** What lies at `offset` belongs to the piece with this index. */
+  #isNext(index: number, offset: number): boolean {
+    const before = this.#offsets[index] as number;
+    return before < 0 ? offset < 0 : offset === before + (this.#lengths[index] as number);
   }
 
   /** Takes the first `count` bytes (at most `length`) and says where they lie. */
@@ -108,6 +127,7 @@ export class ExtentQueue {
       const length = this.#lengths[at] as number;
       const taken = Math.min(left, length);
       into?.add(offset, taken);
+      if (offset < 0) this.#nowhere -= taken;
       left -= taken;
       if (taken === length) this.#first++;
       else {

@@ -36,7 +36,9 @@ export type DamageKind =
   /** A packet of an interface that the section does not describe. */
   | 'unknown-interface'
   /** Compressed data that cannot be unpacked, or not to its end. */
-  | 'compression';
+  | 'compression'
+  /** Bytes that had been passed were not there any more when they were looked at again. */
+  | 'changed';
 
 export interface Damage {
   readonly kind: DamageKind;

@@ -48,6 +48,22 @@ export class OpenCapture {
     return this.#closed ? this.bytesRead : fstatSync(this.#file).size;
   }
 
+  /** Tells this file from others that are there, whatever they are called. */
+  get identity(): string {
+    return identityOf(fstatSync(this.#file));
+  }
+
+  /** Damage ended all reading. */
+  get stopped(): boolean {
+    return this.#reader.stopped;
+  }
+
+  /** What the file begins with as it is now: `length` bytes, or what there is. */
+  beginning(length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, readAt(this.path, this.#file, bytes, 0));
+  }
+
   /**
    * Reads the next chunk and hands on its packets. False when there was nothing to
    * read: at the end of the file as it is now (it may grow), or after damage that
@@ -74,6 +90,8 @@ export class OpenCapture {
     closeSync(this.#file);
   }
 }
+
+export const identityOf = ({ dev, ino }: Stats): string => `${dev}:${ino}`;
 
 /** Throws CaptureError, one line that names the file, when it holds no capture we read. */
 export function openCapture(

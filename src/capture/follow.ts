@@ -1,18 +1,24 @@
 /**
  * A capture file that is still being written, read as `tail -F` reads text: at its end it
- * is waited for more; a file that has been cut, or replaced by another (rotation), is read
- * from its beginning. One of the few files that touch the file system.
+ * is waited for more; a file that has been cut, written anew, or replaced by another (rotation)
+ * is read from its beginning. One of the few files that touch the file system.
  */
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isCompressedFile } from './compression.js';
 import { CaptureError, DamageLog } from './errors.js';
-import { type OpenCapture, openCapture } from './file.js';
+import { identityOf, type OpenCapture, openCapture } from './file.js';
 import type { PacketSink } from './packet.js';
 import { PCAP_HEADER_LENGTH } from './pcap-header.js';
 
 /** How often an unchanged file is looked at, ms. */
 const POLL = 200;
+
+/**
+ * Bytes of the beginning by which a file is known again. A capture that is begun anew under its
+ * old name may have outgrown the old one by the next look; the time of its first packet tells.
+ */
+const KNOWN_BY = 1024;
 
 export interface FollowOptions {
   /** Ends the following. A record that is half written then is no damage. */
@@ -30,8 +36,8 @@ export type Next = (capture: {
 }) => Promise<boolean>;
 
 /**
- * Resolves to the damage of all files that the name stood for, once `signal` is given or
- * `next` says false. Throws CaptureError when there is no such file to begin with, or what
+ * Resolves to the damage of all files that the name stood for, once `signal` is given, `next`
+ * says false or damage ends the reading of the file as it is. Throws CaptureError when there is no such file to begin with, or what
  * comes in its place is no capture.
  */
 export async function followCapture(
@@ -45,13 +51,21 @@ export async function followCapture(
   return following.damage;
 }
 
+/** Why a file is read from its beginning. */
+interface Change {
+  readonly what: string;
+  /** What was not read yet is still there. */
+  readonly hasRest: boolean;
+}
+
 class Following {
   readonly damage = new DamageLog();
   readonly #path: string;
   readonly #sink: PacketSink;
   readonly #next: Next;
   readonly #options: FollowOptions;
-  #identity = '';
+  /** What the file at hand began with when it was looked at last. */
+  #beginning: Uint8Array = new Uint8Array(0);
 
   constructor(path: string, sink: PacketSink, next: Next, options: FollowOptions) {
     this.#path = path;
@@ -65,24 +79,26 @@ class Following {
     while (capture !== undefined) {
       const change = await this.#readOn(capture);
       if (change === undefined) return;
-      this.#options.tell(`${this.#path}: ${change}; reading goes on at its beginning`);
+      this.#options.tell(`${this.#path}: ${change.what}; reading goes on at its beginning`);
       capture = await this.#open(false);
     }
   }
 
   /** Reads until the file begins anew, and says why; undefined when no more is wanted. */
-  async #readOn(capture: OpenCapture): Promise<string | undefined> {
+  async #readOn(capture: OpenCapture): Promise<Change | undefined> {
+    this.#beginning = new Uint8Array(0);
     try {
       for (;;) {
-        // Looked at first: what was written before it changed is still read after that.
+        // Looked at first: what was written before it was replaced is still read after that.
         const change = this.#change(capture);
-        while (capture.readChunk()) {
+        while (change?.hasRest !== false && capture.readChunk()) {
           if (!(await this.#next(capture))) return undefined;
         }
         if (change !== undefined) {
           capture.finish();
           return change;
         }
+        if (capture.stopped) return undefined;
         if (!(await this.#next(capture)) || !(await this.#wait())) return undefined;
       }
     } finally {
@@ -91,24 +107,43 @@ class Following {
     }
   }
 
-  #change(capture: OpenCapture): string | undefined {
-    if (capture.size < capture.bytesRead) return 'the file has been cut';
-    const identity = identityOf(this.#path);
-    if (identity === this.#identity) return undefined;
-    return identity === undefined ? 'the file is gone' : 'the file has been replaced';
+  #change(capture: OpenCapture): Change | undefined {
+    if (capture.size < capture.bytesRead) return { what: 'the file has been cut', hasRest: false };
+    if (!this.#isKnown(capture)) return { what: 'the file has been written anew', hasRest: false };
+    const identity = fileAt(this.#path)?.identity;
+    if (identity === capture.identity) return undefined;
+    const what = identity === undefined ? 'the file is gone' : 'the file has been replaced';
+    return { what, hasRest: true };
+  }
+
+  /** The file begins as it did. */
+  #isKnown(capture: OpenCapture): boolean {
+    const before = this.#beginning;
+    this.#beginning = capture.beginning(KNOWN_BY);
+    return before.every((byte, i) => this.#beginning[i] === byte);
   }
 
   /** Waits until there is a file with at least a header in it. Undefined when that is no more wanted. */
   async #open(first: boolean): Promise<OpenCapture | undefined> {
-    if (first && identityOf(this.#path) === undefined) return openCapture(this.#path, this.#sink);
+    if (first && fileAt(this.#path) === undefined) return openCapture(this.#path, this.#sink);
     do {
-      const identity = identityOf(this.#path);
-      if (identity === undefined || sizeOf(this.#path) < PCAP_HEADER_LENGTH) continue;
-      this.#identity = identity;
-      if (isCompressedFile(this.#path)) throw compressed(this.#path);
-      return openCapture(this.#path, this.#sink);
+      const file = fileAt(this.#path);
+      if (file === undefined || file.size < PCAP_HEADER_LENGTH) continue;
+      const capture = this.#openNow();
+      if (capture !== undefined) return capture;
     } while (await this.#wait());
     return undefined;
+  }
+
+  /** Undefined when the file has gone since it was looked at. */
+  #openNow(): OpenCapture | undefined {
+    try {
+      if (isCompressedFile(this.#path)) throw compressed(this.#path);
+      return openCapture(this.#path, this.#sink);
+    } catch (error) {
+      if (error instanceof CaptureError && error.fault === 'missing') return undefined;
+      throw error;
+    }
   }
 
   /** False when no more is wanted. */
@@ -119,13 +154,11 @@ class Following {
   }
 }
 
-/** Tells a file from its successor of the same name; undefined when there is none. */
-function identityOf(path: string): string | undefined {
+/** The file that has this name now; undefined when there is none. */
+function fileAt(path: string): { readonly identity: string; readonly size: number } | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats && `${stats.dev}:${stats.ino}`;
+  return stats && { identity: identityOf(stats), size: stats.size };
 }
-
-const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 const compressed = (path: string): CaptureError =>
   new CaptureError('not-regular', path, 'is compressed: a compressed file cannot be followed');

@@ -55,6 +55,8 @@ export interface PacketSink {
   interface?(described: CaptureInterface): void;
   /** A comment on the packet that the next `packet` call hands over. */
   comment?(text: string): void;
+  /** A comment on a section of the capture, or on this interface. */
+  captureComment?(text: string, on?: CaptureInterface): void;
 }
 
 /** Bytes of a capture in, packets out: no file, no clock. */

@@ -4,6 +4,7 @@
  */
 import { DamageLog } from './errors.js';
 import {
+  type CaptureInterface,
   type CaptureReader,
   MAX_RECORD,
   PacketRecord,
@@ -16,6 +17,8 @@ import { forEachOption, OPTION, optionText } from './pcapng-options.js';
 import { MAX_INTERFACES, Section } from './pcapng-section.js';
 
 const INTERFACE_DESCRIPTION_LENGTH = 20;
+/** Without its options. */
+const SECTION_HEADER_LENGTH = 24;
 
 export class PcapngReader implements CaptureReader, BlockSink {
   readonly damage = new DamageLog();
@@ -60,8 +63,10 @@ export class PcapngReader implements CaptureReader, BlockSink {
     if (section === undefined) return;
     const end = at + length - 4;
     if (layout !== undefined) this.#readPacket(layout, section, bytes, view, at, end, offset);
-    else if (type === BLOCK.sectionHeader) this.#checkVersion(section, view, at, offset);
-    else if (type === BLOCK.interfaceDescription) {
+    else if (type === BLOCK.sectionHeader) {
+      this.#checkVersion(section, view, at, offset);
+      this.#captureComments(bytes, view, at + SECTION_HEADER_LENGTH, end, section.little);
+    } else if (type === BLOCK.interfaceDescription) {
       this.#describe(section, bytes, view, at, end, offset);
     }
   }
@@ -81,6 +86,7 @@ export class PcapngReader implements CaptureReader, BlockSink {
     } else {
       const { ticks: _, ...described } = section.describe(bytes, view, at, end);
       this.#sink.interface?.(described);
+      this.#captureComments(bytes, view, at + 16, end, section.little, described);
     }
   }
 
@@ -147,6 +153,20 @@ export class PcapngReader implements CaptureReader, BlockSink {
     if (sink.comment === undefined || at + 4 > end) return;
     forEachOption(view, at, end, little, (code, start, length) => {
       if (code === OPTION.comment) sink.comment?.(optionText(bytes, start, length));
+    });
+  }
+
+  #captureComments(
+    bytes: Uint8Array,
+    view: DataView,
+    at: number,
+    end: number,
+    little: boolean,
+    on?: CaptureInterface,
+  ): void {
+    forEachOption(view, at, end, little, (code, start, length) => {
+      if (code !== OPTION.comment) return;
+      this.#sink.captureComment?.(optionText(bytes, start, length), on);
     });
   }
 

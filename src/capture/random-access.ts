@@ -5,11 +5,14 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from '../bytes/byte-source.js';
+import type { DamageLog } from './errors.js';
 
 /** Bytes per read, and most that is kept. */
 const WINDOW = 128 * 1024;
 
 export interface ClosableSource extends ByteSource {
+  /** Adds to `log` what was asked for and is not in the file any more. */
+  tell(log: DamageLog): void;
   close(): void;
 }
 
@@ -18,6 +21,8 @@ class CaptureBytes implements ClosableSource {
   #window: Uint8Array = new Uint8Array(0);
   #start = 0;
   #closed = false;
+  /** Where the first read began that came short; -1: none did. */
+  #lacking = -1;
 
   /** `file` is an open descriptor, which is this object's from now on. */
   constructor(file: number) {
@@ -29,10 +34,21 @@ class CaptureBytes implements ClosableSource {
     if (at >= 0 && at + length <= this.#window.length) {
       return this.#window.subarray(at, at + length);
     }
-    if (length > WINDOW) return this.#load(offset, length);
+    if (length > WINDOW) return this.#noted(offset, length, this.#load(offset, length));
     this.#window = this.#load(offset, WINDOW);
     this.#start = offset;
-    return this.#window.subarray(0, Math.min(length, this.#window.length));
+    return this.#noted(offset, length, this.#window.subarray(0, length));
+  }
+
+  tell(log: DamageLog): void {
+    if (this.#lacking < 0) return;
+    const what = `the file has changed since it was read: bytes at offset ${this.#lacking} are gone`;
+    log.add('changed', this.#lacking, `damaged: ${what}`);
+  }
+
+  #noted(offset: number, wanted: number, bytes: Uint8Array): Uint8Array {
+    if (bytes.length < wanted && this.#lacking < 0) this.#lacking = offset + bytes.length;
+    return bytes;
   }
 
   close(): void {

@@ -1,17 +1,17 @@
 /** `-Y`: lets only those messages through of which a display filter holds. */
-import { commandTable } from '../commands.js';
 import { type AnswerNumbers, EventView } from '../export/event-view.js';
 import { compileFilter, type Filter } from '../filter/compile.js';
 import { caretLines, FilterFault } from '../filter/fault.js';
-import { Catalogue } from '../filter/fields/catalogue.js';
 import type { Decoder } from '../session/decoder.js';
 import type { MessageSink } from '../session/message.js';
+import type { PacketNotes } from '../session/packets/notes.js';
+import { catalogue } from './catalogue.js';
 import { CommandError, EXIT, say } from './exit.js';
 
 /** @throws CommandError with the filter and carets under its fault, status 4 */
 export function displayFilter(text: string): Filter {
   try {
-    const filter = compileFilter(text, new Catalogue(commandTable));
+    const filter = compileFilter(text, catalogue);
     if (filter.text !== text) say(`filter: ${filter.text}`);
     return filter;
   } catch (fault) {
@@ -30,8 +30,9 @@ export function filtered(
   sink: MessageSink,
   decoder: Decoder,
   answers: AnswerNumbers | undefined,
+  notes: PacketNotes | undefined,
 ): MessageSink {
-  const view = new EventView(decoder, answers);
+  const view = new EventView(decoder, answers, notes);
   return {
     message: (event) => {
       view.load(event);

@@ -6,7 +6,8 @@ import { outlet } from '../engine/outlets.js';
 import { LineWriter } from '../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../export/message-printer.js';
 import type { Judging } from '../session/judging.js';
-import { type MessageSink, tee } from '../session/message.js';
+import type { MessageSink } from '../session/message.js';
+import { SinkFailures, tee } from '../session/tee.js';
 import { EXIT, type ExitStatus, say } from './exit.js';
 
 export interface LiveOutput extends Judging {
@@ -25,7 +26,7 @@ export interface LiveOutput extends Judging {
  */
 export async function printLive(
   start: (audience: Audience) => Promise<Live>,
-  { decoder, analyst, print, quiet, messages }: LiveOutput,
+  { decoder, analyst, findingCounts, feed, print, quiet, messages }: LiveOutput,
 ): Promise<ExitStatus> {
   const writer = new LineWriter(process.stdout, { onError: ({ message }) => say(message) });
   const printer = messagePrinter(decoder, print);
@@ -42,8 +43,10 @@ export async function printLive(
     },
   };
   const live = await start({
-    sink: tee(analyst, printed),
+    sink: tee({ 'the analysis': analyst, 'the output': printed }, new SinkFailures(say)),
     tell: (text) => say(text),
+    findingCounts,
+    feed,
     outlet: outlet(writer, () => writer.drained()),
   });
   say(addressLine(live.proxy));

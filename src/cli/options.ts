@@ -71,10 +71,8 @@ export const timeOption = (): Option =>
     .choices([...TIME_FORMATS])
     .default('r');
 
-export const maxValueOption = (): Option =>
-  new Option('--max-value <bytes>', 'longer values are cut in ndjson')
-    .argParser(wholeNumber(0))
-    .default(DEFAULT_MAX_VALUE);
+export const maxValueOption = (does = 'longer values are cut in ndjson'): Option =>
+  new Option('--max-value <bytes>', does).argParser(wholeNumber(0)).default(DEFAULT_MAX_VALUE);
 
 /** `--range FROM-TO`, by message numbers. */
 export const rangeOption = (): Option =>

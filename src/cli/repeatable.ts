@@ -9,3 +9,9 @@ export function repeatable(option: Option): Option {
 }
 
 export const isRepeatable = (option: Option): boolean => REPEATABLE.has(option);
+
+/** Each value as it stands, in the order in which they were given. */
+export const collected = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];

@@ -11,6 +11,8 @@ export async function showTask(task: Task): Promise<ExitStatus> {
     throw new CommandError(EXIT.usage, 'standard output is no terminal; use read, or --no-ui');
   }
   const stdin = keyboard();
+  // Asked by React as it loads; in its other mode it draws at half the speed.
+  process.env.NODE_ENV ??= 'production';
   // Both take long to load: each in a thread of its own, at the same time.
   const [engine, { runTui }] = await Promise.all([startEngine(task), import('../tui/index.js')]);
   await runTui(engine, { stdin, stdout: process.stdout });

@@ -21,6 +21,8 @@ export interface DissectOptions extends Judging {
   readonly request?: Uint8Array | undefined;
   /** HELLO features that hold on the connection; undefined: its HELLO was not seen. */
   readonly features?: ReadonlySet<number> | undefined;
+  /** What is missing of the body was not kept on purpose: that is no finding. */
+  readonly abridged?: boolean | undefined;
 }
 
 /**
@@ -69,6 +71,7 @@ export function dissect(
     kind,
     spec,
     sections,
+    abridged: options.abridged === true,
     key,
     keyItems: items.key,
     collection,
@@ -76,7 +79,7 @@ export function dissect(
     unpacked,
     valueItems: items.value,
     parts,
-    name: spec?.name ?? `Unknown (0x${hex2(header.opcode)})`,
+    name: table.nameOf(header.magic, header.opcode),
     status,
     failed,
     framing,
@@ -93,8 +96,6 @@ export function dissect(
 }
 
 type Growing = { -readonly [K in keyof Dissection]: Dissection[K] };
-
-const hex2 = (value: number): string => value.toString(16).padStart(2, '0');
 
 /**
  * `{"error":{"context":"..."}}`, or the plain text that some failures carry instead. Where the

@@ -23,6 +23,8 @@ export interface Dissection extends Message {
   readonly status: string | undefined;
   readonly failed: boolean;
   readonly framing: readonly FrameInfo[];
+  /** What `sections` say is missing was not kept on purpose. */
+  readonly abridged: boolean;
   /** Items of the extras and of the value, where a layout describes them. */
   readonly extras: readonly Decoded[];
   readonly valueItems: readonly Decoded[];

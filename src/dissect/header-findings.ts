@@ -17,17 +17,22 @@ interface Glance {
   readonly sections: Sections;
   readonly spec: CommandSpec | undefined;
   readonly kind: 'request' | 'response';
+  readonly abridged?: boolean | undefined;
   readonly errorContext?: string | undefined;
   /** Set when the message is known to belong to Fusion. */
   readonly fusion?: object | undefined;
 }
 
-/** The findings of a message that no description goes into; only the header is read. */
-export function glance(table: CommandTable, bytes: Uint8Array): Finding[] {
+/**
+ * The findings of a message that no description goes into; only the header is read.
+ * @param abridged what is missing of its body was not kept on purpose
+ */
+export function glance(table: CommandTable, bytes: Uint8Array, abridged = false): Finding[] {
   const header = readHeader(bytes);
   return headerFindings({
     header,
     sections: splitFrame(header, bytes.length),
+    abridged,
     spec: table.find(header.magic, header.opcode),
     kind: magicOf(header.magic)?.kind ?? 'request',
   });
@@ -44,7 +49,7 @@ export function headerFindings(message: Glance): Finding[] {
       message: `framing extras ${framingExtrasLength} + extras ${extrasLength} + key ${keyLength} bytes exceed the body of ${bodyLength}`,
     });
   }
-  if (sections.missing > 0) found.push(...missingFindings(message));
+  if (sections.missing > 0 && message.abridged !== true) found.push(...missingFindings(message));
   if (spec === undefined) {
     const opcode = header.opcode.toString(16).padStart(2, '0');
     found.push({
@@ -89,16 +94,18 @@ function statusFindings({ header, spec, fusion, errorContext }: Glance): Finding
       ? [{ id: 'mcbp.unknown-status', severity: 'note', message: `${name} is in no table` }]
       : [];
   if (!isFailure(value)) return found;
-  const harmless = spec?.statuses?.some((status) => status.name === name && status.harmless);
+  const documented = spec?.statuses?.find((status) => status.name === name);
   // KeyEnoent and its like are everyday answers to data commands, not to Fusion's.
   const ordinary = fusion === undefined && known?.ordinary === true;
-  const severity = name === 'Einternal' ? 'error' : harmless || ordinary ? 'note' : 'warn';
-  const context = errorContext === undefined ? '' : `: ${cut(errorContext)}`;
+  const isMild = documented?.harmless === true || ordinary;
+  const severity = name === 'Einternal' ? 'error' : isMild ? 'note' : 'warn';
+  // What the server says of this very request says more than what is known of the status.
+  const reason = errorContext === undefined ? (documented?.when ?? known?.doc) : cut(errorContext);
   const command = spec?.name ?? 'the request';
   found.push({
     id: 'mcbp.error-status',
     severity,
-    message: `${command} failed with ${name}${context}`,
+    message: `${command} failed with ${name}${reason === undefined ? '' : `: ${reason}`}`,
   });
   return found;
 }

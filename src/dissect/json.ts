@@ -39,6 +39,8 @@ export const MAX_PARSED_VALUE = 4 * 1024 * 1024;
 
 const NO_MEMBERS: readonly JsonMember[] = [];
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** 2^53: all integers up to it are doubles. */
+const LARGEST_EXACT = 2n ** 53n;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** Parses bytes[start, end). Throws JsonFault; offsets in it count from `start`. */
@@ -229,11 +231,12 @@ export function plain(node: JsonNode, numberOf: (digits: string) => number = Num
   }
 }
 
-/** The number is an integer that a double, and so JavaScript, cannot hold. */
+/** The number is an integer among which a double, and so JavaScript, has gaps. */
 export function isRounded(node: JsonNode): boolean {
-  return (
-    node.kind === 'number' && /^-?\d+$/.test(node.text) && !Number.isSafeInteger(Number(node.text))
-  );
+  if (node.kind !== 'number' || !/^-?\d+$/.test(node.text)) return false;
+  const digits = node.text.replace('-', '');
+  // So long is 2^53; a longer number need not be read, whatever its length.
+  return digits.length > 16 || BigInt(digits) > LARGEST_EXACT;
 }
 
 /** Compact JSON text with every number as it was sent. */

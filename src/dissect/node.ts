@@ -11,7 +11,7 @@ export interface TreeNode {
   readonly end: number;
   /** Set where the line is a finding or belongs to one. */
   readonly severity?: Severity;
-  /** Message number that Enter jumps to (the partner of a request or response). */
+  /** Message number that Enter jumps to: the partner, or one that a finding names. */
   readonly jump?: number;
   readonly children: readonly TreeNode[];
 }
@@ -27,4 +27,13 @@ export interface Finding {
   readonly field?: string;
   /** kv_engine's name of the status that the server is expected to answer. */
   readonly expects?: string;
+  /** Other messages that the sentence names, in its order; absent: none. */
+  readonly mentions?: readonly Mention[];
+}
+
+/** Where in the sentence of a finding another message is named: its number in digits, at `at`. */
+export interface Mention {
+  readonly number: number;
+  /** Index of the first digit, in UTF-16 units. */
+  readonly at: number;
 }

@@ -17,6 +17,11 @@ export interface SecretRange extends Range {
   readonly digits?: true;
   /** The secret itself, where its bytes on the wire may be escaped. */
   readonly secret?: Uint8Array;
+  /**
+   * All of something is hidden: because its description says that it is secret, or because what
+   * in it is secret, if anything, nobody can tell.
+   */
+  readonly whole?: 'described' | 'illegible';
 }
 
 /** A shorter text is too likely to occur by chance for its echo to be looked for. */
@@ -45,11 +50,14 @@ export function echoes(
   if (start === end) return [];
   const text = latin1(answer.bytes.subarray(start, end));
   const cut = answer.sections.missing > 0;
-  const found: SecretRange[] = quoted(text, cut);
+  const found: SecretRange[] = quoted(text, cut).map((range) => ({
+    ...range,
+    whole: 'illegible',
+  }));
   if (request !== undefined) {
-    for (const { secret, spelled } of spellings(request, secrets, known.names)) {
+    for (const { spelled, ...told } of spellings(request, secrets, known.names)) {
       for (const form of escapings(spelled)) {
-        found.push(...occurrences(text, form, cut).map((range) => ({ ...range, secret })));
+        found.push(...occurrences(text, form, cut).map((range) => ({ ...range, ...told })));
       }
     }
   }
@@ -74,7 +82,7 @@ function quoted(text: string, cut: boolean): Range[] {
   return found;
 }
 
-interface Spelling {
+interface Spelling extends Pick<SecretRange, 'whole'> {
   /** The secret itself. */
   readonly secret: Uint8Array;
   /** One way to write it, a character a byte. */
@@ -88,10 +96,11 @@ function spellings(
   names: ReadonlySet<string>,
 ): Spelling[] {
   const { bytes } = request;
-  const found = secrets.flatMap(({ start, end, secret }): Spelling[] => {
+  const found = secrets.flatMap(({ start, end, secret, whole }): Spelling[] => {
     const wire = bytes.subarray(start, end);
     const itself = secret ?? wire;
-    return [wire, itself].map((form) => ({ secret: itself, spelled: latin1(form) }));
+    const told = { secret: itself, ...(whole === undefined ? {} : { whole }) };
+    return [wire, itself].map((form) => ({ ...told, spelled: latin1(form) }));
   });
   if (names.size === 0 || request.value.kind === 'json') return found;
   // No JSON, so its secrets are not among the nodes; most faults still leave them legible.

@@ -121,7 +121,7 @@ function ownSecrets(
   // compressed, may hold its secret anywhere: what cannot be found is hidden whole.
   const body = { start: sections.extras.start, end: sections.value.end };
   const lost = sections.inconsistent || (names.size > 0 && !legible);
-  if (lost && (kind === 'request' || names.size === 0)) return lengthOf(body) > 0 ? [body] : [];
+  if (lost && (kind === 'request' || names.size === 0)) return wholly(body, 'illegible');
   if (names.size > 0 && legible) return namedSecrets(value.node, members);
   const shape =
     kind === 'request'
@@ -134,6 +134,10 @@ function ownSecrets(
     ...(secret === undefined ? [] : patternRanges(message, secret)),
   ];
 }
+
+/** The section, where there is anything in it. */
+const wholly = (range: Range, whole: NonNullable<SecretRange['whole']>): SecretRange[] =>
+  lengthOf(range) > 0 ? [{ ...range, whole }] : [];
 
 /** Items marked secret; and, in a section that has some, whatever could not be read as described. */
 function itemSecrets(
@@ -149,11 +153,16 @@ function itemSecrets(
     (items): SecretRange[] =>
       [...walk(items)]
         .filter((item) => item.item?.secret || item.problem !== undefined || isLeftOver(item))
-        .filter((item) => lengthOf(item) > 0),
+        .filter((item) => lengthOf(item) > 0)
+        .map(({ start, end, item }) => ({
+          start,
+          end,
+          ...(item?.secret ? {} : { whole: 'illegible' }),
+        })),
   );
   const { unpacked, sections } = message;
   const unread = inValue && (unpacked.problem !== undefined || unpacked.inflated !== undefined);
-  return unread && lengthOf(sections.value) > 0 ? [...hidden, sections.value] : hidden;
+  return unread ? [...hidden, ...wholly(sections.value, 'illegible')] : hidden;
 }
 
 /** A request in the wrong form holds them too, wherever they stand. */
@@ -171,13 +180,14 @@ function leaves(node: JsonNode): SecretRange[] {
   );
 }
 
-function patternRanges({ bytes, header, sections }: Message, secret: Secret): Range[] {
+function patternRanges({ bytes, header, sections }: Message, secret: Secret): SecretRange[] {
   const { value } = sections;
   // A pattern finds nothing in a compressed value, which still shows most of its text.
   const unreadable = (header.datatype & SNAPPY_BIT) !== 0;
-  if (secret === 'all' || unreadable) return lengthOf(value) > 0 ? [value] : [];
+  if (secret === 'all') return wholly(value, 'described');
+  if (unreadable) return wholly(value, 'illegible');
   const text = latin1(bytes.subarray(value.start, value.end));
-  const found: Range[] = [];
+  const found: SecretRange[] = [];
   for (const match of text.matchAll(new RegExp(secret, `${secret.flags}dg`))) {
     for (const group of match.indices?.slice(1) ?? []) {
       if (group) found.push({ start: value.start + group[0], end: value.start + group[1] });

@@ -24,6 +24,11 @@ export class CommandTable {
     return (magicOf(magic)?.serverOpcode === true ? this.server : this.client)[opcode];
   }
 
+  /** kv_engine's name of the command, or `Unknown (0xNN)`. */
+  nameOf(magic: number, opcode: number): string {
+    return this.find(magic, opcode)?.name ?? `Unknown (0x${opcode.toString(16).padStart(2, '0')})`;
+  }
+
   /** The first byte of its messages, where they carry no framing extras. */
   magicFor(spec: CommandSpec, kind: Magic['kind']): number {
     const isServers = this.server[spec.opcode] === spec;

@@ -8,6 +8,7 @@ import { statusOf } from '../mcbp/statuses.js';
 import { type FieldMeta, metaOf } from '../spec/fields.js';
 import type { Dissection, FieldValue } from './dissection.js';
 import { otherEditions } from './edition-lines.js';
+import { expectedText, mentionedBy } from './finding-text.js';
 import { jsonNodes } from './json-tree.js';
 import { itemNamed } from './layout/decoded.js';
 import { itemNodes } from './layout/nodes.js';
@@ -48,13 +49,26 @@ export function tree(message: Dissection): TreeNode[] {
   ];
 }
 
-function findingNode({ id, severity, message, expects }: Finding): TreeNode {
-  const answer = expects === undefined ? '' : `; the server will answer ${expects}`;
-  return line(`finding.${id}`, `${severity}: ${harmless(message)}${answer} [${id}]`, NOWHERE, {
-    field: 'finding',
-    severity,
-  });
+/** Leads to the message that it names; where it names several, each has a line of its own. */
+function findingNode(finding: Finding): TreeNode {
+  const { id, severity, message } = finding;
+  const named = mentionedBy(finding) ?? [];
+  const [only] = named;
+  return line(
+    `finding.${id}`,
+    `${severity}: ${harmless(message)}${expectedText(finding)} [${id}]`,
+    NOWHERE,
+    {
+      field: 'finding',
+      severity,
+      ...(only !== undefined && named.length === 1 ? { jump: only } : {}),
+      children: named.length < 2 ? [] : named.map(namedNode),
+    },
+  );
 }
+
+const namedNode = (number: number): TreeNode =>
+  line('finding.message', `Message ${number}`, NOWHERE, { jump: number });
 
 function headerNode({ header, magic, name, spec, status, kind }: Dissection): TreeNode {
   const datatype = datatypeNames(header.datatype).join(', ') || 'raw';

@@ -1,14 +1,13 @@
 /**
- * Hands what happens to connections on to the audience, and puts trouble into words. Bytes
- * that were not inspected come in hundreds of small events when they come at all: they are
- * summed up, and told once a second.
+ * Hands what happens to connections on to the audience as rows, and tells trouble in a line
+ * besides. Bytes that were not inspected come in hundreds of small events when they come at all:
+ * they are summed up, and told once a second.
  */
 import type { Instant } from '../bytes/time.js';
-import type { Severity } from '../dissect/node.js';
 import type { ProxyEvent } from '../proxy/notices.js';
-import { hostPortText } from '../proxy/route.js';
-import { endpointText } from '../session/row.js';
+import type { Connection } from '../tcp/events.js';
 import type { Audience } from './live-config.js';
+import { eventOf, lineOf, uninspectedEvent } from './live-events.js';
 
 const SUM_UP_MS = 1_000;
 
@@ -16,8 +15,8 @@ export class EventTeller {
   readonly #audience: Pick<Audience, 'tell' | 'happened'>;
   readonly #now: () => Instant;
   readonly #inspections: readonly string[];
-  readonly #behind = new Set<number>();
-  #uninspected = 0;
+  /** Bytes that were not inspected since the last summary. */
+  readonly #behind = new Map<Connection, number>();
   #timer: NodeJS.Timeout | undefined;
 
   /** @param inspections what each inspector of the proxy does: `decoded`, `recorded` */
@@ -32,13 +31,14 @@ export class EventTeller {
   }
 
   happened(event: ProxyEvent): void {
-    this.#audience.happened?.(event, this.#now());
     if (event.kind === 'uninspected') {
-      this.#uninspected += event.bytes;
-      this.#behind.add(event.connection.index);
+      const { connection, bytes } = event;
+      this.#behind.set(connection, (this.#behind.get(connection) ?? 0) + bytes);
       this.#timer ??= setTimeout(() => this.#sumUp(), SUM_UP_MS);
+      return;
     }
-    const line = troubleLine(event, this.#inspections);
+    this.#audience.happened?.(eventOf(event, this.#now(), this.#inspections));
+    const line = lineOf(event, this.#inspections);
     if (line !== undefined) this.#audience.tell(line.text, line.severity);
   }
 
@@ -50,58 +50,10 @@ export class EventTeller {
   #sumUp(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#uninspected === 0) return;
-    const connections =
-      this.#behind.size === 1 ? '1 connection' : `${this.#behind.size} connections`;
-    this.#audience.tell(
-      `${this.#uninspected} bytes of ${connections} were relayed but not inspected: decoding fell behind`,
-      'warn',
-    );
-    this.#uninspected = 0;
+    if (this.#behind.size === 0) return;
+    const event = uninspectedEvent(this.#behind, this.#now());
     this.#behind.clear();
-  }
-}
-
-function troubleLine(
-  event: ProxyEvent,
-  inspections: readonly string[],
-): { text: string; severity: Severity } | undefined {
-  switch (event.kind) {
-    case 'refused': {
-      const node = hostPortText(event.route.target);
-      const client = endpointText(event.client);
-      return { text: `${node}: ${event.reason}; closed client ${client}`, severity: 'error' };
-    }
-    case 'reset': {
-      const { index, ends } = event.connection;
-      const who = `${event.from === 0 ? 'client' : 'server'} ${endpointText(ends[event.from])}`;
-      return { text: `connection ${index} reset by ${who}: ${event.reason}`, severity: 'warn' };
-    }
-    case 'inspection-failed': {
-      const { error } = event;
-      const why = error instanceof Error ? error.message : String(error);
-      const what = `relayed but no longer ${inspections[event.inspector] ?? 'inspected'}`;
-      return { text: `connection ${event.connection.index} is ${what}: ${why}`, severity: 'error' };
-    }
-    case 'handshake-failed': {
-      const node = hostPortText(event.route.target);
-      const client = endpointText(event.client);
-      const text =
-        event.side === 'server'
-          ? `TLS with node ${node}: ${event.reason}; closed client ${client}`
-          : `TLS with client ${client} (of ${node}): ${event.reason}; closed it`;
-      return { text, severity: 'error' };
-    }
-    case 'rejected': {
-      const client = endpointText(event.client);
-      return {
-        text: `${hostPortText(event.listen)}: client ${client} ${event.reason}; closed it`,
-        severity: 'error',
-      };
-    }
-    case 'accept-failed':
-      return { text: `${hostPortText(event.listen)}: ${event.reason}`, severity: 'error' };
-    default:
-      return undefined;
+    this.#audience.happened?.(event);
+    this.#audience.tell(event.told().info, 'warn');
   }
 }

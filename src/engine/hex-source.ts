@@ -11,8 +11,9 @@ import { plural } from '../dissect/text.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
 import { plausibleHeader } from '../mcbp/plausible.js';
-import { type MessageSink, tee } from '../session/message.js';
+import type { MessageSink } from '../session/message.js';
 import { Pipeline } from '../session/pipeline.js';
+import { SinkFailures, tee } from '../session/tee.js';
 import { ConnectionTable } from '../tcp/connections.js';
 import type { Moment, Segment } from '../tcp/events.js';
 import { beginsWhole, Dialogue, isDialogue } from './hex-dialogue.js';
@@ -67,9 +68,10 @@ class Player {
     private readonly text: HexText,
     { sink, forcedPorts }: HexOptions,
   ) {
+    const failures = new SinkFailures((line) => this.tell(this.at, line));
     const pipeline = new Pipeline({
       table: commandTable,
-      sink: tee(sink, this.watch()),
+      sink: tee({ 'the output': sink, 'the watch': this.watch() }, failures),
       force: (connection) =>
         isDialogue(connection) ||
         connection.ends.some(({ port }) => forcedPorts?.has(port) === true),

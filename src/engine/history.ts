@@ -11,7 +11,7 @@ import { DamageLog } from '../capture/errors.js';
 import type { CapturedPacket } from '../capture/packet.js';
 import type { MessageSink } from '../session/message.js';
 import type { MessageCounter } from '../session/pipeline.js';
-import { type InputReport, isSeekable, MessagePath, readPackets, reportOf } from './input.js';
+import { fileOf, type InputReport, MessagePath, readPackets, reportOf } from './input.js';
 
 export interface HistoryOptions {
   /** Paths, one of them may be `-` for `stdin`. */
@@ -37,12 +37,18 @@ export async function readHistory(options: HistoryOptions): Promise<ChapterRepor
   const chapters = options.paths.map((path, place) => {
     const forced = forcedPorts === undefined ? {} : { forcedPorts };
     const sink = options.sinkOf(place);
-    return new Chapter(
-      path,
-      stdin,
-      new MessagePath({ sink, counter, ...forced }, isSeekable(path)),
-    );
+    return new Chapter(path, stdin, new MessagePath({ sink, counter, ...forced }, fileOf(path)));
   });
+  try {
+    await tellAll(chapters);
+    return chapters.map((chapter) => chapter.told());
+  } finally {
+    for (const chapter of chapters) chapter.path.close();
+  }
+}
+
+/** Passes on the packets of all, in the order of their times. */
+async function tellAll(chapters: readonly Chapter[]): Promise<void> {
   for (;;) {
     await Promise.all(chapters.map((chapter) => chapter.ready()));
     const next = earliest(chapters);
@@ -53,7 +59,6 @@ export async function readHistory(options: HistoryOptions): Promise<ChapterRepor
     }
   }
   for (const chapter of chapters) chapter.path.end();
-  return chapters.map((chapter) => chapter.told());
 }
 
 function earliest(chapters: readonly Chapter[]): Chapter | undefined {

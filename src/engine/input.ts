@@ -7,18 +7,21 @@ import type { Readable } from 'node:stream';
 import { isCompressedFile } from '../capture/compression.js';
 import type { Damage, DamageKind, DamageLog, DamageOfKind } from '../capture/errors.js';
 import { openCapture } from '../capture/file.js';
-import { type FollowOptions, followCapture } from '../capture/follow.js';
+import type { FollowOptions } from '../capture/follow.js';
 import type { FragmentCounters } from '../capture/fragments.js';
 import type { Ignored } from '../capture/layers.js';
 import type { PacketSink } from '../capture/packet.js';
 import { PacketDecoder } from '../capture/packets.js';
-import { type CaptureStream, openCaptureStream } from '../capture/stream.js';
+import { type ClosableSource, openAgain } from '../capture/random-access.js';
+import type { CaptureStream } from '../capture/stream.js';
 import { commandTable } from '../commands.js';
 import type { MessageSink } from '../session/message.js';
+import type { PacketNotes } from '../session/packets/notes.js';
 import { type MessageCounter, Pipeline } from '../session/pipeline.js';
-import { ConnectionTable } from '../tcp/connections.js';
-import { type Connection, MomentRecord, type StreamSink } from '../tcp/events.js';
+import { ConnectionTable, type TcpSink } from '../tcp/connections.js';
+import { type Connection, MomentRecord } from '../tcp/events.js';
 import { ForeignTally, type ForeignTraffic } from './foreign.js';
+import { PacketTap } from './packet-tap.js';
 
 export interface InputOptions extends PacketOptions, PathOptions {}
 
@@ -30,6 +33,8 @@ export interface PathOptions {
   readonly forcedPorts?: ReadonlySet<number>;
   /** Numbers its messages together with those of other captures; absent: 1.. on its own. */
   readonly counter?: MessageCounter;
+  /** Told what the capture says of its packets; absent: comments are not even read. */
+  readonly notes?: PacketNotes | undefined;
 }
 
 /** Where packets come from. */
@@ -77,7 +82,7 @@ export function isPipe(path: string): boolean {
 }
 
 /** A regular file whose offsets are those of its packets: one that is not compressed. */
-export function isSeekable(path: string): boolean {
+function isSeekable(path: string): boolean {
   return isRegularFile(path) && !isCompressedFile(path);
 }
 
@@ -91,22 +96,37 @@ function statsOf(path: string): Stats | undefined {
 
 /** Reads all of it. Throws CaptureError when there is nothing to read. */
 export async function readInput(options: InputOptions): Promise<InputReport> {
-  const path = new MessagePath(options, isSeekable(options.path) && options.follow === undefined);
-  const damage = await readPackets(options, path.packets);
-  path.end();
-  return reportOf(path, damage);
+  const path = new MessagePath(
+    options,
+    options.follow === undefined ? fileOf(options.path) : undefined,
+  );
+  try {
+    const damage = await readPackets(options, path.taker);
+    path.end();
+    return reportOf(path, damage);
+  } finally {
+    path.close();
+  }
 }
 
+/** The file whose offsets are those of its packets, to read what has passed again. */
+export const fileOf = (path: string): ClosableSource | undefined =>
+  isSeekable(path) ? openAgain(path) : undefined;
+
 /** Hands on the packets of a capture. Throws CaptureError when there is nothing to read. */
-export function readPackets(options: PacketOptions, sink: PacketSink): Promise<DamageLog> {
+export async function readPackets(options: PacketOptions, sink: PacketSink): Promise<DamageLog> {
   const piped = isPipe(options.path);
   const { follow } = piped ? {} : options;
-  if (follow !== undefined) return followCapture(options.path, sink, options.next, follow);
+  if (follow !== undefined) {
+    const { followCapture } = await import('../capture/follow.js');
+    return followCapture(options.path, sink, options.next, follow);
+  }
   return (piped || isCompressedFile(options.path) ? throughStream : throughFile)(options, sink);
 }
 
 /** What is to be told of an input that was read to its end. */
 export function reportOf(path: MessagePath, damage: DamageLog): InputReport {
+  path.file?.tell(damage);
   return {
     packets: path.packets.packets,
     unknownLinkTypes: path.packets.unknownLinkTypes,
@@ -122,39 +142,52 @@ export function reportOf(path: MessagePath, damage: DamageLog): InputReport {
 /** The stages from packets to messages, connected. */
 export class MessagePath {
   readonly packets: PacketDecoder;
+  /** Where the packets go. */
+  readonly taker: PacketSink;
   readonly foreign = new ForeignTally();
   private readonly connections: ConnectionTable;
   private readonly last = new MomentRecord();
 
-  /** @param again offsets are those of a file that can be read again */
-  constructor({ sink, forcedPorts, counter }: PathOptions, again: boolean) {
+  /** @param file what offsets count in, closed with this path; undefined: they count in nothing */
+  constructor(
+    { sink, forcedPorts, counter, notes }: PathOptions,
+    readonly file: ClosableSource | undefined,
+  ) {
     const pipeline = new Pipeline({
       table: commandTable,
       sink,
+      source: file,
       ...(counter === undefined ? {} : { counter }),
       force: (connection) => isForced(connection, forcedPorts),
       settle: (connection, client) => this.connections.settle(connection, client),
       foreign: (connection, protocol) => this.foreign.add(connection, protocol),
     });
-    this.connections = new ConnectionTable(again ? pipeline : placeless(pipeline));
+    this.connections = new ConnectionTable(file === undefined ? placeless(pipeline) : pipeline);
     this.packets = new PacketDecoder({
       segment: (segment) => {
         this.last.set(segment.at);
         this.connections.segment(segment);
       },
     });
+    this.taker = notes === undefined ? this.packets : new PacketTap(notes, this.packets);
   }
 
   end(): void {
     this.connections.end(this.last);
   }
+
+  close(): void {
+    this.file?.close();
+  }
 }
 
 /** What a pipe gave is gone: its bytes lie nowhere. */
-const placeless = (sink: StreamSink): StreamSink => ({
+const placeless = (sink: TcpSink): TcpSink => ({
   open: (connection, at) => sink.open(connection, at),
   data: (connection, from, bytes, at) => sink.data(connection, from, bytes, at),
   gap: (connection, from, missing, at) => sink.gap(connection, from, missing, at),
+  conflict: (connection, from, differing, at) => sink.conflict?.(connection, from, differing, at),
+  noticed: (connection, from, counters, at) => sink.noticed?.(connection, from, counters, at),
   close: (connection, from, how, at) => sink.close(connection, from, how, at),
 });
 
@@ -178,11 +211,21 @@ async function throughFile({ path, next }: PacketOptions, packets: PacketSink): 
   }
 }
 
+/** What is told beside the packets, as far as it is wanted. */
+const remarksTo = (packets: PacketSink): Partial<PacketSink> => ({
+  ...(packets.comment && { comment: (text) => packets.comment?.(text) }),
+  ...(packets.captureComment && {
+    captureComment: (text, on) => packets.captureComment?.(text, on),
+  }),
+});
+
 /** How often a stream is held to let its reader keep up, packets. */
 const STREAM_STRIDE = 256;
 
 async function throughStream(options: PacketOptions, packets: PacketSink): Promise<DamageLog> {
   const { path, stdin, next } = options;
+  // Files in one piece, which most are, need none of it.
+  const { openCaptureStream } = await import('../capture/stream.js');
   const source = path === '-' ? stdin() : createReadStream(path);
   let count = 0;
   // Packets may come before the stream is ours to hold: the first stride is then a longer one.
@@ -194,6 +237,7 @@ async function throughStream(options: PacketOptions, packets: PacketSink): Promi
     );
   };
   const sink: PacketSink = {
+    ...remarksTo(packets),
     packet: (packet) => {
       packets.packet(packet);
       count += 1;

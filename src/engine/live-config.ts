@@ -1,13 +1,13 @@
 /** What live traffic is asked to be: where it comes from, where it is recorded, who looks. */
-import type { Instant } from '../bytes/time.js';
 import type { RingLimits } from '../capture/write/ring.js';
 import type { Severity } from '../dissect/node.js';
 import type { LogRotation } from '../export/log-file.js';
 import type { Outlet } from '../proxy/inspection/outlet.js';
-import type { ProxyEvent } from '../proxy/notices.js';
 import type { TransparentOptions } from '../proxy/proxy.js';
 import type { HostPort, Route } from '../proxy/route.js';
 import type { TlsFiles } from '../proxy/tls/credentials.js';
+import type { SessionEvent } from '../session/events/event.js';
+import type { FindingFeed } from '../session/finding-feed.js';
 import type { MessageSink } from '../session/message.js';
 
 export interface LiveConfig {
@@ -17,6 +17,8 @@ export interface LiveConfig {
   readonly tls?: TlsFiles | undefined;
   /** Path of a file that takes the secrets of TLS sessions (SSLKEYLOGFILE). */
   readonly keyLog?: string | undefined;
+  /** Cluster maps in answers are made to lead through the proxy. */
+  readonly rewriteConfig?: boolean | undefined;
   /** NDJSON log: a path, or `-` for standard output. */
   readonly log?: string | undefined;
   /** When the log is rotated; undefined: never. */
@@ -41,11 +43,12 @@ export interface Audience {
   readonly sink: MessageSink;
   /** Something that is no message: a refused upstream, a log that cannot be written. */
   readonly tell: (text: string, severity: Severity) => void;
-  /**
-   * What happens to connections, and when: for rows and counts. What of it is trouble is told
-   * as text besides.
-   */
-  readonly happened?: (event: ProxyEvent, at: Instant) => void;
+  /** What has a row of its own. What of it is trouble is told as text besides. */
+  readonly happened?: (event: SessionEvent) => void;
+  /** How often what was found, by finding: for the metrics. */
+  readonly findingCounts?: ReadonlyMap<string, number>;
+  /** Tells what is found: a capture file has it as comments. */
+  readonly feed?: FindingFeed;
   /** Where `sink` writes to: asked before more is inspected when nothing may be lost. */
   readonly outlet?: Outlet;
 }

@@ -1,8 +1,8 @@
 /** The metrics of live traffic, where they were asked for: loaded, counted and served only then. */
 
+import { commandTable } from '../commands.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { type HostPort, hostPortText } from '../proxy/route.js';
-import type { Decoder } from '../session/decoder.js';
 import { failingAs } from './failure.js';
 import type { Audience, LiveConfig } from './live-config.js';
 
@@ -20,18 +20,18 @@ export interface Counted {
 /** Undefined where none were asked for. Rejects with one line when the port is not to be had. */
 export async function openMetrics(
   { metrics: address, everywhere }: Pick<LiveConfig, 'metrics' | 'everywhere'>,
-  decoder: Decoder,
   counted: Counted,
-  { tell }: Pick<Audience, 'tell'>,
+  { tell, findingCounts }: Pick<Audience, 'tell' | 'findingCounts'>,
 ): Promise<LiveMetrics | undefined> {
   if (address === undefined) return undefined;
   const [{ Metrics }, { serveMetrics }] = await Promise.all([
     import('../metrics/metrics.js'),
     import('../metrics/server.js'),
   ]);
-  const metrics = new Metrics(decoder, {
+  const metrics = new Metrics(commandTable, {
     waiting: () => counted.waiting(),
     dropped: () => counted.dropped(),
+    findings: () => findingCounts ?? [],
   });
   const server = await failingAs('network', serveMetrics(metrics, address, everywhere ?? false));
   tell(`metrics on ${urlOf(server.address)}`, 'chat');

@@ -2,17 +2,21 @@
  * Live traffic: proxy -> pipeline -> whoever looks, and into the log and the capture file.
  * The proxy forwards before any of this sees a byte.
  */
+import type { Instant } from '../bytes/time.js';
 import { commandTable } from '../commands.js';
 import { type ProxyOptions, type RunningProxy, startProxy } from '../proxy/proxy.js';
 import type { Decoder } from '../session/decoder.js';
-import { tee } from '../session/message.js';
+import { longValues } from '../session/long-values.js';
 import { Pipeline } from '../session/pipeline.js';
+import { SinkFailures, tee } from '../session/tee.js';
 import { liveClock } from './clock.js';
 import { EventTeller } from './event-teller.js';
 import { failingAs } from './failure.js';
 import type { Audience, LiveConfig } from './live-config.js';
+import { noteOf } from './live-events.js';
 import { type Counted, openMetrics } from './live-metrics.js';
 import { openRecordings } from './recordings.js';
+import { Rewriting } from './rewriting.js';
 import { type LiveTls, openTls } from './tls.js';
 
 export interface Live {
@@ -32,10 +36,11 @@ export async function startLive(
   decoder: Decoder,
   audience: Audience,
 ): Promise<Live> {
-  const tls = openTls(config, audience);
+  const now = liveClock();
+  const tls = openTls(config, noting('recording', audience, now));
   try {
     await tryPorts(config);
-    return await startRecorded(config, decoder, audience, tls);
+    return await startRecorded(config, decoder, audience, { tls, now });
   } catch (error) {
     tls.close();
     throw error;
@@ -46,27 +51,39 @@ async function startRecorded(
   config: LiveConfig,
   decoder: Decoder,
   audience: Audience,
-  tls: LiveTls,
+  { tls, now }: { readonly tls: LiveTls; readonly now: () => Instant },
 ): Promise<Live> {
   const counted: Counted = { waiting: () => 0, dropped: () => ({}) };
-  const metrics = await openMetrics(config, decoder, counted, audience);
-  const recordings = await openRecordings(config, decoder, audience).catch(
-    async (error: unknown) => {
-      await metrics?.close();
-      throw error;
-    },
-  );
+  const metrics = await openMetrics(config, counted, audience);
+  const counter = { count: 0 };
+  const recordings = await openRecordings(
+    config,
+    decoder,
+    noting('recording', audience, now),
+    counter,
+  ).catch(async (error: unknown) => {
+    await metrics?.close();
+    throw error;
+  });
   counted.dropped = () => recordings.dropped();
   const { messages, streams } = recordings;
-  const sinks = [audience.sink, messages, metrics?.metrics.messages];
-  const sink = tee(...sinks.filter((one) => one !== undefined));
-  const pipeline = new Pipeline({ table: commandTable, sink });
-  const now = liveClock();
-  // Counter and recorder first: what makes the decoder fail is then on record.
+  const failures = new SinkFailures((line) =>
+    noting('inspection failed', audience, now).tell(line, 'error'),
+  );
+  const sinks = { 'the output': audience.sink, 'the log': messages };
+  const sink = tee({ ...sinks, 'the metrics': metrics?.metrics.messages }, failures);
+  const rewriting =
+    config.rewriteConfig === true
+      ? new Rewriting(config, noting('cluster map', audience, now))
+      : undefined;
+  const isRewritten = rewriting?.isRewritten;
+  const pipeline = new Pipeline({ table: commandTable, sink, counter, isRewritten });
+  // The recorder last: what was found of a piece is on its packet. It is shown a piece also
+  // where the decoder fails at it: what makes it fail is then on record.
   const inspections = [
     { does: 'counted', inspector: metrics?.metrics.connections },
-    { does: 'recorded', inspector: streams },
     { does: 'decoded', inspector: pipeline },
+    { does: 'recorded', inspector: streams },
   ].filter(({ inspector }) => inspector !== undefined);
   const teller = new EventTeller(
     audience,
@@ -76,6 +93,7 @@ async function startRecorded(
   try {
     const proxy = await listening(config, {
       inspectors: inspections.flatMap(({ inspector }) => inspector ?? []),
+      sieveOf: longValues(commandTable, config.maxValue),
       onEvent: (event) => {
         recordings.happened(event);
         metrics?.metrics.happened(event);
@@ -84,6 +102,7 @@ async function startRecorded(
       now,
       outlet: config.lossless ? recordings.outlet : undefined,
       tls: tls.options,
+      transforming: rewriting,
     });
     counted.waiting = () => proxy.inspection().waiting;
     return {
@@ -104,6 +123,15 @@ async function startRecorded(
   }
 }
 
+/** An audience that hears of trouble in rows as well as in lines. */
+function noting(name: string, audience: Audience, now: () => Instant): Audience {
+  const tell: Audience['tell'] = (text, severity) => {
+    audience.happened?.(noteOf(name, text, severity, now()));
+    audience.tell(text, severity);
+  };
+  return { ...audience, tell };
+}
+
 /** A second start by mistake must fail before it empties the files of the first. */
 async function tryPorts(config: LiveConfig): Promise<void> {
   const nothing = (): void => undefined;
@@ -113,7 +141,10 @@ async function tryPorts(config: LiveConfig): Promise<void> {
 
 function listening(
   { routes, transparent, connectTimeoutMs, everywhere, backlog }: LiveConfig,
-  options: Pick<ProxyOptions, 'inspectors' | 'onEvent' | 'now' | 'outlet' | 'tls'>,
+  options: Pick<
+    ProxyOptions,
+    'inspectors' | 'sieveOf' | 'onEvent' | 'now' | 'outlet' | 'tls' | 'transforming'
+  >,
 ): Promise<RunningProxy> {
   const started = startProxy({
     routes,

@@ -11,10 +11,12 @@ import type { Outlet } from '../proxy/inspection/outlet.js';
 import type { ProxyEvent } from '../proxy/notices.js';
 import type { Decoder } from '../session/decoder.js';
 import type { MessageSink } from '../session/message.js';
+import type { MessageCounter } from '../session/pipeline.js';
 import type { StreamSink } from '../tcp/events.js';
 import { CaptureInterfaces } from './capture-interfaces.js';
 import { failingAs } from './failure.js';
 import type { Audience, LiveConfig } from './live-config.js';
+import { LiveRecorder } from './live-recorder.js';
 import { allOf, outlet } from './outlets.js';
 
 /** From a failure (a full disk) to the next attempt, ms. */
@@ -23,7 +25,7 @@ const RETRY_MS = 1_000;
 export interface Recordings {
   /** Takes messages for the log, if there is one. */
   readonly messages: MessageSink | undefined;
-  /** Takes streams for the capture file, if there is one. */
+  /** Takes streams for the capture file, if there is one; right behind the decoder. */
   readonly streams: StreamSink | undefined;
   /** All that is written to, `sink` of the audience included. */
   readonly outlet: Outlet;
@@ -37,11 +39,15 @@ export interface Recordings {
   close(): Promise<void>;
 }
 
-/** Opens all or none. Rejects with one line that names the file. */
+/**
+ * Opens all or none. Rejects with one line that names the file.
+ * @param counter of the messages that the decoder has seen
+ */
 export async function openRecordings(
   config: LiveConfig,
   decoder: Decoder,
   audience: Audience,
+  counter: MessageCounter,
 ): Promise<Recordings> {
   const interfaces = new CaptureInterfaces(config);
   const capture = await openCapture(config, interfaces, audience);
@@ -49,9 +55,13 @@ export async function openRecordings(
     await capture?.close();
     throw error;
   });
+  const recorder =
+    capture &&
+    new LiveRecorder(new Synthesiser(capture, (connection) => interfaces.of(connection)), counter);
+  if (recorder !== undefined) annotate(recorder, decoder, audience);
   return {
     messages: log && logSink(log, decoder, config),
-    streams: capture && new Synthesiser(capture, (connection) => interfaces.of(connection)),
+    streams: recorder,
     outlet: allOf([
       audience.outlet,
       capture && outlet(capture, () => capture.flush()),
@@ -67,8 +77,19 @@ export async function openRecordings(
       await Promise.all([capture?.close(), log?.close()]);
       sayDropped('log', log?.dropped(), 'message', audience);
       sayDropped('capture file', capture?.dropped, 'packet', audience);
+      sayDropped('capture file', recorder?.unwritten, 'finding', audience);
     },
   };
+}
+
+/** Comments outlive the screen: what is found is not written where it may show secrets. */
+function annotate(recorder: LiveRecorder, { options }: Decoder, { feed, tell }: Audience): void {
+  if (feed === undefined) return;
+  if (options.secrets === 'show') {
+    tell('findings are not written into the capture file: they may show secrets', 'note');
+    return;
+  }
+  feed.listen((number, finding) => recorder.found(number, finding));
 }
 
 function reopening(...files: readonly (BatchWriter | undefined)[]): Recordings['reopen'] {

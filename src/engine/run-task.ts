@@ -1,18 +1,23 @@
 /** Runs a task: a session, and the source that fills it. */
-import { type ClosableSource, openAgain } from '../capture/random-access.js';
+import type { ClosableSource } from '../capture/random-access.js';
 import { commandTable } from '../commands.js';
 import type { Severity } from '../dissect/node.js';
+import { plural } from '../dissect/text.js';
 import type { Analyst } from '../session/analyst.js';
+import { CaptureEvents } from '../session/events/capture-events.js';
+import type { SessionEvent } from '../session/events/event.js';
 import { FindingIndex } from '../session/finding-index.js';
 import { SessionHost } from '../session/host.js';
 import { judging } from '../session/judging.js';
-import { tee } from '../session/message.js';
+import type { MessageSink } from '../session/message.js';
+import { PacketNotes } from '../session/packets/notes.js';
 import { type MessageRange, rangeText } from '../session/range.js';
 import { Session } from '../session/session.js';
+import { SinkFailures, tee } from '../session/tee.js';
 import { addressLine, transparentTexts } from './addresses.js';
 import { damageLines, isDamaged } from './damage.js';
 import { foreignLines } from './foreign.js';
-import { isPipe, isRegularFile, isSeekable, readInput } from './input.js';
+import { fileOf, isPipe, isRegularFile, readInput } from './input.js';
 import { standardInput } from './standard-input.js';
 import type { Task, TaskEnding } from './task.js';
 
@@ -25,16 +30,18 @@ export interface RunningTask {
 /** Rejects when there is nothing to run: no such file, port in use. */
 export async function runTask(task: Task): Promise<RunningTask> {
   const findings = new FindingIndex('last');
-  const { decoder, analyst } = judging(
+  const { decoder, analyst, findingCounts, feed } = judging(
     { table: commandTable, ...task.decode },
     findings,
-    { isEncrypted: task.kind === 'proxy' && task.live.tls !== undefined },
+    task.judging,
     (number, finding) => session.found(number, finding),
   );
   const lines: string[] = [];
-  const source = task.kind === 'file' && isSeekable(task.path) ? openAgain(task.path) : undefined;
+  const source = sourceOf(task);
+  const notes = new PacketNotes();
   const session: Session = new Session({
     judged: findings,
+    comments: notes.comments,
     mode: task.kind === 'file' ? 'file' : 'live',
     title: titleOf(task),
     decoder,
@@ -50,8 +57,21 @@ export async function runTask(task: Task): Promise<RunningTask> {
     // Of a week of refused connections the last hundred are told at the end.
     if (lines.length > 100) lines.shift();
   };
-  if (task.kind === 'file') return runFile(task, session, analyst, source, lines);
-  const audience = { sink: tee(analyst, session), tell };
+  const failures = new SinkFailures((line) => tell(line, 'error'));
+  const events = new CaptureEvents((event, after) => session.happened(event, after));
+  const sink = tee(
+    {
+      'the analysis': analyst,
+      'the events': task.kind === 'file' ? events : undefined,
+      'the list': session,
+    },
+    failures,
+  );
+  if (task.kind === 'file') {
+    return runFile(task, session, { analyst, sink, tell }, source, notes, lines);
+  }
+  const happened = (event: SessionEvent): void => session.happened(event);
+  const audience = { sink, tell, happened, findingCounts, feed };
   // Whoever opens a file does not wait until all is loaded that relaying takes.
   const live =
     task.kind === 'demo'
@@ -65,6 +85,12 @@ export async function runTask(task: Task): Promise<RunningTask> {
 }
 
 type FileTask = Extract<Task, { kind: 'file' }>;
+
+const isFollowed = ({ path, follow }: FileTask): boolean => follow === true && isRegularFile(path);
+
+/** Where bytes can be read again: a file that grows may be another by then. */
+const sourceOf = (task: Task): ClosableSource | undefined =>
+  task.kind === 'file' && !isFollowed(task) ? fileOf(task.path) : undefined;
 
 /** What a session is told of a file, beside its bytes. A pipe cannot be read again. */
 function ofFile({ path, speed, range }: FileTask) {
@@ -81,11 +107,18 @@ const shellWord = (text: string): string =>
 /** Pauses for the screen after this long, ms. */
 const BREATH = 15;
 
+interface Audience {
+  readonly analyst: Analyst;
+  readonly sink: MessageSink;
+  readonly tell: (text: string, severity: Severity) => void;
+}
+
 async function runFile(
   task: FileTask,
   session: Session,
-  analyst: Analyst,
+  { analyst, sink, tell }: Audience,
   source: ClosableSource | undefined,
+  notes: PacketNotes,
   lines: string[],
 ): Promise<RunningTask> {
   let wanted = true;
@@ -95,15 +128,22 @@ async function runFile(
     started = resolve;
   });
   let breath = performance.now();
+  const following = new AbortController();
+  const { signal } = following;
+  const follows = isFollowed(task) ? true : undefined;
   const reading = readInput({
     path: task.path,
     // In a worker process.stdin is a copy that the main thread feeds: read the file itself.
     stdin: () => standardInput(),
-    sink: tee(analyst, session),
+    sink,
+    notes,
     forcedPorts: new Set(task.forcedPorts),
-    next: async ({ bytesRead, size }) => {
+    ...(follows && { follow: { signal, tell: (line: string) => tell(line, 'warn') } }),
+    next: async ({ bytesRead: bytes, size }) => {
       started();
-      session.setReading(size === undefined ? undefined : { bytes: bytesRead, size });
+      session.setReading(
+        size === undefined ? undefined : { bytes, size, ...(follows && { follows }) },
+      );
       if (performance.now() - breath > BREATH) {
         await new Promise((resolve) => setImmediate(resolve));
         breath = performance.now();
@@ -115,13 +155,13 @@ async function runFile(
     if (wanted) analyst.end();
     session.setReading(undefined);
     const undecoded = foreignLines(report.foreign, session.isEmpty);
-    const told = [...damageLines(task.path, report), ...undecoded];
+    const told = [...damageLines(task.path, report), ...undecoded, ...forgotten(notes.comments)];
     damaged = isDamaged(report);
     lines.push(...told);
     if (told[0] !== undefined) session.tell(told[0], 'warn');
   });
   // A pipe may take its time to begin; a file that cannot be read fails here, before any screen.
-  if (!isPipe(task.path)) await Promise.race([begun, reading]);
+  if (!isPipe(task.path)) await Promise.race([begun, reading, ...(follows ? [soon()] : [])]);
   void reading.catch((error: unknown) => {
     damaged = true;
     const text = error instanceof Error ? error.message : String(error);
@@ -132,11 +172,18 @@ async function runFile(
   return {
     host: new SessionHost(session, async () => {
       wanted = false;
+      following.abort();
       source?.close();
     }),
     ending: () => ({ lines, damaged }),
   };
 }
+
+/** A file that is followed may have nothing in it for a while. */
+const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const forgotten = ({ dropped }: PacketNotes['comments']): string[] =>
+  dropped === 0 ? [] : [`${plural(dropped, 'comment')} of the capture dropped: there are too many`];
 
 function titleOf(task: Task): string {
   if (task.kind === 'file') return task.path === '-' ? 'standard input' : task.path;

@@ -5,6 +5,7 @@ import type { MessageView } from '../filter/view.js';
 import { type Header, readHeader } from '../mcbp/header.js';
 import type { Decoder } from '../session/decoder.js';
 import type { MessageEvent } from '../session/message.js';
+import type { PacketNotes } from '../session/packets/notes.js';
 import type { Endpoint } from '../tcp/events.js';
 
 /** What of requests and their answers is known before they are printed. */
@@ -22,6 +23,7 @@ export class EventView implements MessageView {
   constructor(
     private readonly decoder: Decoder,
     private readonly answers: AnswerNumbers | undefined,
+    private readonly notes?: PacketNotes | undefined,
   ) {}
 
   /** The session begins, if it has not yet: with a message that may itself not be looked at. */
@@ -51,6 +53,14 @@ export class EventView implements MessageView {
 
   get frame(): number {
     return this.now.at.frame;
+  }
+
+  get packet(): MessageView['packet'] {
+    return this.notes?.lengths.of(this.now.at.frame);
+  }
+
+  get comments(): readonly string[] {
+    return this.notes === undefined ? [] : this.notes.comments.textsOf(this.now);
   }
 
   get stream(): number {
@@ -134,7 +144,7 @@ class EventHeader implements Header {
   }
 
   get cas(): bigint {
-    return readHeader(this.now.bytes).cas;
+    return readHeader(this.now.head).cas;
   }
 
   private get now(): MessageEvent {

@@ -2,6 +2,7 @@
 import type { Instant } from '../bytes/time.js';
 import type { Decoder } from '../session/decoder.js';
 import type { MessageEvent } from '../session/message.js';
+import type { PacketComments } from '../session/packets/comments.js';
 import { record } from './record.js';
 import { type TextOptions, TextPrinter } from './text.js';
 
@@ -29,12 +30,16 @@ export function messagePrinter(
   decoder: Decoder,
   options: PrintOptions,
   answers: Answers = UNKNOWN,
+  comments?: PacketComments,
 ): MessagePrinter {
   const text = new TextPrinter(options);
   const print = (event: MessageEvent): string => {
     const message = decoder.decode(event.bytes, event.request?.frame, event);
     const answer = answers.answerTo(event.number);
-    const printed = { event, message, response: answer?.number, responseAt: answer?.at };
+    const printed = {
+      ...{ event, message, response: answer?.number, responseAt: answer?.at },
+      comments: comments?.textsOf(event),
+    };
     return options.format === 'ndjson' ? `${record(printed, options)}\n` : text.print(printed);
   };
   return Object.assign(print, { passed: (at: Instant) => text.passed(at) });

@@ -10,4 +10,6 @@ export interface Printed {
   /** Number and time of the first response, where the input has been read to its end before. */
   readonly response?: number | undefined;
   readonly responseAt?: Instant | undefined;
+  /** Comments on its packets; absent: none are known. */
+  readonly comments?: readonly string[] | undefined;
 }

@@ -2,6 +2,7 @@
 import { hex } from '../bytes/hex.js';
 import { epochText, isoText } from '../bytes/time.js';
 import type { Dissection } from '../dissect/dissection.js';
+import { mentionedBy } from '../dissect/finding-text.js';
 import { isUndecoded, recordOf } from '../dissect/layout/record.js';
 import type { Finding } from '../dissect/node.js';
 import { lengthOf, type Range } from '../dissect/sections.js';
@@ -26,7 +27,7 @@ export function record(printed: Printed, options: RecordOptions): string {
 type JsonObject = Record<string, Json | undefined>;
 
 function recordObject(printed: Printed, { maxValue }: RecordOptions): JsonObject {
-  const { event, message, response } = printed;
+  const { event, message, response, comments = [] } = printed;
   const { header } = message;
   const [client, server] = event.connection.ends;
   const [source, destination] = event.from === 0 ? [client, server] : [server, client];
@@ -36,6 +37,7 @@ function recordObject(printed: Printed, { maxValue }: RecordOptions): JsonObject
     time: isoText(event.at),
     epoch: epochText(event.at),
     stream: event.connection.index,
+    ...(event.connection.decrypted ? { decrypted: true } : {}),
     src: endpointText(source),
     dst: endpointText(destination),
     from: event.from === 0 ? 'client' : 'server',
@@ -60,7 +62,9 @@ function recordObject(printed: Printed, { maxValue }: RecordOptions): JsonObject
       ? {}
       : { request: event.request.number, latency_us: event.request.latencyNs / 1000 }),
     ...(response === undefined ? {} : { response }),
+    ...(event.rewritten === true ? { rewritten: true } : {}),
     summary: summary(message),
+    ...(comments.length === 0 ? {} : { comments }),
     ...(message.findings.length === 0 ? {} : { findings: message.findings.map(findingObject) }),
   };
 }
@@ -88,7 +92,7 @@ function valueParts(message: Dissection, maxValue: number): JsonObject {
   const { sections, value, valueItems, unpacked } = message;
   const { bytes } = unpacked;
   const { start, end } = unpacked.body;
-  const cut = end - start > maxValue;
+  const cut = end - start > maxValue || message.abridged;
   const truncated = cut ? { value_truncated: true } : {};
   const range = { start, end: Math.min(end, start + maxValue) };
   if (lengthOf(sections.value) === 0 && valueItems.length === 0) return {};
@@ -137,10 +141,11 @@ const fusionObject = ({
   fields: fields as JsonObject,
 });
 
-const findingObject = ({ id, severity, message, field, expects }: Finding): JsonObject => ({
-  id,
-  severity,
-  message,
-  field,
-  expects,
+const findingObject = (finding: Finding): JsonObject => ({
+  id: finding.id,
+  severity: finding.severity,
+  message: finding.message,
+  field: finding.field,
+  expects: finding.expects,
+  messages: mentionedBy(finding),
 });

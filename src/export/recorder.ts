@@ -1,36 +1,60 @@
 /**
  * Messages back into a capture file: each connection is written anew, as the proxy's traffic
  * is, so that Wireshark and this program read the same messages from it, with their times.
- * Scrubbed, every secret is overwritten by as many stars before anything is written.
+ * The packet that completes a message carries what was said of it: the comments of the packets
+ * it came in, notes of the user, findings. Scrubbed, every secret is overwritten by as many
+ * stars before anything is written.
  */
 import type { CaptureFile } from '../capture/write/file.js';
+import { Remarks } from '../capture/write/remarks.js';
 import { Synthesiser } from '../capture/write/synthesise.js';
-import { maskRanges, secretRanges } from '../dissect/secrets.js';
-import type { CommandTable } from '../dissect/table.js';
+import type { KnownFindings } from '../session/decoder.js';
 import type { LossReason, MessageEvent, MessageSink } from '../session/message.js';
+import type { CommentedPacket, PacketComments } from '../session/packets/comments.js';
 import type { Connection, End, Moment } from '../tcp/events.js';
+import { findingComment, isFindingComment } from './finding-comment.js';
+import type { Scrubber } from './scrub/scrubber.js';
 
 /** Bytes of memory that may wait for the disk before `settled` holds the reader up. */
 const HIGH_WATER = 16 * 1024 * 1024;
 
+export interface RecorderOptions {
+  /** Absent: secrets are kept. */
+  readonly scrubber?: Scrubber | undefined;
+  /** Comments of the capture that is read. */
+  readonly comments?: PacketComments | undefined;
+  /** What becomes comments; it must not show secrets. Those of an earlier writing are dropped. */
+  readonly findings?: KnownFindings | undefined;
+  /** The user's notes, by number of the message. */
+  readonly notes?: ReadonlyMap<number, string> | undefined;
+}
+
 export class Recorder implements MessageSink {
   private readonly packets: Synthesiser;
+  private readonly remarks = new Remarks();
+  /** Packets whose comments were written, with the first of their messages. */
+  private readonly told = new WeakSet<CommentedPacket>();
   private claimed = 0;
-  /** Secrets that were overwritten. */
-  scrubbed = 0;
 
-  /** @param scrub the commands, whose descriptions say what is secret; undefined: keep secrets */
   constructor(
     private readonly file: CaptureFile,
-    private readonly scrub: CommandTable | undefined,
+    private readonly options: RecorderOptions = {},
   ) {
     this.packets = new Synthesiser(file);
   }
 
-  message({ connection, from, bytes, missing, at, request, features }: MessageEvent): void {
+  /** Comments that found no room on their packet. */
+  get unwritten(): number {
+    return this.remarks.dropped;
+  }
+
+  message(event: MessageEvent): void {
+    const { connection, from, missing, at } = event;
     // A handshake only of connections that have messages.
     this.packets.open(connection, at);
-    this.packets.data(connection, from, this.clean(bytes, request?.frame, features), at);
+    const bytes = this.options.scrubber?.clean(event) ?? event.bytes;
+    const comments = this.remarks.of(this.said(event));
+    this.packets.annotated(connection, from, bytes, at, comments);
     if (missing > 0) this.packets.gap(connection, from, missing);
     this.claimed += bytes.length;
   }
@@ -47,14 +71,27 @@ export class Recorder implements MessageSink {
     await this.file.flush();
   }
 
-  private clean(
-    bytes: Uint8Array,
-    request: Uint8Array | undefined,
-    features: ReadonlySet<number> | undefined,
-  ): Uint8Array {
-    if (this.scrub === undefined) return bytes;
-    const ranges = secretRanges(this.scrub, bytes, request, features);
-    this.scrubbed += ranges.length;
-    return maskRanges(bytes, ranges, 'mask');
+  /** All that is to be said of a message. */
+  private said(event: MessageEvent): readonly string[] {
+    const { comments, findings, notes, scrubber } = this.options;
+    const former = comments === undefined ? [] : this.former(comments.of(event));
+    const note = notes?.get(event.number);
+    const found = findings?.of(event.number) ?? [];
+    const said = [
+      ...(findings === undefined ? former : former.filter((text) => !isFindingComment(text))),
+      ...(note === undefined ? [] : [note]),
+      ...found.map((finding) => findingComment(finding)),
+    ];
+    return scrubber === undefined ? said : said.map((text) => scrubber.cleanText(text));
+  }
+
+  /** A packet may have held several messages: its comments are written once. */
+  private former(packets: readonly CommentedPacket[]): string[] {
+    return packets
+      .filter((packet) => !this.told.has(packet))
+      .flatMap((packet) => {
+        this.told.add(packet);
+        return packet.texts;
+      });
   }
 }

@@ -79,7 +79,7 @@ function lineOf({ event, message }: Printed, time: string, arrow: string): strin
   return rest === '' ? columns.join(' ') : `${columns.join(' ')} ${rest}`;
 }
 
-function nodesOf({ event, message, response, responseAt }: Printed): TreeNode[] {
+function nodesOf({ event, message, response, responseAt, comments }: Printed): TreeNode[] {
   const partner =
     event.request === undefined
       ? response === undefined || responseAt === undefined
@@ -91,7 +91,8 @@ function nodesOf({ event, message, response, responseAt }: Printed): TreeNode[] 
         };
   const { number, at, connection, from, kind, bytes, missing } = event;
   const own = { number, at, connection, from, kind, bytes, missing };
-  return detailTree(message, { stored: { ...own, partner: partner?.number ?? 0 }, partner });
+  const stored = { ...own, partner: partner?.number ?? 0 };
+  return detailTree(message, { stored, partner, rewritten: event.rewritten, comments });
 }
 
 /** The instant `nanoseconds` before `at`. */

@@ -22,6 +22,8 @@ export interface Filter {
   readonly needsResponses: boolean;
   /** It asks for findings, which other messages may prove. */
   readonly needsFindings: boolean;
+  /** It asks for lengths of packets, or comments on them. */
+  readonly needsPackets: boolean;
 }
 
 /** @throws FilterFault, to be shown by `caretLines` */
@@ -36,6 +38,7 @@ export function compileFilter(written: string, catalogue: Catalogue): Filter {
       columns: () => columnFilter(checked),
       needsResponses: [...fieldsOf(checked)].some((field) => field.needsResponses),
       needsFindings: [...fieldsOf(checked)].some((field) => field.needsFindings),
+      needsPackets: [...fieldsOf(checked)].some((field) => field.needsPackets),
     };
   } catch (fault) {
     if (fault instanceof FilterFault) fault.filter = text;

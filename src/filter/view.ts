@@ -10,6 +10,10 @@ export interface MessageView {
   readonly at: Instant;
   /** Packet that completed it; 0 live. */
   readonly frame: number;
+  /** Lengths of that packet; undefined where they are not known. */
+  readonly packet: { readonly length: number; readonly captured: number } | undefined;
+  /** Comments on the packets that hold bytes of it. */
+  readonly comments: readonly string[];
   /** Time of the first message of the session. */
   readonly began: Instant;
   /** Number of the connection, 0.. */

@@ -28,11 +28,44 @@ const usesSnapshot = (parts: Parts | undefined): boolean =>
   parts.json !== null &&
   Object.hasOwn(parts.json, 'use_snapshot');
 
+/** The snapshot is one that PrepareSnapshot made on this node. */
+const usesLocal = (parts: Parts): boolean =>
+  usesSnapshot(parts) && (parts.json as { readonly use_snapshot: unknown }).use_snapshot === 'fbr';
+
 const nextState = (name: string) =>
   oneOf(
     ['active', 'replica', 'pending', 'dead'],
     `State that is expected next, as ${name} call the key.`,
   ).optional();
+
+const fromSnapshot = (states: readonly number[], when: (parts: Parts) => boolean) =>
+  shape(
+    '2025-04',
+    SEED_2025_04,
+    json(
+      {
+        use_snapshot: oneOf(
+          ['fusion', 'fbr'],
+          'Kind of snapshot that the vbucket is created from.',
+          {
+            // EPBucket::loadVBucket refuses another word without giving a reason.
+            rule: () => ({
+              id: 'fusion.vbucket-state',
+              says: 'use_snapshot is neither "fusion" nor "fbr"',
+              status: 'NotSupported',
+              context: 'none',
+            }),
+          },
+        ),
+        topology: topology(),
+        next_expected_state: nextState('the documents'),
+        expected_next_state: nextState('servers'),
+      },
+      '',
+      { strictDatatype: true },
+    ),
+    { extras: [state(states, 'The provided vbucket state is invalid')], when },
+  );
 
 export const setVbucket = defineCommand({
   opcode: 0x3d,
@@ -52,36 +85,9 @@ export const setVbucket = defineCommand({
         extras: [state([1, 2, 3, 4], 'The provided vbucket state is invalid')],
       },
     ),
-    shape(
-      '2025-04',
-      SEED_2025_04,
-      json(
-        {
-          use_snapshot: oneOf(
-            ['fusion', 'fbr'],
-            'Kind of snapshot that the vbucket is created from.',
-            {
-              // EPBucket::loadVBucket refuses another word without giving a reason.
-              rule: () => ({
-                id: 'fusion.vbucket-state',
-                says: 'use_snapshot is neither "fusion" nor "fbr"',
-                status: 'NotSupported',
-                context: 'none',
-              }),
-            },
-          ),
-          topology: topology(),
-          next_expected_state: nextState('the documents'),
-          expected_next_state: nextState('servers'),
-        },
-        '',
-        { strictDatatype: true },
-      ),
-      {
-        extras: [state([1, 2], 'The provided vbucket state is invalid')],
-        when: usesSnapshot,
-      },
-    ),
+    fromSnapshot([1, 2], (parts) => usesSnapshot(parts) && !usesLocal(parts)),
+    // Restrictions to active and replica are Fusion's: a rebalance by files may begin as pending.
+    fromSnapshot([1, 2, 3, 4], usesLocal),
   ],
   response: [shape('2025-02', PROTOCOL, NO_VALUE)],
   statuses: [

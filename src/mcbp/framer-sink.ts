@@ -16,10 +16,12 @@ export type SkipReason =
 export interface FramerSink {
   /**
    * A frame: header and body lie at bytes[start, start + length), valid only during the
-   * call. `missing` > 0: that many bytes at the end of the body were never seen, or not
+   * call. Of a long one with the option `again` only its head may be there, and behind that
+   * what of it lies in no file: `restored` (byte-source.ts) makes it whole. `missing` > 0: that many bytes at the end of the body were never seen, or not
    * kept, and `length` (24..) counts only what is there. `at` is the moment of the chunk
    * that completed it, `extents` where those `length` bytes lie in the file; both are filled
-   * again for the next frame.
+   * again for the next frame. `abridged`: the `missing` bytes went by, and were left out on
+   * purpose (Framer.omit).
    */
   frame(
     bytes: Uint8Array,
@@ -28,6 +30,7 @@ export interface FramerSink {
     missing: number,
     at: Moment,
     extents: Extents,
+    abridged?: boolean,
   ): void;
   /** `count` bytes (1..) that belong to no frame were passed over; `at` is when the last of them came. */
   skipped(count: number, why: SkipReason, at: Moment): void;
@@ -40,6 +43,8 @@ export interface FramerOptions {
   readonly midstream?: boolean;
   /** The end that sends this direction, where it is known: the other's frames are none of it. */
   readonly sender?: Magic['sender'];
+  /** Where the file that bytes lie in can be read again: of long frames only the head is handed on. */
+  readonly again?: boolean;
   /** Shared with other framers: frames that span chunks are put together in its buffers. */
   readonly pool?: BufferPool;
 }

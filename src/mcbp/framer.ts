@@ -2,7 +2,8 @@
  * Cuts one direction of one connection into MCBP frames: bytes in, frames out, no IO.
  *
  * In step, whole frames are handed on where they lie in the caller's chunk; only what is
- * left of a chunk is copied, until the rest arrives. Out of step (a bad magic, a gap, an
+ * left of a chunk is copied, until the rest arrives. Of a long frame that can be read again in
+ * its file not even that: behind its head it is counted (placed-queue.ts). Out of step (a bad magic, a gap, an
  * oversized header) the bytes are searched for the next frame (header-search.ts). A frame
  * whose middle was lost still says where it ends, so after a gap inside a frame the rest
  * of it is passed over and the next header is expected right there.
@@ -11,32 +12,31 @@
  * look-aheads (192 KiB).
  */
 import { Extents, NOWHERE, offsetBehind } from '../bytes/extents.js';
-import { type Moment, MomentRecord } from '../tcp/events.js';
+import type { Moment } from '../tcp/events.js';
 import type { FramerOptions, FramerSink, SkipReason } from './framer-sink.js';
 import { bodyLengthAt, HEADER_LENGTH, MAX_BODY_LENGTH } from './header.js';
-import { HeaderSearch, LOOK_AHEAD, type Outlook } from './header-search.js';
+import { LOOK_AHEAD, type Outlook } from './header-search.js';
 import { type Magic, magicOf } from './magic.js';
-import { MomentMarks } from './moment-marks.js';
 import { PlacedQueue } from './placed-queue.js';
 import { isLongAnswer, lengthsFit } from './plausible.js';
+import { Seeking } from './seeking.js';
+import { SkippedRun } from './skipped-run.js';
 
 export type { FramerOptions, FramerSink, SkipReason };
 
 export class Framer {
   readonly #sink: FramerSink;
   readonly #maxBody: number;
-  readonly #sender: Magic['sender'] | undefined;
   /** In step: the beginning of the next frame. Searching: everything not yet ruled out. */
   readonly #queue: PlacedQueue;
-  /** When the bytes in the queue arrived; kept only while searching. */
-  readonly #marks = new MomentMarks();
+  readonly #seeking: Seeking;
+  /** In step: so long is the frame that the queue begins with, or its header while that is not there. */
+  #wanted = HEADER_LENGTH;
+  /** Bytes of that frame which were left out, behind those in the queue. */
+  #omitted = 0;
   /** Where the frame that is handed on lies. */
   readonly #extents = new Extents();
-  /** Present while out of step. */
-  #search: HeaderSearch | undefined;
-  #reason: SkipReason = 'gap';
-  #skipped = 0;
-  readonly #skippedAt = new MomentRecord();
+  readonly #skipped: SkippedRun;
   /** Bytes still to come of a frame that was cut by a gap; they are passed over. */
   #passing = 0;
   /** The frame that is passed over was never to be kept: behind it the stream is in step. */
@@ -46,15 +46,16 @@ export class Framer {
 
   constructor(sink: FramerSink, options: FramerOptions = {}) {
     this.#sink = sink;
+    this.#skipped = new SkippedRun(sink);
     this.#maxBody = options.maxBody ?? MAX_BODY_LENGTH;
-    this.#sender = options.sender;
-    this.#queue = new PlacedQueue(options.pool);
+    this.#queue = new PlacedQueue(options.again, options.pool);
+    this.#seeking = new Seeking(this.#queue, this.#skipped, options.sender);
     if (options.midstream === true) this.#lose('gap');
   }
 
   /** Bytes held back: the beginning of a frame, or what is being searched. */
   get buffered(): number {
-    return this.#queue.length;
+    return this.#queue.held;
   }
 
   /**
@@ -65,18 +66,34 @@ export class Framer {
     let used = 0;
     while (used < bytes.length) {
       if (this.#passing > 0) used += this.#pass(bytes.length - used, at);
-      else if (this.#search !== undefined) used += this.#look(bytes, used, at, offset);
+      else if (this.#seeking.isOn) used += this.#look(bytes, used, at, offset);
       else if (this.#queue.length > 0) used += this.#topUp(bytes, used, at, offset);
       else used = this.#inPlace(bytes, used, at, offset);
     }
   }
 
+  /**
+   * `count` bytes (1..) went by that are left out on purpose: the end, or a part of it, of the body
+   * that has begun. Where no body has, or a shorter one, they belong to no frame.
+   */
+  omit(count: number, at: Moment): void {
+    if (this.#seeking.isOn) this.#scan('end');
+    let used = 0;
+    if (this.#passing > 0) used = this.#pass(count, at);
+    else if (this.#queue.length >= HEADER_LENGTH) used = this.#leaveOut(count, at);
+    if (used === count) return;
+    if (!this.#seeking.isOn) this.#breakOff(at);
+    else this.#seeking.giveUp(at);
+    this.#skipped.add(count - used, at);
+    this.#lose('gap', true);
+  }
+
   /** `missing` bytes (1..) of the stream are lost; what is pushed next comes after them. */
   gap(missing: number, at: Moment): void {
     if (missing <= 0) return;
-    if (this.#search !== undefined) this.#scan('end');
-    if (this.#search === undefined && this.#passing === 0) this.#breakOff(at);
-    if (this.#search !== undefined) this.#giveUpQueue(at);
+    if (this.#seeking.isOn) this.#scan('end');
+    if (!this.#seeking.isOn && this.#passing === 0) this.#breakOff(at);
+    if (this.#seeking.isOn) this.#seeking.giveUp(at);
     const known = this.#passing > 0;
     const exact = this.#passing === missing;
     this.#passing = Math.max(0, this.#passing - missing);
@@ -85,17 +102,17 @@ export class Framer {
 
   /** The other end has sent something: a last message that was only waiting for proof is whole. */
   answered(): void {
-    if (this.#search !== undefined) this.#scan('now');
+    if (this.#seeking.isOn) this.#scan('now');
   }
 
   /** The stream has ended: hands out what is left of it. */
   end(at: Moment): void {
-    if (this.#search !== undefined) this.#scan('end');
-    if (this.#search === undefined && this.#passing === 0) this.#breakOff(at);
-    this.#giveUpQueue(at);
+    if (this.#seeking.isOn) this.#scan('end');
+    if (!this.#seeking.isOn && this.#passing === 0) this.#breakOff(at);
+    this.#seeking.giveUp(at);
     this.#passing = 0;
-    this.#tellSkipped();
-    this.#search = undefined;
+    this.#skipped.tell();
+    this.#seeking.end();
   }
 
   /** Frames that lie whole in the chunk. Returns the offset up to which bytes were used. */
@@ -122,23 +139,38 @@ export class Framer {
       this.#emit(bytes, start, length, magic, at);
       start += length;
     }
-    if (start < bytes.length) {
-      const rest = bytes.subarray(start);
-      this.#queue.push(rest, offsetBehind(offset, start), this.#frameLength(bytes, start));
+    const rest = bytes.length - start;
+    if (rest > 0) {
+      this.#wanted = this.#frameLength(bytes, start);
+      this.#queue.append(bytes, start, rest, offsetBehind(offset, start), this.#wanted);
     }
     return bytes.length;
   }
 
   /** Adds to the queued beginning of a frame what it lacks. Returns how many bytes that took. */
   #topUp(bytes: Uint8Array, from: number, at: Moment, offset: number): number {
+    // A body with a hole in it is none: what is left of it goes the same way.
+    if (this.#omitted > 0) return this.#leaveOut(bytes.length - from, at);
     const queued = this.#queue.length;
-    const wanted =
-      queued < HEADER_LENGTH
-        ? HEADER_LENGTH
-        : HEADER_LENGTH + bodyLengthAt(this.#queue.peek(HEADER_LENGTH), 0);
+    const wanted = this.#wanted;
     const taken = Math.min(wanted - queued, bytes.length - from);
-    this.#queue.push(bytes.subarray(from, from + taken), offsetBehind(offset, from), wanted);
+    this.#queue.append(bytes, from, taken, offsetBehind(offset, from), wanted);
     if (queued + taken === wanted) this.#takeWhole(at);
+    return taken;
+  }
+
+  /** Counts up to `there` bytes of the queued frame without keeping them; returns how many. */
+  #leaveOut(there: number, at: Moment): number {
+    const queued = this.#queue.length;
+    const taken = Math.min(there, this.#wanted - queued - this.#omitted);
+    this.#omitted += taken;
+    if (queued + this.#omitted < this.#wanted) return taken;
+    const missing = this.#omitted;
+    this.#omitted = 0;
+    // Whoever leaves a body out has looked at its header first.
+    this.#doubtful = false;
+    const frame = this.#queue.take(queued, this.#extents);
+    this.#sink.frame(frame, 0, queued, missing, at, this.#extents, true);
     return taken;
   }
 
@@ -155,9 +187,10 @@ export class Framer {
       this.#oversize(this.#queue.take(HEADER_LENGTH, this.#extents), 0, body, at);
       return false;
     }
-    if (this.#queue.length < HEADER_LENGTH + body) return false;
-    const frame = this.#queue.take(HEADER_LENGTH + body, this.#extents);
-    this.#emit(frame, 0, frame.length, magic, at);
+    this.#wanted = HEADER_LENGTH + body;
+    if (this.#queue.length < this.#wanted) return false;
+    const frame = this.#queue.take(this.#wanted, this.#extents);
+    this.#emit(frame, 0, this.#wanted, magic, at);
     return true;
   }
 
@@ -173,7 +206,7 @@ export class Framer {
     if (!this.#counting) this.#lose('oversize');
     else {
       this.#passing = body;
-      this.#reason = 'long-body';
+      this.#skipped.reason = 'long-body';
     }
   }
 
@@ -188,16 +221,16 @@ export class Framer {
   }
 
   #lose(reason: SkipReason, expected = false): void {
-    if (this.#search === undefined && this.#skipped === 0) this.#reason = reason;
-    this.#search = new HeaderSearch(expected, this.#sender);
+    if (!this.#seeking.isOn && this.#skipped.isEmpty) this.#skipped.reason = reason;
+    this.#seeking.begin(expected);
   }
 
   /** Passes over the rest of a frame that a gap cut. Returns how many bytes that took. */
   #pass(there: number, at: Moment): number {
     const taken = Math.min(this.#passing, there);
     this.#passing -= taken;
-    this.#skip(taken, at);
-    if (this.#passing === 0 && this.#counting) this.#tellSkipped();
+    this.#skipped.add(taken, at);
+    if (this.#passing === 0 && this.#counting) this.#skipped.tell();
     else if (this.#passing === 0) this.#lose('gap', true);
     return taken;
   }
@@ -205,43 +238,40 @@ export class Framer {
   /** Searches one more piece of the chunk. Returns how many bytes that took. */
   #look(bytes: Uint8Array, from: number, at: Moment, offset: number): number {
     const piece = bytes.subarray(from, from + LOOK_AHEAD);
-    this.#queue.push(piece, offsetBehind(offset, from));
-    this.#marks.note(piece.length, at);
+    this.#seeking.add(piece, offsetBehind(offset, from), at);
     this.#scan('more');
     return piece.length;
   }
 
-  /** Goes on with the search as far as the queue allows, and with the frames it finds there. */
+  /** Goes on with the search, and with the frames that it finds. */
   #scan(outlook: Outlook): void {
-    while (this.#search !== undefined) {
-      const found = this.#search.find(this.#queue.peek(this.#queue.length), outlook);
-      const passed = found < 0 ? this.#search.passed : found;
-      const at = this.#marks.of(passed);
-      if (passed > 0 && at !== undefined) this.#skip(passed, at);
-      this.#dropQueued(passed);
-      if (found < 0) {
-        this.#search.drop();
-        return;
-      }
-      this.#search = undefined;
-      this.#tellSkipped();
-      this.#resume();
-    }
+    while (this.#seeking.finds(outlook)) this.#resume();
   }
 
   /** Back in step: frames that lie whole in the queue keep the moment at which they were. */
   #resume(): void {
-    while (this.#search === undefined && this.#queue.length > 0) {
+    while (!this.#seeking.isOn && this.#queue.length > 0) {
       const before = this.#queue.length;
       const length = this.#frameLength(this.#queue.peek(Math.min(before, HEADER_LENGTH)), 0);
       const needed = length > HEADER_LENGTH + this.#maxBody ? HEADER_LENGTH : length;
-      const at = this.#marks.of(Math.min(needed, before));
+      this.#wanted = needed;
+      const at = this.#seeking.momentOf(Math.min(needed, before));
       if (at === undefined) break;
       const whole = this.#takeWhole(at);
-      this.#marks.drop(before - this.#queue.length);
-      if (!whole) break;
+      this.#seeking.taken(before - this.#queue.length);
+      if (!whole && !this.#passQueued()) break;
     }
-    if (this.#search === undefined) this.#marks.clear();
+    this.#seeking.settle();
+  }
+
+  /** Passes over what the queue has of a body that is only counted; true when that is all of it. */
+  #passQueued(): boolean {
+    const there = Math.min(this.#passing, this.#queue.length);
+    const at = there === 0 ? undefined : this.#seeking.momentOf(there);
+    if (at === undefined) return false;
+    this.#seeking.drop(there);
+    this.#pass(there, at);
+    return this.#passing === 0;
   }
 
   /** In step, but no more comes of the frame that has begun: a row if its header is there. */
@@ -250,36 +280,14 @@ export class Framer {
     if (queued >= HEADER_LENGTH) {
       const cut = this.#queue.take(queued, this.#extents);
       const missing = HEADER_LENGTH + bodyLengthAt(cut, 0) - queued;
-      this.#passing = missing;
+      this.#passing = missing - this.#omitted;
+      this.#omitted = 0;
       this.#counting = false;
-      this.#reason = 'gap';
+      this.#skipped.reason = 'gap';
       this.#sink.frame(cut, 0, queued, missing, at, this.#extents);
     } else if (queued > 0) {
       this.#queue.clear();
       this.#sink.skipped(queued, 'truncated-header', at);
     }
-  }
-
-  /** Searched in vain. */
-  #giveUpQueue(at: Moment): void {
-    const queued = this.#queue.length;
-    if (queued > 0) this.#skip(queued, this.#marks.of(queued) ?? at);
-    this.#dropQueued(queued);
-  }
-
-  #dropQueued(count: number): void {
-    this.#queue.skip(count);
-    this.#marks.drop(count);
-  }
-
-  #skip(count: number, at: Moment): void {
-    this.#skipped += count;
-    this.#skippedAt.set(at);
-  }
-
-  #tellSkipped(): void {
-    const count = this.#skipped;
-    this.#skipped = 0;
-    if (count > 0) this.#sink.skipped(count, this.#reason, this.#skippedAt);
   }
 }

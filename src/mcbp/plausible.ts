@@ -39,7 +39,8 @@ function keyLengthAt(bytes: Uint8Array, start: number, magic: Magic): number {
   return magic.framingExtras ? byteAt(bytes, start + 3) : u16At(bytes, start + 2);
 }
 
-function prefixLengthAt(bytes: Uint8Array, start: number, magic: Magic): number {
+/** Framing extras, extras and key of the header at `start`, whose magic is `magic`; bytes. */
+export function prefixLengthAt(bytes: Uint8Array, start: number, magic: Magic): number {
   const framing = magic.framingExtras ? byteAt(bytes, start + 2) : 0;
   return framing + byteAt(bytes, start + 4) + keyLengthAt(bytes, start, magic);
 }

@@ -58,6 +58,10 @@ export class ConnectionTally implements StreamSink {
     add(this.#bytes, 2 * this.#nodes.of(connection) + from, bytes.length);
   }
 
+  omitted(connection: Connection, from: End, count: number): void {
+    add(this.#bytes, 2 * this.#nodes.of(connection) + from, count);
+  }
+
   gap(connection: Connection, from: End, missing: number): void {
     add(this.#bytes, 2 * this.#nodes.of(connection) + from, missing);
   }

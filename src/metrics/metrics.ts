@@ -10,8 +10,8 @@ import {
   Histogram,
   Registry,
 } from 'prom-client';
+import type { CommandTable } from '../dissect/table.js';
 import type { ProxyEvent } from '../proxy/notices.js';
-import type { Decoder } from '../session/decoder.js';
 import { ConnectionTally } from './connection-tally.js';
 import { BOUNDS } from './latencies.js';
 import { MessageTally } from './message-tally.js';
@@ -23,6 +23,8 @@ export interface Elsewhere {
   waiting(): number;
   /** Messages or packets that were not written, by what they were for. */
   dropped(): Readonly<Record<string, number>>;
+  /** What the analysis has found, by finding. */
+  findings(): Iterable<readonly [string, number]>;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -35,9 +37,9 @@ export class Metrics {
   readonly connections: ConnectionTally;
   readonly #registry = new Registry();
 
-  constructor(decoder: Decoder, elsewhere: Elsewhere) {
+  constructor(table: CommandTable, elsewhere: Elsewhere) {
     const nodes = new Nodes();
-    this.messages = new MessageTally(decoder, nodes);
+    this.messages = new MessageTally(table, nodes);
     this.connections = new ConnectionTally(nodes);
     collectDefaultMetrics({ register: this.#registry });
     this.#describe(elsewhere);
@@ -57,7 +59,7 @@ export class Metrics {
     return this.#registry.metrics();
   }
 
-  #describe({ waiting, dropped }: Elsewhere): void {
+  #describe({ waiting, dropped, findings }: Elsewhere): void {
     const { messages, connections } = this;
     const perNode = function* (value: 'connections' | 'open'): Iterable<readonly [Labels, number]> {
       for (const counts of connections.nodes()) yield [{ node: counts.node }, counts[value]];
@@ -68,7 +70,7 @@ export class Metrics {
       }
     });
     this.#count('findings_total', 'What is wrong with messages, by finding', function* () {
-      for (const { id, count } of messages.findings()) yield [{ finding: id }, count];
+      for (const [finding, count] of findings()) yield [{ finding }, count];
     });
     this.#count('connections_total', 'Connections that reached their node', () =>
       perNode('connections'),

@@ -10,10 +10,11 @@ import {
   type Endpoint,
   type Moment,
   SERVER,
-  type StreamSink,
 } from '../tcp/events.js';
 import { Account } from './account.js';
+import type { Doors } from './doors.js';
 import type { Inspection } from './inspection/inspection.js';
+import type { Inspector, SieveOf } from './inspection/inspector.js';
 import type { LiveMoments } from './inspection/moments.js';
 import { type OnFailure, Subject } from './inspection/subject.js';
 import type { OnProxyEvent } from './notices.js';
@@ -21,19 +22,24 @@ import type { OnBytes } from './reading.js';
 import { reasonOf } from './reasons.js';
 import { Relay, type RelayCommand, type RelayEvent } from './relay.js';
 import type { Route } from './route.js';
-import { abort, farEnd, onFin } from './sockets.js';
+import { abort, farEnd, nearEnd, onFin } from './sockets.js';
 import { tlsReason } from './tls/reasons.js';
+import type { Transform, Transforming } from './transform.js';
 import { DirectWrites } from './writing/direct-writes.js';
 import type { Writer } from './writing/writer.js';
 
 /** What all links of a proxy share. */
 export interface LinkContext {
-  readonly inspectors: readonly StreamSink[];
+  readonly inspectors: readonly Inspector[];
+  /** What of each connection they need not look at; undefined: nothing. */
+  readonly sieveOf: SieveOf | undefined;
   readonly inspection: Inspection;
   readonly inspectionFailed: OnFailure;
   readonly moments: LiveMoments;
   readonly onEvent: OnProxyEvent;
   readonly connectTimeoutMs: number;
+  /** Who changes what servers send; undefined: nobody. */
+  readonly transforming: { readonly by: Transforming; readonly doors: Doors } | undefined;
   /** The index of the next connection, 0.. */
   nextIndex(): number;
 }
@@ -48,6 +54,8 @@ export interface LinkEnds {
   server(onBytes: OnBytes): Socket;
   /** What passes was decrypted by this proxy. */
   readonly decrypted?: boolean;
+  /** The client knows nothing of the proxy: nobody has to lead it back here. */
+  readonly isIntercepted: boolean;
   /** When the client came, as performance.now() tells it; by default now. */
   readonly since?: number;
 }
@@ -68,8 +76,10 @@ export class Link {
   readonly #writers: readonly [Writer, Writer];
   readonly #account: Account;
   readonly #decrypted: boolean;
+  readonly #isIntercepted: boolean;
   #connectTimer: NodeJS.Timeout | undefined;
   #subject: Subject | undefined;
+  #transform: Transform | undefined;
   /** Why the server is not reached, or an end was lost; set before the event is told. */
   #reason = '';
   /** The bytes of the present read, and when they came. */
@@ -81,9 +91,10 @@ export class Link {
     this.#route = route;
     this.#account = new Account(route, context.onEvent, ends.since);
     this.#decrypted = ends.decrypted === true;
+    this.#isIntercepted = ends.isIntercepted;
     const client = ends.client((bytes) => this.#received(CLIENT, bytes));
     this.#client = farEnd(client, UNKNOWN_CLIENT);
-    const server = ends.server((bytes) => this.#received(SERVER, bytes));
+    const server = ends.server((bytes) => this.#sent(bytes));
     this.#sockets = [client, server];
     this.#writers = [
       new DirectWrites(client, () => this.#step('drained', CLIENT)),
@@ -133,13 +144,25 @@ export class Link {
 
   #listen(end: End): Promise<void> {
     const socket = this.#sockets[end];
-    onFin(socket, () => this.#step('fin', end));
+    onFin(socket, () => this.#ended(end));
     socket.on('finish', () => this.#step('finished', end));
     socket.on('error', (error) => {
       this.#reason = tlsReason(end === CLIENT ? 'client' : 'server', error) ?? reasonOf(error);
       this.#step('lost', end);
     });
     return new Promise((resolve) => socket.once('close', () => resolve()));
+  }
+
+  /** Bytes of the server. */
+  #sent(bytes: Uint8Array): void {
+    if (this.#transform === undefined) this.#received(SERVER, bytes);
+    else this.#transform.push(bytes);
+  }
+
+  #ended(end: End): void {
+    const fin = (): void => this.#step('fin', end);
+    if (end === CLIENT || this.#transform === undefined) fin();
+    else this.#transform.end(fin);
   }
 
   #received(from: End, bytes: Uint8Array): void {
@@ -215,7 +238,7 @@ export class Link {
   }
 
   #open(): void {
-    const { inspectors, inspection, inspectionFailed, moments } = this.#context;
+    const { inspectors, sieveOf, inspection, inspectionFailed, moments } = this.#context;
     const { host, port } = this.#route.target;
     const connection: Connection = {
       index: this.#context.nextIndex(),
@@ -223,9 +246,25 @@ export class Link {
       midstream: false,
       ...(this.#decrypted ? { decrypted: true } : {}),
     };
-    this.#subject = new Subject(connection, inspectors, inspectionFailed);
+    this.#subject = new Subject(connection, inspectors, inspectionFailed, sieveOf);
+    this.#transform = this.#transformOf(connection);
     this.#account.connected(connection);
     inspection.open(this.#subject, moments.now());
+  }
+
+  #transformOf(connection: Connection): Transform | undefined {
+    const { transforming } = this.#context;
+    if (transforming === undefined || this.#isIntercepted) return undefined;
+    const met = nearEnd(this.#sockets[CLIENT]);
+    if (met === undefined) return undefined;
+    const doors = transforming.doors.on(met.host);
+    return transforming.by.make(
+      { connection, route: this.#route, met, doors },
+      {
+        write: (bytes) => this.#received(SERVER, bytes),
+        hold: (on) => this.#step(on ? 'held' : 'released', SERVER),
+      },
+    );
   }
 
   #reportLost(from: End): void {

@@ -94,11 +94,12 @@ export class Links {
     return undefined;
   }
 
-  #plainEnds({ client, dial: dialNode }: Guest): LinkEnds {
+  #plainEnds({ client, isIntercepted, dial: dialNode }: Guest): LinkEnds {
     const { budget } = this.#options;
     return {
       client: (onBytes) => readAccepted(client, onBytes, budget),
       server: (onBytes) => readDialled(dialNode, onBytes, budget),
+      isIntercepted,
     };
   }
 
@@ -120,6 +121,7 @@ export class Links {
           client: (onBytes) => readEvents(ends.client, onBytes),
           server: (onBytes) => readEvents(ends.server, onBytes),
           decrypted: ends.decrypted,
+          isIntercepted,
           since,
         }),
       failed: (side, reason) =>

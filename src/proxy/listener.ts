@@ -16,6 +16,8 @@ export interface ListenerHandlers {
 }
 
 export interface Listener {
+  /** Numeric: what a host name stood for. */
+  readonly address: string;
   /** The port listened on: the system's choice where 0 was asked for. */
   readonly port: number;
   /** Accepts no more; resolves when no accepted socket is open any more. */
@@ -52,7 +54,11 @@ export function listen(
         return refused(error);
       }
       server.on('error', (error) => handlers.acceptFailed(reasonOf(error)));
-      resolve({ port: portOf(server, address), close: () => closed(server) });
+      resolve({
+        address: boundAddress(server),
+        port: portOf(server, address),
+        close: () => closed(server),
+      });
     });
   });
 }

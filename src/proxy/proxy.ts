@@ -4,9 +4,10 @@
  */
 import type { Server, Socket } from 'node:net';
 import type { Instant } from '../bytes/time.js';
-import type { StreamSink } from '../tcp/events.js';
 import { BufferBudget } from './buffers.js';
+import { Doors } from './doors.js';
 import { Inspection } from './inspection/inspection.js';
+import type { Inspector, SieveOf } from './inspection/inspector.js';
 import { LiveMoments } from './inspection/moments.js';
 import type { Outlet } from './inspection/outlet.js';
 import type { LinkContext } from './link.js';
@@ -15,6 +16,7 @@ import { type Listener, listen } from './listener.js';
 import { guarded, type OnProxyEvent, type ProxyAddress } from './notices.js';
 import { type HostPort, hostPortText, type Route } from './route.js';
 import type { TlsOptions } from './tls/credentials.js';
+import type { Transforming } from './transform.js';
 import { Interception, type TransparentMode } from './transparent/interception.js';
 
 export interface ProxyOptions {
@@ -23,7 +25,9 @@ export interface ProxyOptions {
   /** At which ends TLS stands. */
   readonly tls?: TlsOptions | undefined;
   /** Each sees what was relayed, during the call only, in this order; may throw. */
-  readonly inspectors: readonly StreamSink[];
+  readonly inspectors: readonly Inspector[];
+  /** What of each connection the inspectors need not look at; undefined: nothing. */
+  readonly sieveOf?: SieveOf | undefined;
   readonly onEvent: OnProxyEvent;
   readonly now: () => Instant;
   /** Bytes of memory for what was relayed and waits to be inspected. Default 64 MiB. */
@@ -32,6 +36,8 @@ export interface ProxyOptions {
   readonly outlet?: Outlet | undefined;
   /** Listen on all interfaces where a route says so; refused otherwise. */
   readonly everywhere?: boolean;
+  /** Who changes what servers send to clients of the routes; undefined: nobody. */
+  readonly transforming?: Transforming | undefined;
   /** How long a server may take to accept, all its addresses together. Default 10,000 ms. */
   readonly connectTimeoutMs?: number;
 }
@@ -84,14 +90,18 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     pressed: (on) => links.press(on),
   });
   let connectionCount = 0;
+  const { transforming } = options;
+  const doors = transforming && new Doors((route) => added(route), transforming);
   const context: LinkContext = {
     inspectors: options.inspectors,
+    sieveOf: options.sieveOf,
     inspection,
     inspectionFailed: (connection, inspector, error) =>
       onEvent({ kind: 'inspection-failed', connection, inspector, error }),
     moments: new LiveMoments(options.now),
     onEvent,
     connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    transforming: transforming && doors && { by: transforming, doors },
     nextIndex: () => connectionCount++,
   };
   const links = new Links({ context, budget: new BufferBudget(), tls: options.tls });
@@ -116,13 +126,25 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   try {
     for (const entrance of entrances) {
       checkTarget(entrance);
-      opened.push({ ...entrance, listener: await open(entrance) });
+      const listener = await open(entrance);
+      opened.push({ ...entrance, listener });
+      if (!(entrance.target instanceof Interception)) {
+        doors?.know({ target: entrance.target }, listener);
+      }
     }
   } catch (error) {
     await closeAll(0);
     throw error;
   }
   let closing: Promise<void> | undefined;
+  const added = async (route: Route): Promise<Listener> => {
+    checkTarget(route);
+    const listener = await open(route);
+    opened.push({ ...route, listener });
+    // Too late for closeAll to see it.
+    if (closing !== undefined) void listener.close();
+    return listener;
+  };
   return {
     addresses: opened.map(({ listen: { host }, target, listener: { port } }) => ({
       host,

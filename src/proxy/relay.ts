@@ -19,7 +19,8 @@
  * Back-pressure: when an end does not take all that was written to it (`blocked`), the
  * other end is not read until it did (`drained`). So a flow holds at most what one
  * read brought. Whoever records without loss may ask for the same (`pressed`, `relieved`):
- * then neither end is read. A flow is read when no reason to hold it is left.
+ * then neither end is read. A flow that is being changed may have to wait (`held`, `released`).
+ * A flow is read when no reason to hold it is left.
  *
  * `closing` (the proxy stops) acts as if the client had sent FIN: outstanding answers
  * still arrive, later requests are discarded. `expired` ends what is left then.
@@ -41,6 +42,10 @@ export type RelayEvent =
   | 'pressed'
   /** It can again. */
   | 'relieved'
+  /** What `end` sent is being changed, and waits: it is not to be read. */
+  | 'held'
+  /** It has gone on. */
+  | 'released'
   /** `end` sent FIN, and all its bytes before that were seen. */
   | 'fin'
   /** Our FIN to `end` left behind the last byte. */
@@ -104,6 +109,7 @@ const reportLost = both('report-lost');
 /** The other end does not take more. */
 const BLOCKED = 1;
 const PRESSED = 2;
+const CHANGING = 4;
 
 type Commands = readonly RelayCommand[];
 
@@ -164,6 +170,10 @@ export class Relay {
         return [...this.#hold(CLIENT, PRESSED), ...this.#hold(SERVER, PRESSED)];
       case 'relieved':
         return [...this.#release(CLIENT, PRESSED), ...this.#release(SERVER, PRESSED)];
+      case 'held':
+        return this.#hold(end, CHANGING);
+      case 'released':
+        return this.#release(end, CHANGING);
       case 'fin':
         return this.#finish(end, toldFin);
       case 'closing':

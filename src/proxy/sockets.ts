@@ -96,6 +96,12 @@ export function farEnd(socket: Socket, fallback: Endpoint): Endpoint {
   return { address: plainAddress(remoteAddress), port: remotePort };
 }
 
+/** Our own end of a socket; undefined: the connection was reset before the system could be asked. */
+export function nearEnd({ localAddress, localPort }: Socket): HostPort | undefined {
+  if (localAddress === undefined || localPort === undefined) return undefined;
+  return { host: plainAddress(localAddress), port: localPort };
+}
+
 /** Without a zone, and an IPv4 peer of a dual-stack socket (::ffff:1.2.3.4) as IPv4. */
 export function plainAddress(address: string): string {
   const zone = address.indexOf('%');

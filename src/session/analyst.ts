@@ -98,6 +98,7 @@ class Seen implements Observed {
   bodyLength = 0;
   opaque = 0;
   missing = 0;
+  abridged: boolean | undefined;
   request: Asked | undefined;
   features: ReadonlySet<number> | undefined;
   waiting: Waiting = NOBODY;
@@ -125,6 +126,7 @@ class Seen implements Observed {
     this.bodyLength = event.bodyLength;
     this.opaque = event.opaque;
     this.missing = event.missing;
+    this.abridged = event.abridged;
     this.features = event.features;
     this.waiting = event.waiting;
     this.request = event.request === undefined ? undefined : this.asked;

@@ -8,7 +8,7 @@
  */
 import type { BufferPool } from '../bytes/buffer-pool.js';
 import type { ByteSource } from '../bytes/byte-source.js';
-import type { Extents } from '../bytes/extents.js';
+import { Extents, NOWHERE } from '../bytes/extents.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import { CLIENT } from '../tcp/events.js';
 import { ColumnRoom, copied } from './column-room.js';
@@ -31,6 +31,8 @@ export const FLAG = {
   severity: 0x38,
   /** Findings of this message have not been looked for yet: `severity` says nothing. */
   unjudged: 0x40,
+  /** What is missing of its body was not kept on purpose. */
+  abridged: 0x80,
 } as const;
 export const SEVERITY_SHIFT = 3;
 
@@ -140,7 +142,8 @@ export class Block implements ColumnBlock {
     this.flags[i] =
       flags |
       (event.from === CLIENT ? 0 : FLAG.fromServer) |
-      (event.kind === 'response' ? FLAG.response : 0);
+      (event.kind === 'response' ? FLAG.response : 0) |
+      (event.abridged === true ? FLAG.abridged : 0);
     this.magic[i] = event.magic;
     this.opcode[i] = event.opcode;
     this.datatype[i] = event.datatype;
@@ -172,6 +175,16 @@ export class Block implements ColumnBlock {
     return this.pieces.has(place)
       ? this.pieces.bytes(place, length, source)
       : source.read(place, length);
+  }
+
+  /** Where the message's bytes lie in the file; nowhere: they are kept. */
+  extents(i: number): Extents {
+    const place = this.place[i] as number;
+    const length = this.length(i);
+    if (this.pieces.has(place)) return this.pieces.extents(place, length);
+    const extents = new Extents();
+    extents.one(place < 0 ? NOWHERE : place, length);
+    return extents;
   }
 
   /** No row of it is looked at any more: its memory may be used for others. */

@@ -18,6 +18,8 @@ export interface DecodeOptions {
 export interface Circumstances extends Terms {
   /** Its number, by which findings are known. */
   readonly number?: number | undefined;
+  /** What is missing of its body was not kept on purpose. */
+  readonly abridged?: boolean | undefined;
 }
 
 /** What the analysis says of messages, by number. */
@@ -39,15 +41,26 @@ export class Decoder {
   decode(
     bytes: Uint8Array,
     request: Uint8Array | undefined,
-    { features, accepted, number }: Circumstances = {},
+    { features, accepted, number, abridged }: Circumstances = {},
   ): Dissection {
     const { table, secrets, edition } = this.options;
     const shown = withoutSecrets(table, bytes, request, secrets, features);
-    const message = dissect(table, shown, { request, edition, features, accepted });
+    const options = { request, edition, features, accepted, abridged };
+    const hidden = dissect(table, shown, options);
+    const message =
+      shown === bytes || !hidden.findings.some(isOfJson)
+        ? hidden
+        : withFindings(hidden, dissect(table, bytes, options).findings.filter(isOfJson));
     const told = number === undefined ? undefined : this.known?.of(number);
     return told === undefined || told.length === 0 ? message : withFindings(message, told);
   }
 }
+
+/**
+ * A value that is no JSON is hidden whole, and the stars are no JSON in their first byte: where
+ * parsing stopped is known from what was sent. The finding says the place, and nothing of the value.
+ */
+const isOfJson = ({ id }: Finding): boolean => id === 'fusion.invalid-json';
 
 /** The analysis has read most messages that have findings; what it says of an id is the last word. */
 function withFindings(message: Dissection, told: readonly Finding[]): Dissection {

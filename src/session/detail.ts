@@ -4,32 +4,30 @@ import type { Dissection } from '../dissect/dissection.js';
 import type { TreeNode } from '../dissect/node.js';
 import { plural } from '../dissect/text.js';
 import { tree } from '../dissect/tree.js';
-import { endpointText, latencyText } from './row.js';
+import { commentLines } from './packets/comment-lines.js';
+import { latencyText } from './row.js';
 import { DETAIL_BYTES, type Detail } from './snapshot.js';
 import type { StoredMessage } from './stored-message.js';
+import { connectionLine, line } from './tree-lines.js';
 
 /** What the tree needs to know of a message besides its bytes. */
 export interface Circumstances {
   readonly stored: Omit<StoredMessage, 'marked' | 'severity' | 'features' | 'accepted'>;
   /** The request or first response, where it is known. */
   readonly partner: Pick<StoredMessage, 'number' | 'at'> | undefined;
+  /** The proxy changed it on its way. */
+  readonly rewritten?: boolean | undefined;
+  /** Comments on its packets; absent: none are known. */
+  readonly comments?: readonly string[] | undefined;
 }
 
-const node = (id: string, text: string, more: Partial<TreeNode> = {}): TreeNode => ({
-  id,
-  text,
-  start: 0,
-  end: 0,
-  children: [],
-  ...more,
-});
-
-/** Findings first, then the message's circumstances, then what its bytes say. */
+/** What people wrote first, then findings, then the message's circumstances, then what its bytes say. */
 export function detailTree(message: Dissection, circumstances: Circumstances): TreeNode[] {
   const lines = tree(message);
   const findings = lines.filter((line) => line.severity !== undefined);
   const rest = lines.filter((line) => line.severity === undefined);
   return [
+    ...commentLines(circumstances.comments ?? []),
     ...findings,
     messageNode(circumstances),
     connectionNode(circumstances),
@@ -38,35 +36,29 @@ export function detailTree(message: Dissection, circumstances: Circumstances): T
   ];
 }
 
-function messageNode({ stored }: Circumstances): TreeNode {
+const REWRITTEN =
+  'Rewritten by the proxy: this is what the client received, not what the node sent';
+
+function messageNode({ stored, rewritten }: Circumstances): TreeNode {
   const { number, at, bytes, missing } = stored;
   const length = bytes.length + missing;
-  return node('message', `Message ${number}: ${plural(length, 'byte')}`, {
+  return line('message', `Message ${number}: ${plural(length, 'byte')}`, {
     end: bytes.length,
     children: [
-      node('message.number', `Number: ${number}`, { field: 'message.number' }),
-      node('frame.time', `Time: ${isoText(at)}`, { field: 'frame.time' }),
+      line('message.number', `Number: ${number}`, { field: 'message.number' }),
+      line('frame.time', `Time: ${isoText(at)}`, { field: 'frame.time' }),
       ...(at.frame === 0
         ? []
-        : [node('frame.number', `Packet: ${at.frame}`, { field: 'frame.number' })]),
+        : [line('frame.number', `Packet: ${at.frame}`, { field: 'frame.number' })]),
+      ...(rewritten === true ? [line('message.rewritten', REWRITTEN)] : []),
     ],
   });
 }
 
 function connectionNode({ stored }: Circumstances): TreeNode {
   const { connection, from } = stored;
-  const [client, server] = connection.ends;
   const direction = from === 0 ? 'client to server' : 'server to client';
-  return node('tcp', `Connection ${connection.index}, ${direction}`, {
-    children: [
-      node('tcp.stream', `Stream: ${connection.index}`, { field: 'tcp.stream' }),
-      node('tcp.client', `Client: ${endpointText(client)}`),
-      node('tcp.server', `Server: ${endpointText(server)}`),
-      ...(connection.midstream
-        ? [node('tcp.midstream', 'The capture began after this connection did')]
-        : []),
-    ],
-  });
+  return connectionLine(connection, `Connection ${connection.index}, ${direction}`);
 }
 
 function pairingNode(message: Dissection, { stored, partner }: Circumstances): TreeNode[] {
@@ -75,7 +67,7 @@ function pairingNode(message: Dissection, { stored, partner }: Circumstances): T
   if (message.kind === 'request') {
     const after = latencyText(nanosecondsBetween(stored.at, partner.at));
     return [
-      node('couchbase.response_in', `Response in message ${partner.number}, after ${after}`, {
+      line('couchbase.response_in', `Response in message ${partner.number}, after ${after}`, {
         field: 'couchbase.response_in',
         ...jump,
       }),
@@ -83,7 +75,7 @@ function pairingNode(message: Dissection, { stored, partner }: Circumstances): T
   }
   const latency = latencyText(nanosecondsBetween(partner.at, stored.at));
   return [
-    node('couchbase.response_to', `Answers message ${partner.number} after ${latency}`, {
+    line('couchbase.response_to', `Answers message ${partner.number} after ${latency}`, {
       field: 'couchbase.response_to',
       ...jump,
     }),

@@ -5,7 +5,7 @@ import { answersFollow } from '../dissect/items.js';
 import { bearsSecrets } from '../dissect/secrets.js';
 import type { CommandTable } from '../dissect/table.js';
 import type { Answers } from '../mcbp/answers.js';
-import type { CommandSpec } from '../spec/command.js';
+import { always, type CommandSpec } from '../spec/command.js';
 import type { MessageRecord } from './message-record.js';
 
 /** What of a request its answer needs to be read: of an ordinary one no value. */
@@ -14,6 +14,8 @@ type Kept = 'nothing' | 'prefix' | 'whole';
 export interface ExchangeRule {
   readonly answers: Answers;
   readonly kept: Kept;
+  /** A Fusion command: nothing passes it on its way through the server. */
+  readonly ordered: boolean;
   /** That a request was accepted may tell how old the node is. */
   readonly teaches: boolean;
   /** Its answer may change the features of the connection. */
@@ -45,6 +47,7 @@ function ruleOf(spec: CommandSpec | undefined, readsRequests: boolean): Exchange
     // Unknown commands are assumed to be answered once, like almost all.
     answers: spec?.answers ?? 'one',
     kept: kept === 'prefix' && !readsRequests ? 'nothing' : kept,
+    ordered: spec?.fusion === always,
     teaches: spec?.fusion !== undefined,
     grants: spec?.grants === true,
   };

@@ -7,15 +7,9 @@
 import { NOWHERE } from '../bytes/extents.js';
 import type { ForeignProtocol } from '../mcbp/foreign-protocol.js';
 import type { Framer } from '../mcbp/framer.js';
+import { otherEnd } from '../mcbp/held-stream.js';
 import { type Allowance, Recogniser, type Verdict } from '../mcbp/recognise.js';
-import {
-  CLIENT,
-  type Connection,
-  type End,
-  type Moment,
-  MomentRecord,
-  SERVER,
-} from '../tcp/events.js';
+import { type Connection, type End, type Moment, MomentRecord } from '../tcp/events.js';
 
 /** The moment of bytes that are held, and where they lie in the file: the recogniser gives it back. */
 class HeldMoment extends MomentRecord {
@@ -84,6 +78,15 @@ export class Gatekeeper {
     }
   }
 
+  /** `count` bytes of a body were left out on purpose; they are lost where nothing is known yet. */
+  omitted(from: End, count: number, at: Moment): void {
+    if (this.verdict !== 'mcbp') this.gap(from, count, at);
+    else {
+      this.framers[otherEnd(from)].answered();
+      this.framers[from].omit(count, at);
+    }
+  }
+
   end(from: End, at: Moment): void {
     this.ended[from] = MomentRecord.of(at);
     if (this.verdict === 'mcbp') this.framers[from].end(at);
@@ -92,7 +95,7 @@ export class Gatekeeper {
 
   /** Whoever speaks has heard the other end: a message of it that waits for proof comes first. */
   private push(from: End, bytes: Uint8Array, at: Moment, offset: number): void {
-    this.framers[from === CLIENT ? SERVER : CLIENT].answered();
+    this.framers[otherEnd(from)].answered();
     this.framers[from].push(bytes, at, offset);
   }
 

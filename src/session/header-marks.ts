@@ -40,7 +40,7 @@ export class HeaderMarks {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     if (this.known.size >= MAX_KNOWN) this.known.clear();
-    const findings = glance(this.table, event.bytes);
+    const findings = glance(this.table, event.bytes, event.abridged);
     const mark = { severity: worst(findings), findings, count: findings.length };
     this.known.set(key, mark);
     return mark;
@@ -50,7 +50,8 @@ export class HeaderMarks {
 /** All that header findings depend on: 35 bits. */
 function keyOf(event: MessageEvent): number {
   const prefix = event.framingExtrasLength + event.extrasLength + event.keyLength;
-  const cut = event.missing > 0 ? (event.bodyLength > MAX_BODY_LENGTH ? 4 : 2) : 0;
+  const isCut = event.missing > 0 && event.abridged !== true;
+  const cut = isCut ? (event.bodyLength > MAX_BODY_LENGTH ? 4 : 2) : 0;
   const flags = cut + (prefix > event.bodyLength ? 1 : 0);
   const status = event.kind === 'response' ? event.vbucketOrStatus : 0;
   return ((status * 256 + event.magic) * 256 + event.opcode) * 8 + flags;

@@ -1,5 +1,6 @@
 /** The one object behind `MessageEvent`: the pipeline writes it for every message. */
 import type { Waiting } from '../analysis/observed.js';
+import { type ByteSource, restored } from '../bytes/byte-source.js';
 import { Extents } from '../bytes/extents.js';
 import { bodyLengthAt, HEADER_LENGTH, u16At, u32At } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
@@ -32,16 +33,21 @@ export class MessageRecord implements MessageEvent {
   opaque = 0;
   length = 0;
   missing = 0;
+  abridged = false;
   extents = new Extents();
   request: RequestOf | undefined;
   features: Features | undefined;
   accepted: string | undefined;
   waiting = NONE;
+  rewritten = false;
 
-  /** Holds the frame at [start, start + length). */
-  buffer: Uint8Array = NOTHING;
-  start = 0;
+  /** Holds the frame from `start` on, of a long one that lies in the file perhaps only its head. */
+  private buffer: Uint8Array = NOTHING;
+  private start = 0;
   private view: Uint8Array | undefined;
+
+  /** @param source the file that frames lie in whose bytes are not all handed on */
+  constructor(private readonly source?: ByteSource) {}
 
   /** Takes a frame over from the framer; as FramerSink.frame. */
   load(
@@ -62,9 +68,21 @@ export class MessageRecord implements MessageEvent {
     this.readHeader(buffer, start);
   }
 
+  get head(): Uint8Array {
+    return this.view ?? this.buffer.subarray(this.start, this.start + this.length);
+  }
+
   get bytes(): Uint8Array {
-    this.view ??= this.buffer.subarray(this.start, this.start + this.length);
+    this.view ??= this.readAgain(this.head);
     return this.view;
+  }
+
+  private readAgain(head: Uint8Array): Uint8Array {
+    if (head.length === this.length || this.source === undefined) return head;
+    const bytes = restored(head, this.extents, this.source);
+    this.missing += this.length - bytes.length;
+    this.length = bytes.length;
+    return bytes;
   }
 
   /** As mcbp/header.ts's readHeader, without an object and without the CAS. */

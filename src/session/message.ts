@@ -9,13 +9,18 @@ import type { Connection, End, Moment } from '../tcp/events.js';
  * The pipeline hands out one such object again and again, and so are `at`, `bytes`, `extents`
  * and `request`: all of it is valid only during the call. Whoever keeps something copies it.
  * Numbers of the header can be read without touching the bytes; `bytes` is a getter, so that
- * a spread ({...event}) does not copy it.
+ * a spread ({...event}) does not copy it, and that may read the file. Where that has been cut
+ * meanwhile `length` is less from then on, and `missing` more.
  */
 export interface MessageEvent extends Passing {
   /** Bytes seen: 24 + bodyLength - missing. */
   readonly length: number;
+  /** The first of those bytes, the header among them: of a long message in a file it costs no reading. */
+  readonly head: Uint8Array;
   /** Where those bytes lie in the file that is being read. */
   readonly extents: Extents;
+  /** The proxy changed it: this is what the client received, not what the node sent. */
+  readonly rewritten?: boolean;
   /** Responses whose request was seen. */
   readonly request?: RequestOf | undefined;
   /** Day of the newest form of a request that the node has accepted on this connection. */
@@ -26,6 +31,10 @@ export interface RequestOf {
   readonly number: number;
   /** From the request's to this message's last byte, nanoseconds. */
   readonly latencyNs: number;
+  /** How much of it the request stood behind a Fusion command that was asked before it, nanoseconds. */
+  readonly queuedNs: number;
+  /** Header bytes 6-7 of the request: its vbucket, where its command has one. */
+  readonly vbucket: number;
   /** The request's frame, where its description is needed to read the answer; a getter. */
   readonly frame: Uint8Array | undefined;
   /** This is the first answer to that request. */
@@ -41,6 +50,11 @@ export interface MessageSink {
    * it. Absent: it may.
    */
   readonly readsRequests?: boolean;
+  /**
+   * False: the sink reads neither `request` and `waiting` nor what earlier exchanges settled
+   * (`features`, `accepted`), so that messages need not be paired for it. Absent: it may.
+   */
+  readonly readsExchanges?: boolean;
   message(event: MessageEvent): void;
   /** `missing` bytes of a direction were never captured; told before the message that this cuts. */
   gap?(connection: Connection, from: End, missing: number, at: Moment): void;
@@ -53,32 +67,4 @@ export interface MessageSink {
   opened?(connection: Connection, at: Moment): void;
   /** Both directions are over. `mcbp`: its messages were shown. `waiting`: never answered. */
   closed?(connection: Connection, mcbp: boolean, at: Moment, how: Ending, waiting: Waiting): void;
-}
-
-/** Passes everything on to several sinks, in order. */
-export function tee(...sinks: readonly MessageSink[]): MessageSink {
-  return {
-    readsRequests: sinks.some(({ readsRequests }) => readsRequests !== false),
-    message: (event) => {
-      for (const sink of sinks) sink.message(event);
-    },
-    gap: (...args) => {
-      for (const sink of sinks) sink.gap?.(...args);
-    },
-    conflict: (...args) => {
-      for (const sink of sinks) sink.conflict?.(...args);
-    },
-    noticed: (...args) => {
-      for (const sink of sinks) sink.noticed?.(...args);
-    },
-    lost: (...args) => {
-      for (const sink of sinks) sink.lost?.(...args);
-    },
-    opened: (...args) => {
-      for (const sink of sinks) sink.opened?.(...args);
-    },
-    closed: (...args) => {
-      for (const sink of sinks) sink.closed?.(...args);
-    },
-  };
 }

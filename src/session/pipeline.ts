@@ -7,10 +7,12 @@ import type { Ending } from '../analysis/observed.js';
 import { Answer, Pairing } from '../analysis/pairing.js';
 import { RequestTable } from '../analysis/request-table.js';
 import { BufferPool } from '../bytes/buffer-pool.js';
+import type { ByteSource } from '../bytes/byte-source.js';
 import type { Extents } from '../bytes/extents.js';
 import type { CommandTable } from '../dissect/table.js';
 import type { ForeignProtocol } from '../mcbp/foreign-protocol.js';
 import { Framer, type FramerSink } from '../mcbp/framer.js';
+import type { Magic } from '../mcbp/magic.js';
 import { Budget } from '../tcp/budget.js';
 import type { DirectionCounters } from '../tcp/direction.js';
 import { CLIENT, type Connection, type End, type Moment, MomentRecord } from '../tcp/events.js';
@@ -38,6 +40,15 @@ export interface PipelineOptions {
   readonly foreign?: (connection: Connection, protocol: ForeignProtocol) => void;
   /** Absent: messages are numbered 1.. */
   readonly counter?: MessageCounter;
+  /**
+   * The file that data with an offset lies in: of long messages only the head is kept while they
+   * pass, and the rest read again when somebody asks. Absent: all is kept.
+   */
+  readonly source?: ByteSource | undefined;
+  /** Whether the message of a server at bytes[start] was changed on its way. Asked of each, in order. */
+  readonly isRewritten?:
+    | ((connection: Connection, bytes: Uint8Array, start: number) => boolean)
+    | undefined;
 }
 
 /** Frames of requests up to this size are kept while they wait: their answers need them. */
@@ -52,16 +63,20 @@ const MAX_POOLED = 16 * 1024 * 1024;
 /** What all connections of a pipeline share: written again for every message. */
 class Workplace {
   readonly pool = new BufferPool(MAX_POOLED);
-  readonly message = new MessageRecord();
+  readonly message: MessageRecord;
   readonly answer = new Answer();
   readonly requests = new RequestTable();
   readonly undecided = new Budget(MAX_UNDECIDED);
   readonly rules: ExchangeRules;
+  /** Somebody reads what answers what. */
+  readonly pairs: boolean;
   readonly counter: MessageCounter;
 
   constructor(readonly options: PipelineOptions) {
+    this.message = new MessageRecord(options.source);
     this.counter = options.counter ?? { count: 0 };
     this.rules = new ExchangeRules(options.table, options.sink.readsRequests !== false);
+    this.pairs = options.sink.readsExchanges !== false;
   }
 }
 
@@ -89,6 +104,11 @@ export class Pipeline implements TcpSink {
 
   data(connection: Connection, from: End, bytes: Uint8Array, at: Moment, offset?: number): void {
     this.find(connection)?.gate.data(from, bytes, at, offset);
+  }
+
+  /** `count` bytes (1..) of a long body went by and were left out on purpose (body-sieve.ts). */
+  omitted(connection: Connection, from: End, count: number, at: Moment): void {
+    this.find(connection)?.gate.omitted(from, count, at);
   }
 
   gap(connection: Connection, from: End, missing: number, at: Moment): void {
@@ -209,16 +229,20 @@ class Conversation {
   private framer(from: End, midstream: boolean, forced: boolean): Framer {
     // Nobody looks who is the client of a connection that is decoded because it was asked for.
     const isGuess = forced && midstream;
-    const sender = from === CLIENT ? 'client' : 'server';
-    const { pool } = this.workplace;
-    return new Framer(this.sinkOf(from), { midstream, pool, ...(isGuess ? {} : { sender }) });
+    const sender: Magic['sender'] = from === CLIENT ? 'client' : 'server';
+    const { pool, options } = this.workplace;
+    const again = options.source !== undefined;
+    const sides = isGuess ? {} : { sender };
+    return new Framer(this.sinkOf(from), { midstream, pool, again, ...sides });
   }
 
   private sinkOf(from: End): FramerSink {
     const { sink } = this.workplace.options;
     return {
-      frame: (bytes, start, length, missing, at, extents) =>
-        this.frame(from, bytes, start, length, missing, at, extents),
+      frame: (bytes, start, length, missing, at, extents, abridged = false) => {
+        this.workplace.message.abridged = abridged;
+        this.frame(from, bytes, start, length, missing, at, extents);
+      },
       skipped: (count, why: LossReason, at) => sink.lost?.(this.connection, from, count, why, at),
     };
   }
@@ -232,7 +256,7 @@ class Conversation {
     at: Moment,
     extents: Extents,
   ): void {
-    const { counter, message, rules } = this.workplace;
+    const { counter, message, pairs } = this.workplace;
     message.load(bytes, start, length, missing, at, extents);
     message.number = counter.count + 1;
     message.connection = this.connection;
@@ -240,21 +264,36 @@ class Conversation {
     message.features = this.features;
     message.accepted = this.accepted.day;
     message.waiting = this.pairing;
-    const rule = rules.of(message);
+    message.rewritten = from !== CLIENT && this.isRewritten(bytes, start);
+    if (pairs) this.exchange(message, at, bytes, start);
+    else this.handOn(message);
+  }
+
+  /** Finds out what the message answers, and what its exchange settles for later ones. */
+  private exchange(message: MessageRecord, at: Moment, bytes: Uint8Array, start: number): void {
+    const rule = this.workplace.rules.of(message);
     if (message.kind === 'request') {
       message.request = undefined;
       const kept = keptLength(rule, message);
-      this.pairing.request(message, message.number, at, rule.answers, bytes, start, kept);
+      // More of a long one may be wanted than was handed on.
+      const isHere = start + kept <= bytes.length;
+      const frame = isHere ? bytes : message.bytes;
+      const place = isHere ? start : 0;
+      this.pairing.request(message, message.number, at, rule.answers, frame, place, kept);
       this.handOn(message);
       return;
     }
-    message.request = this.answered(message) ? this.workplace.answer : undefined;
+    message.request = this.answered(message, rule) ? this.workplace.answer : undefined;
     this.handOn(message);
     const asked = rule.teaches ? message.request?.frame : undefined;
     if (asked !== undefined) this.accepted.answered(asked, message.vbucketOrStatus);
     if (!rule.grants) return;
     const { table } = this.workplace.options;
     this.features = featuresAfter(table, message.bytes, this.features);
+  }
+
+  private isRewritten(bytes: Uint8Array, start: number): boolean {
+    return this.workplace.options.isRewritten?.(this.connection, bytes, start) === true;
   }
 
   /** Only here is the number taken: a message that never got so far leaves no hole behind. */
@@ -264,10 +303,11 @@ class Conversation {
     options.sink.message(message);
   }
 
-  private answered(message: MessageRecord): boolean {
+  private answered(message: MessageRecord, { ordered }: ExchangeRule): boolean {
     const { vbucketOrStatus, keyLength, number, at } = message;
     const { answer } = this.workplace;
-    return this.pairing.response(message, vbucketOrStatus, keyLength, number, at, answer);
+    const { pairing } = this;
+    return pairing.response(message, vbucketOrStatus, keyLength, number, at, answer, ordered);
   }
 }
 

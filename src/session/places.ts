@@ -4,8 +4,8 @@
  * 0 .. 2^52 - 1, pieces from there on, and slabs negative.
  */
 import type { BufferPool } from '../bytes/buffer-pool.js';
-import type { ByteSource } from '../bytes/byte-source.js';
-import type { Extents } from '../bytes/extents.js';
+import { type ByteSource, restored } from '../bytes/byte-source.js';
+import { Extents } from '../bytes/extents.js';
 
 const PIECES = 2 ** 52;
 /** Bytes are appended to slabs of this size; a longer message gets its own. */
@@ -14,6 +14,7 @@ const SLAB = 1024 * 1024;
 const SPARE = SLAB / 8;
 const FIRST_PIECES = 64;
 const PIECE_BYTES = 8 + 4;
+const NOTHING = new Uint8Array(0);
 
 /** Messages that span packets: their extents, one after the other. */
 export class Pieces {
@@ -45,16 +46,18 @@ export class Pieces {
 
   /** The message of `length` bytes at this place, up to the first piece that is not there any more. */
   bytes(place: number, length: number, source: ByteSource): Uint8Array {
-    const joined = new Uint8Array(length);
-    let filled = 0;
-    for (let i = place - PIECES; filled < length; i += 1) {
-      const wanted = this.lengths[i] as number;
-      const piece = source.read(this.offsets[i] as number, wanted);
-      joined.set(piece, filled);
-      filled += piece.length;
-      if (piece.length < wanted) break;
+    return restored(NOTHING, this.extents(place, length), source);
+  }
+
+  /** Where the message of `length` bytes at this place lies. */
+  extents(place: number, length: number): Extents {
+    const extents = new Extents();
+    let left = length;
+    for (let i = place - PIECES; left > 0; i += 1) {
+      extents.add(this.offsets[i] as number, this.lengths[i] as number);
+      left -= this.lengths[i] as number;
     }
-    return joined.subarray(0, filled);
+    return extents;
   }
 
   private grow(needed: number): void {

@@ -1,6 +1,7 @@
 /** What a session is told at its beginning. */
 import type { ByteSource } from '../bytes/byte-source.js';
 import type { Decoder, KnownFindings } from './decoder.js';
+import type { PacketComments } from './packets/comments.js';
 import type { MessageRange } from './range.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -12,6 +13,8 @@ export interface SessionOptions {
   readonly memory?: number | undefined;
   /** The file that is read, where bytes may be read from it again. */
   readonly source?: ByteSource | undefined;
+  /** Comments of that file on its packets, kept while it is read. */
+  readonly comments?: PacketComments | undefined;
   /** Milliseconds of a monotonic clock, for rates and for replay at a pace. */
   readonly now: () => number;
   /** What an analysis that sees each message before the session says of it; absent: there is none. */

@@ -3,22 +3,24 @@
  * asked for. It keeps everything as bytes and columns, and decodes what is on the screen.
  */
 
-import { type Instant, nanosecondsBetween } from '../bytes/time.js';
+import type { Instant } from '../bytes/time.js';
 import type { Finding, Severity } from '../dissect/node.js';
 import type { Connection } from '../tcp/events.js';
-import { detailOf } from './detail.js';
+import type { SessionEvent } from './events/event.js';
+import { EventLog } from './events/event-log.js';
 import { HeaderMarks, worst } from './header-marks.js';
+import { Listing } from './listing.js';
 import type { LossReason, MessageEvent, MessageSink } from './message.js';
 import { MessageRate } from './message-rate.js';
+import { Notices } from './notices.js';
 import { Playback } from './playback.js';
 import { ALL_MESSAGES, isWithin, type MessageRange, rangeText } from './range.js';
-import { progressOf } from './reading-progress.js';
+import { progressOf, type ReadSoFar } from './reading-progress.js';
 import { Review } from './review.js';
-import { lostRow, rowOf, timeText } from './row.js';
+import { Rows } from './rows.js';
 import type { SessionOptions } from './session-options.js';
 import type { Action, Counters, Detail, Query, Row, Snapshot, Viewport } from './snapshot.js';
 import { MessageStore } from './store.js';
-import type { StoredMessage } from './stored-message.js';
 
 /** Findings that a snapshot may wait for, ms: small captures are complete at once. */
 const SNAPSHOT_BUDGET = 5;
@@ -29,7 +31,11 @@ export class Session implements MessageSink {
   private readonly store: MessageStore;
   private readonly marks: HeaderMarks;
   private readonly review: Review;
+  private readonly rows: Rows;
   private readonly range: MessageRange;
+  private readonly events = new EventLog();
+  /** Number of the latest event when the list was paused; events that came later wait. */
+  private pausedAt: number | undefined;
   private revision = 0;
   /** Number of the newest message, in the range or not. */
   private messages = 0;
@@ -41,18 +47,16 @@ export class Session implements MessageSink {
   private readonly rate: MessageRate;
   /** Time of message 1: what relative times count from, also when it is long gone. */
   private began: Instant | undefined;
-  private notice: Snapshot['notice'];
-  private reading: { readonly bytes: number; readonly size: number } | undefined;
+  private readonly notices = new Notices();
+  private reading: ReadSoFar | undefined;
   private readonly startedAt: number;
-  private toldUnreadable = false;
-  /** Messages that went of which was told. */
-  private toldEvicted = 0;
   private readonly playback: Playback;
 
   constructor(private readonly options: SessionOptions) {
     this.store = new MessageStore(options.memory, options.source);
+    this.rows = new Rows(this.store, this.events, options.decoder, options.comments);
     this.marks = new HeaderMarks(options.decoder.options.table);
-    this.review = new Review(this.store, (number) => this.findingsOf(number), options.now);
+    this.review = new Review(this.store, (number) => this.rows.findingsOf(number), options.now);
     this.playback = new Playback(options.speed ?? Number.POSITIVE_INFINITY, options.now);
     this.range = options.range ?? ALL_MESSAGES;
     this.startedAt = options.now();
@@ -62,9 +66,11 @@ export class Session implements MessageSink {
   message(event: MessageEvent): void {
     this.revision += 1;
     this.began ??= { s: event.at.s, ns: event.at.ns };
-    this.bytes += event.length;
+    this.bytes += event.length + (event.abridged === true ? event.missing : 0);
+    this.events.passed(this.messages, event.number, event.at);
     this.messages = event.number;
     if (!isWithin(this.range, event.number)) return;
+    if (event.rewritten === true) this.rows.noteRewritten(event.number);
     const { judged } = this.options;
     if (judged !== undefined) {
       const told = judged.of(event.number);
@@ -109,19 +115,36 @@ export class Session implements MessageSink {
   /** Shows `text` in the status line until the next one. */
   tell(text: string, severity: Severity): void {
     this.revision += 1;
-    this.notice = { text, severity };
+    this.notices.tell(text, severity);
+  }
+
+  /**
+   * Something that is no message gets a row.
+   * @param after number of the newest message that had come by then
+   */
+  happened(event: SessionEvent, after = this.messages): void {
+    this.revision += 1;
+    const { from, to } = this.range;
+    if (after >= from - 1 && after <= to) this.events.add(event, after);
   }
 
   /** So many bytes of a file have been read; undefined: all. */
-  setReading(reading: { readonly bytes: number; readonly size: number } | undefined): void {
-    this.revision += 1;
+  setReading(reading: ReadSoFar | undefined): void {
+    const { bytes, size } = this.reading ?? {};
+    // A file that is followed is looked at again and again without any news.
+    if (reading === undefined || reading.bytes !== bytes || reading.size !== size) {
+      this.revision += 1;
+    }
     this.reading = reading;
   }
 
   act(action: Action): void {
     this.revision += 1;
     if (action.type === 'mark') this.store.toggleMark(action.number);
-    else this.playback.pause(action.on);
+    else {
+      this.playback.pause(action.on);
+      this.pausedAt = action.on ? this.events.latest : undefined;
+    }
   }
 
   /** No message has come so far. */
@@ -152,18 +175,18 @@ export class Session implements MessageSink {
 
   snapshot(viewport: Viewport): Snapshot {
     this.review.work(SNAPSHOT_BUDGET);
-    const last = this.newest();
-    const total = Math.max(0, last - this.store.first + 1);
+    const list = this.listing();
+    const { total } = list;
     const end = Math.max(0, total - viewport.height);
     const top = viewport.follow ? end : Math.max(0, Math.min(viewport.top, end));
     const rows: Row[] = [];
     const partner = this.store.get(viewport.selected)?.partner ?? 0;
+    const look = { ...viewport, partner, began: this.began };
     for (let i = top; i < Math.min(total, top + viewport.height); i += 1) {
-      rows.push(this.row(this.store.first + i, viewport, partner));
+      rows.push(this.rows.row(list.numberAt(i), look, this.review));
     }
-    const selected = viewport.selected - this.store.first;
-    this.tellEvicted();
-    this.tellUnreadable();
+    this.notices.tellEvicted(this.store, this.range.from, this.options.seeAgain);
+    this.notices.tellUnreadable(this.store);
     return {
       revision: this.revision,
       mode: this.options.mode,
@@ -171,24 +194,20 @@ export class Session implements MessageSink {
       total,
       top,
       rows,
-      selectedIndex: selected >= 0 && selected < total ? selected : -1,
+      selectedIndex: list.indexOf(viewport.selected) ?? -1,
       counters: this.counters(),
       paused: this.playback.isPaused,
       ...this.progress(),
-      ...(this.notice === undefined ? {} : { notice: this.notice }),
+      ...(this.notices.latest === undefined ? {} : { notice: this.notices.latest }),
     };
   }
 
   detail(number: number): Detail | undefined {
-    const stored = this.store.get(number);
-    if (stored === undefined) return undefined;
-    const partner = this.store.get(stored.partner);
-    return detailOf(this.decode(stored, partner), { stored, partner });
+    return this.rows.detail(number);
   }
 
   locate(number: number): number | undefined {
-    const held = number >= this.store.first && number <= this.newest();
-    return held ? number - this.store.first : undefined;
+    return this.listing().indexOf(number);
   }
 
   /**
@@ -200,7 +219,7 @@ export class Session implements MessageSink {
     budget = Number.POSITIVE_INFINITY,
   ): number | undefined | { readonly reached: number } {
     const newest = this.newest();
-    const start = Math.min(from, newest + 1);
+    const start = Math.min(this.placeOf(from, step), newest + 1);
     const found =
       what === 'finding'
         ? this.review.find(start, step, budget)
@@ -214,32 +233,19 @@ export class Session implements MessageSink {
     return this.playback.newest(this.store, this.store.first);
   }
 
-  private row(number: number, { time, selected }: Viewport, partnerOfSelected: number): Row {
-    const stored = this.store.get(number);
-    if (stored === undefined) return lostRow(number);
-    const partner = this.store.get(stored.partner);
-    const previous = this.store.timeOf(number - 1);
-    const answers = stored.kind === 'response' ? partner : undefined;
-    const message = this.decode(stored, partner);
-    const isNews = this.review.settle(number, message.findings);
-    const severity = isNews ? worst(message.findings) : stored.severity;
-    return rowOf({ ...stored, severity }, message, {
-      time: timeText(stored.at, time, { first: this.began ?? stored.at, previous }),
-      latencyNs: answers && nanosecondsBetween(answers.at, stored.at),
-      partner: selected > 0 && (number === partnerOfSelected || stored.partner === selected),
-    });
+  /** What is in the list by now. */
+  private listing(): Listing {
+    const newest = this.newest();
+    // Before there is a message its place is known.
+    const first = this.store.last === 0 ? this.messages + 1 : this.store.first;
+    return new Listing(first, Math.max(first - 1, newest), this.events, this.pausedAt);
   }
 
-  private findingsOf(number: number): readonly Finding[] {
-    const stored = this.store.get(number);
-    if (stored === undefined) return [];
-    const request = stored.kind === 'response' ? this.store.get(stored.partner) : undefined;
-    return this.decode(stored, request).findings;
-  }
-
-  private decode(stored: StoredMessage, partner: StoredMessage | undefined) {
-    const request = stored.kind === 'response' ? partner?.bytes : undefined;
-    return this.options.decoder.decode(stored.bytes, request, stored);
+  /** An event is looked on from as the place between two messages that it takes. */
+  private placeOf(number: number, step: 1 | -1): number {
+    const event = this.events.get(number);
+    if (event === undefined) return number;
+    return step === 1 ? event.after : event.after + 1;
   }
 
   private counters(): Counters {
@@ -253,6 +259,7 @@ export class Session implements MessageSink {
       rate: this.options.mode === 'live' ? this.rate.measure(this.messages) : 0,
       uninspected: this.uninspected,
       evicted: this.store.evicted,
+      droppedEvents: this.events.dropped,
     };
   }
 
@@ -264,24 +271,6 @@ export class Session implements MessageSink {
     const isOpen = to === Number.POSITIVE_INFINITY && this.messages >= from;
     const shown = rangeText({ from, to: isOpen ? this.messages : to });
     return `${title}: messages ${shown} of ${this.messages}`;
-  }
-
-  /** Says which messages went, and how to see them nevertheless. */
-  private tellEvicted(): void {
-    const { evicted } = this.store;
-    const { seeAgain } = this.options;
-    if (evicted === this.toldEvicted || seeAgain === undefined) return;
-    this.toldEvicted = evicted;
-    const { from } = this.range;
-    const way = seeAgain({ from, to: this.store.first - 1 });
-    this.tell(`the oldest ${evicted} messages were dropped; ${way}`, 'warn');
-  }
-
-  /** Says once that rows show headers alone, because the file behind them is not what it was. */
-  private tellUnreadable(): void {
-    if (this.store.unreadable === 0 || this.toldUnreadable) return;
-    this.toldUnreadable = true;
-    this.tell('the file has changed since it was read: bodies are missing', 'error');
   }
 
   private progress(): Pick<Snapshot, 'progress' | 'reading'> {

@@ -13,7 +13,7 @@ export interface Viewport {
   readonly top: number;
   /** How many rows fit. */
   readonly height: number;
-  /** Number of the selected message; 0 = none. Its partner's row is flagged. */
+  /** Number of the selected row; 0 = none. The row of a message's partner is flagged. */
   readonly selected: number;
   /** Show the newest rows. */
   readonly follow: boolean;
@@ -22,6 +22,7 @@ export interface Viewport {
 
 /** One row of the message list, as text ready to be fitted into columns. */
 export interface Row {
+  /** A message's number, 1..; of an event (`kind`) -1, -2, …, which is known only here. */
   readonly number: number;
   readonly time: string;
   /** `1.234 ms` on answers whose request was seen, else empty. */
@@ -65,6 +66,8 @@ export interface Counters {
   readonly uninspected: number;
   /** Oldest messages dropped because the memory cap was reached. */
   readonly evicted: number;
+  /** Oldest events dropped because there were too many; absent: none. */
+  readonly droppedEvents?: number;
 }
 
 /** How the reading of a file goes on. */
@@ -72,6 +75,8 @@ export interface Reading {
   readonly bytes: number;
   /** Bytes of the file as it is now. */
   readonly size: number;
+  /** At its end the file is waited for more. Absent: there the reading is over. */
+  readonly follows?: true;
   /** Messages a second, since the beginning. */
   readonly rate: number;
   /** Seconds that the rest will take at this pace; absent as long as there is none to tell. */
@@ -101,8 +106,9 @@ export interface Snapshot {
   readonly notice?: { readonly text: string; readonly severity: Severity };
 }
 
-/** The selected message in full. */
+/** The selected message, or event, in full. */
 export interface Detail {
+  /** As its row's. */
   readonly number: number;
   readonly tree: readonly TreeNode[];
   /** The frame (secrets masked), at most DETAIL_BYTES of it. */
@@ -118,7 +124,7 @@ export type Action =
   | { readonly type: 'mark'; readonly number: number }
   | { readonly type: 'pause'; readonly on: boolean };
 
-/** Looks for the nearest message after (step 1) or before (step -1) `from`. */
+/** Looks for the nearest message after (step 1) or before (step -1) the row of number `from`. */
 export interface Query {
   readonly what: 'finding' | 'marked';
   readonly from: number;
@@ -131,7 +137,7 @@ export interface SessionPort {
   view(viewport: Viewport): void;
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   detail(number: number): Promise<Detail | undefined>;
-  /** Row index of a message number (0..total-1), or undefined when it is not held. */
+  /** Row index of a row's number (0..total-1), or undefined when it is not held. */
   locate(number: number): Promise<number | undefined>;
   find(query: Query): Promise<number | undefined>;
   act(action: Action): void;

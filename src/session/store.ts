@@ -5,6 +5,7 @@
  */
 import { BufferPool } from '../bytes/buffer-pool.js';
 import type { ByteSource } from '../bytes/byte-source.js';
+import type { Extents } from '../bytes/extents.js';
 import type { Instant } from '../bytes/time.js';
 import type { Severity } from '../dissect/node.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
@@ -114,11 +115,18 @@ export class MessageStore {
       kind: (flags & FLAG.response) === 0 ? 'request' : 'response',
       bytes,
       missing: HEADER_LENGTH + (block.bodyLength[i] as number) - bytes.length,
+      abridged: (flags & FLAG.abridged) !== 0,
       partner: block.partner[i] as number,
       marked: (flags & FLAG.marked) !== 0,
       severity: SEVERITIES[(flags & FLAG.severity) >> SEVERITY_SHIFT],
       ...this.terms.at(stream, number),
     };
+  }
+
+  /** Where the message lies in the file; undefined when it is not held. */
+  extentsOf(number: number): Extents | undefined {
+    const block = this.blockOf(number);
+    return block?.extents(number - block.first);
   }
 
   timeOf(number: number): Instant | undefined {

@@ -11,6 +11,8 @@ export interface StoredMessage {
   readonly kind: 'request' | 'response';
   readonly bytes: Uint8Array;
   readonly missing: number;
+  /** What is missing went by, and was not kept on purpose. */
+  readonly abridged?: boolean | undefined;
   readonly partner: number;
   readonly marked: boolean;
   readonly severity: Severity | undefined;

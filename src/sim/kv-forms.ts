@@ -45,6 +45,7 @@ export const kvForms: Readonly<Record<string, KvForm>> = {
   Hello: { ...bare, key: 'any', value: 'any' },
   SaslListMechs: bare,
   SaslAuth: { ...read, value: 'any' },
+  SaslStep: { ...read, value: 'any' },
   SelectBucket: { ...bare, key: 'any', cas: 'any' },
   Noop: bare,
   Version: bare,

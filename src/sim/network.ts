@@ -7,8 +7,11 @@ export interface HostPort {
 }
 
 /** IPv6 addresses in brackets. */
-const hostPortText = ({ host, port }: HostPort): string =>
+export const hostPortText = ({ host, port }: HostPort): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** Listening there is listening on every interface: no address that a client could be told. */
+export const isEveryInterface = (host: string): boolean => host === '0.0.0.0' || host === '::';
 
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'permission denied'],

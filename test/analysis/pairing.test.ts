@@ -19,7 +19,14 @@ class Play {
   /** Returns the number of the request. */
   asks(opcode: number, opaque = 0, more: Partial<Exchange> & { answers?: Answers } = {}): number {
     const { answers, ...own } = more;
-    const exchange = { from: CLIENT, serverOpcode: false, opcode, opaque, ...own };
+    const exchange = {
+      from: CLIENT,
+      serverOpcode: false,
+      opcode,
+      opaque,
+      vbucketOrStatus: 0,
+      ...own,
+    };
     const magic = exchange.serverOpcode ? 0x82 : 0x80;
     const rule = answers ?? commandTable.find(magic, opcode)?.answers ?? 'one';
     this.number += 1;
@@ -34,7 +41,14 @@ class Play {
     more: Partial<Exchange> & { status?: number; keyLength?: number } = {},
   ): number | undefined {
     const { status = SUCCESS, keyLength = 0, ...own } = more;
-    const exchange = { from: SERVER, serverOpcode: false, opcode, opaque, ...own };
+    const exchange = {
+      from: SERVER,
+      serverOpcode: false,
+      opcode,
+      opaque,
+      vbucketOrStatus: 0,
+      ...own,
+    };
     this.number += 1;
     const { answer } = this;
     const found = this.pairing.response(exchange, status, keyLength, this.number, AT, answer);

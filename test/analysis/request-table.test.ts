@@ -5,8 +5,9 @@ import { RequestTable } from '../../src/analysis/request-table.js';
 import { CLIENT, SERVER } from '../../src/tcp/events.js';
 
 const AT = { s: 0, ns: 0 };
-const asks = (opaque: number) => ({ from: CLIENT, serverOpcode: false, opcode: 0, opaque });
-const answers = (opaque: number) => ({ from: SERVER, serverOpcode: false, opcode: 0, opaque });
+const exchange = { serverOpcode: false, opcode: 0, vbucketOrStatus: 0 };
+const asks = (opaque: number) => ({ ...exchange, from: CLIENT, opaque });
+const answers = (opaque: number) => ({ ...exchange, from: SERVER, opaque });
 
 describe('connections that share a table', () => {
   it('keep their requests apart', () => {

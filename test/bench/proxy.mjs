@@ -11,16 +11,17 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { LOADS, measure } from './proxy/loads.mjs';
+import { LOADS, measure, NotFinished } from './proxy/loads.mjs';
 import { report } from './proxy/report.mjs';
 import { rivals } from './proxy/rivals.mjs';
-import { freePort, has, listens, peakMemory, start, stopAll } from './proxy/tools.mjs';
+import { freePort, has, listens, peakMemory, settles, start, stopAll } from './proxy/tools.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * Measures, and prints as it goes. Answers {loads, proxies, memory} where loads[load][proxy] is
- * the list of its measurements, one a round; undefined when the machine lacks something.
+ * the list of its measurements, one a round (undefined where it failed, null and no more behind it
+ * where it did not finish); undefined when the machine lacks something.
  */
 export async function benchProxy({
   quick = false,
@@ -94,14 +95,19 @@ async function play(proxies, loads, { program, rounds, ms, print }) {
       // Each round begins with another one: what follows what is no advantage.
       const order = proxies.map((_, i) => proxies[(i + round) % proxies.length]);
       for (const { key, port, pid } of order) {
+        const measured = results[load.key][key];
+        // What did not finish once would take its time again in every round.
+        if (measured.includes(null)) continue;
         try {
-          results[load.key][key].push(measure(program, port, load, ms, pid));
+          measured.push(measure(program, port, load, ms, pid));
         } catch (error) {
-          results[load.key][key].push(undefined);
-          print(`proxy: ${key} failed under ${load.key}: ${error.message.split('\n').at(-1)}`);
+          const isSlow = error instanceof NotFinished;
+          measured.push(isSlow ? null : undefined);
+          const how = isSlow ? 'did not finish' : 'failed';
+          print(`proxy: ${key} ${how} under ${load.key}: ${error.message.split('\n').at(-1)}`);
         }
         // What waits to be inspected or written is this proxy's own cost, not the next one's.
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await settles(pid);
       }
     }
     print(`proxy: round ${round + 1} of ${rounds}`);

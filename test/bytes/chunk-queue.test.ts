@@ -71,6 +71,19 @@ describe('ChunkQueue', () => {
     );
   });
 
+  it('uses one buffer again and again for the beginnings of what never gets so long', () => {
+    const pool = new BufferPool(2 ** 20);
+    const queue = new ChunkQueue(pool);
+    const beginning = new Uint8Array(64 * 1024);
+    const seen = new Set<ArrayBufferLike>();
+    for (let i = 0; i < 20; i++) {
+      queue.push(beginning, 8 * 2 ** 20);
+      seen.add(queue.take(beginning.length).buffer);
+    }
+    expect(seen.size).toBe(1);
+    expect(pool.bytes).toBeGreaterThan(0);
+  });
+
   it.each([
     ['20 MB in 1 KB chunks', 20 * 1024 * 1024, 1024],
     ['2 MB in 1-byte chunks', 2 * 1024 * 1024, 1],

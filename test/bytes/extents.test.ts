@@ -38,6 +38,8 @@ describe('ExtentQueue', () => {
             }
           }
           expect(queue.length).toBe(model.length);
+          expect(queue.known).toBe(!model.includes(NOWHERE));
+          expect(queue.count).toBeLessThanOrEqual(model.length);
         }
       }),
     );
@@ -49,6 +51,23 @@ describe('ExtentQueue', () => {
     const extents = new Extents();
     queue.take(99_999, extents);
     expect([extents.count, extents.offset, queue.length]).toEqual([1, NOWHERE, 1]);
+  });
+});
+
+describe('a queue of pieces', () => {
+  it('takes for one piece what lies side by side', () => {
+    const queue = new ExtentQueue();
+    const extents = new Extents();
+    queue.push(100, 10);
+    queue.push(110, 5);
+    queue.push(116, 4);
+    expect(queue.count).toBe(2);
+    queue.skip(3);
+    queue.push(120, 1);
+    queue.take(18 - 1, extents);
+    expect(extents.count).toBe(2);
+    expect(Array.from(extents.offsets.subarray(0, 2))).toEqual([103, 116]);
+    expect(Array.from(extents.lengths.subarray(0, 2))).toEqual([12, 5]);
   });
 });
 

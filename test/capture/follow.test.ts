@@ -48,7 +48,7 @@ function follow(path: string) {
   return { sink, end, told, state, done, words, has };
 }
 
-describe.each(FORMATS)('$name', ({ start, record }) => {
+describe.each(FORMATS)('$name', ({ name, start, record }) => {
   it('hands on what is appended, whole records only, until the signal', async () => {
     const path = temporaryFile(join(start, record('a')));
     const { end, told, done, has } = follow(path);
@@ -106,6 +106,29 @@ describe.each(FORMATS)('$name', ({ start, record }) => {
     expect(told).toEqual([`${path}: the file has been cut; reading goes on at its beginning`]);
     end.abort();
     expect((await done).list).toMatchObject([{ kind: 'cut-short' }]);
+  });
+
+  it('begins anew when it was written anew under its name, however long it is by then', async () => {
+    const path = temporaryFile(join(start, record('a')));
+    const { end, told, done, has } = follow(path);
+    await has('a');
+    await sleep(4 * POLL);
+    // In one go, as a writer that is started again is faster than the next look.
+    writeFileSync(path, join(start, record('b'), record('c'), record('d')));
+    await has('a', 'b', 'c', 'd');
+    expect(told).toEqual([
+      `${path}: the file has been written anew; reading goes on at its beginning`,
+    ]);
+    end.abort();
+    expect((await done).count).toBe(0);
+  });
+
+  it('ends when damage ends the reading', async () => {
+    const other = start.slice();
+    // The version: of pcap at 4, of a section at 12.
+    other[name === 'pcap' ? 4 : 12] = 9;
+    const path = temporaryFile(join(other, record('a')));
+    expect((await follow(path).done).list).toMatchObject([{ kind: 'version' }]);
   });
 
   it('ends when no more is wanted, without another packet', async () => {

@@ -71,6 +71,21 @@ describe.each([true, false])('little endian: %s', (little) => {
 });
 
 describe('sections and interfaces', () => {
+  it('hands over comments on them, which are no comments on packets', () => {
+    const { comments, captureComments } = read(
+      sectionHeader(true, 1, ['all of it', 'twice']),
+      interfaceBlock(true, { name: 'a', comment: 'größer' }),
+      enhancedPacket(true, { data, id: 0 }),
+      sectionHeader(false, 1, ['the rest']),
+      interfaceBlock(false, { name: 'b', comment: 'on b' }),
+      enhancedPacket(false, { data, id: 0 }),
+    );
+    expect(captureComments).toEqual([
+      ...['all of it', 'twice', '0 a: größer', 'the rest', '1 b: on b'],
+    ]);
+    expect(comments).toEqual([]);
+  });
+
   it('lets each section have its own byte order and interfaces, and goes on counting ids', () => {
     const { packets, interfaces } = read(
       sectionHeader(true),

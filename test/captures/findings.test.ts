@@ -1,25 +1,64 @@
-/** No false alarm: what is found in captures of traffic that went well, and in those that did not. */
-import { existsSync } from 'node:fs';
+/**
+ * No false alarm: what is found in captures of traffic that went well, and in those that did not.
+ * Of the two that are made of faults every finding is written down, one a line, in expected/.
+ */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandTable } from '../../src/commands.js';
 import { analyse } from '../../src/engine/analyse.js';
 import { FindingLog } from '../../src/export/check/finding-log.js';
 import { repositoryRoot } from '../helpers/skip.js';
 
-/** Findings above a note, as `count severity id`. */
-async function alarms(path: string): Promise<string[]> {
+interface Analysed {
+  readonly log: FindingLog;
+  /** Commands of the messages, by number; 0 is nobody's. */
+  readonly names: readonly string[];
+}
+
+async function analysed(path: string): Promise<Analysed> {
   const log = new FindingLog([path]);
+  const names = [''];
+  const places = log.places.listener(0);
   await analyse({
     paths: [path],
     stdin: () => process.stdin,
     report: (number, finding) => log.add(number, finding),
-    listener: () => ({ message: () => log.places.add(0, 0) }),
+    listener: () => ({
+      message: (event) => {
+        places.message(event);
+        names.push(`${event.kind} ${commandTable.nameOf(event.magic, event.opcode)}`);
+      },
+    }),
+    tell: (line) => {
+      throw new Error(line);
+    },
   });
+  return { log, names };
+}
+
+/** Findings above a note, as `count severity id`. */
+async function alarms(path: string): Promise<string[]> {
+  const { log } = await analysed(path);
   return log
     .groups()
     .filter(({ severity }) => severity === 'error' || severity === 'warn')
     .map(({ count, severity, id }) => `${count} ${severity} ${id}`);
 }
+
+/** All findings, as `number kind command: severity id`. */
+async function everything(path: string): Promise<string[]> {
+  const { log, names } = await analysed(path);
+  return log.found().map(({ place: { number }, severity, id }) => {
+    return `${number} ${names[number]}: ${severity} ${id}`;
+  });
+}
+
+/** Lines without the remarks that explain them. */
+const expectedOf = (name: string): string[] =>
+  readFileSync(join(repositoryRoot, 'test/captures/expected', `${name}.txt`), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
 
 /** What the captures show on purpose; those that are not named show nothing above a note. */
 const OWN: readonly (readonly [string, readonly string[]])[] = [
@@ -61,6 +100,14 @@ const REAL: readonly (readonly [string, readonly string[]])[] = [
   ['sdk-mini-lo-nsec.pcap', []],
   ['sdk-mini-lo.pcapng', []],
 ];
+
+describe('captures that are made of faults', () => {
+  it.each(['failures', 'mistakes'])('%s: every finding, and no other', async (name) => {
+    const found = await everything(join(repositoryRoot, 'captures', `${name}.pcapng`));
+    // The order of several findings on one message is nobody's business.
+    expect(found.sort()).toEqual(expectedOf(name).sort());
+  });
+});
 
 describe('findings in our captures', () => {
   it.each(OWN)('%s', async (name, expected) => {

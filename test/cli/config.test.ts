@@ -80,7 +80,7 @@ describe('a configuration file', () => {
     ['{\n "log": 1,\n "lag": "x"}', 'FILE:3: lag: there is no such option; did you mean log?'],
     ['{\n\n"qqqqqqqq": 1}', 'FILE:3: qqqqqqqq: there is no such option'],
     ['{"noUi": true}', 'FILE:1: noUi: there is no such option; did you mean no-ui?'],
-    ['{"config": "x"}', 'FILE:1: config: there is no such option'],
+    ['{"config": "x"}', 'FILE:1: config: there is no such option; did you mean rewrite-config?'],
     ['{"log": null}', 'FILE:1: log: expected a text or a number'],
     ['{"log": ["a"]}', 'FILE:1: log: expected a text or a number'],
     ['{"lossless":\n"yes"}', 'FILE:2: lossless: expected true or false'],

@@ -48,6 +48,10 @@ describe('proxy', () => {
     [[], 'nothing to relay: pass --map or --transparent'],
     [['--listen', '1'], '--listen needs --transparent; see also --map'],
     [['--print-rules'], '--print-rules needs --transparent'],
+    [
+      ['--rewrite-config', '--transparent', 'redirect', '--listen', '1'],
+      '--rewrite-config needs --map: transparent mode takes clients wherever they go',
+    ],
     [['--transparent', 'tproxy'], '--transparent needs --listen'],
   ])('refuses %j', async (args, message) => {
     await expect(proxy(parse(...args))).rejects.toMatchObject({ status: 1, message });

@@ -17,6 +17,23 @@ const find = (nodes: readonly TreeNode[], field: string): TreeNode | undefined =
   nodes.map((node) => find(node.children, field)).find((node) => node !== undefined);
 
 describe('tree', () => {
+  it('leads from a finding to the message that it names, or to each of several', () => {
+    const message = dissect(commandTable, frame({ opcode: 0x0a }));
+    const naming = (...numbers: number[]): TreeNode => {
+      const mentions = numbers.map((number) => ({ number, at: 0 }));
+      const finding = { id: 'tcp.gap', severity: 'warn', message: 'said', mentions } as const;
+      return tree({ ...message, findings: [finding] })[0] as TreeNode;
+    };
+    expect(naming()).toMatchObject({ text: 'warn: said [tcp.gap]', children: [] });
+    expect(naming()).not.toHaveProperty('jump');
+    expect(naming(7, 7)).toMatchObject({ jump: 7, children: [] });
+    expect(naming(7, 9)).not.toHaveProperty('jump');
+    expect(naming(7, 9).children).toMatchObject([
+      { text: 'Message 7', jump: 7 },
+      { text: 'Message 9', jump: 9 },
+    ]);
+  });
+
   it('shows a request from its findings to its value', () => {
     const bytes = frame({ opcode: 0x75, word: 12, opaque: 0xdeadbeef, value: { term: 'x' } });
     expect(lines(of(bytes)).filter((line) => !line.includes('Purpose:'))).toEqual([

@@ -54,6 +54,9 @@ describe('check', () => {
     expect(alone.stdout).not.toContain('"error"');
     const together = ['check', '-T', 'junit', sample('loopback.pcap'), STORY];
     const { stdout } = await run(together);
+    // A sentence about another capture says which, and its number there.
+    const named = /message \S+(?:loopback\.pcap|rebalance\.pcapng):(\d+)/.exec(stdout);
+    expect(Number(named?.[1])).toBeGreaterThan(0);
     expect(stdout).toContain('<?xml version="1.0" encoding="UTF-8"?>');
     expect(stdout.match(/<testsuite /g)).toHaveLength(2);
   });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../helpers/skip.js';
 
-export const MAIN = join(repositoryRoot, 'dist', 'cli', 'main.js');
+export const MAIN = join(repositoryRoot, 'dist', 'program', 'main.js');
 
 export interface Outcome {
   readonly status: number | null;

@@ -1,7 +1,8 @@
 /** Trouble in words, once each; bytes not inspected summed up; everything to whoever asks. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
 import { EventTeller } from '../../src/engine/event-teller.js';
 import type { ProxyEvent } from '../../src/proxy/notices.js';
+import type { SessionEvent } from '../../src/session/events/event.js';
 import type { Connection } from '../../src/tcp/events.js';
 
 const connection: Connection = {
@@ -16,6 +17,7 @@ const route = {
   listen: { host: '127.0.0.1', port: 11310 },
   target: { host: 'fd00::2', port: 11210 },
 };
+const client = { address: '10.0.0.1', port: 5000 };
 const NOW = { s: 7, ns: 5 };
 
 function setUp() {
@@ -25,9 +27,13 @@ function setUp() {
   return { tell, happened, teller };
 }
 
+const connections = [0, 1, 2, 3, 4].map((index) => ({ ...connection, index }));
 const skipped = (index: number, bytes: number): ProxyEvent => ({
-  ...{ kind: 'uninspected', connection: { ...connection, index }, from: 0, bytes },
+  ...{ kind: 'uninspected', connection: connections[index] ?? connection, from: 0, bytes },
 });
+/** Names of the rows that were handed on. */
+const names = (happened: Mock): string[] =>
+  happened.mock.calls.map(([event]: SessionEvent[]) => event?.told().name ?? '');
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -61,11 +67,33 @@ describe('trouble is told in one line', () => {
       'connection 3 is relayed but no longer recorded: odd',
       'error',
     ],
+    [
+      { kind: 'handshake-failed', route, client, side: 'server', reason: 'expired' },
+      'TLS with node [fd00::2]:11210: expired; closed client 10.0.0.1:5000',
+      'error',
+    ],
+    [
+      { kind: 'handshake-failed', route, client, side: 'client', reason: 'no TLS' },
+      'TLS with client 10.0.0.1:5000 (of [fd00::2]:11210): no TLS; closed it',
+      'error',
+    ],
+    [
+      { kind: 'rejected', listen: route.listen, client, reason: 'went to the proxy itself' },
+      '127.0.0.1:11310: client 10.0.0.1:5000 went to the proxy itself; closed it',
+      'error',
+    ],
+    [
+      { kind: 'accept-failed', listen: route.listen, reason: 'no memory' },
+      '127.0.0.1:11310: no memory',
+      'error',
+    ],
   ])('%o', (event, text, severity) => {
     const { tell, happened, teller } = setUp();
     teller.happened(event);
     expect(tell.mock.calls).toEqual([[text, severity]]);
-    expect(happened.mock.calls).toEqual([[event, NOW]]);
+    expect(happened.mock.calls).toEqual([
+      [expect.objectContaining({ at: { ...NOW, frame: 0 }, severity })],
+    ]);
   });
 });
 
@@ -77,7 +105,7 @@ it('what is no trouble is handed on only', () => {
     ...{ bytes: [1, 2], uninspected: [0, 0] },
   };
   for (const event of [connected, closed]) teller.happened(event);
-  expect(happened).toHaveBeenCalledTimes(2);
+  expect(names(happened)).toEqual(['connection opened', 'connection closed']);
   teller.close();
   expect(tell).not.toHaveBeenCalled();
 });
@@ -86,7 +114,7 @@ describe('bytes that were not inspected', () => {
   const LINE = 'were relayed but not inspected: decoding fell behind';
 
   it('are told once a second, over all connections', () => {
-    const { tell, teller } = setUp();
+    const { tell, happened, teller } = setUp();
     for (const event of [skipped(1, 100), skipped(2, 20), skipped(1, 3)]) teller.happened(event);
     expect(tell).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1_000);
@@ -96,6 +124,7 @@ describe('bytes that were not inspected', () => {
       [`123 bytes of 2 connections ${LINE}`, 'warn'],
       [`5 bytes of 1 connection ${LINE}`, 'warn'],
     ]);
+    expect(names(happened)).toEqual(['bytes not inspected', 'bytes not inspected']);
   });
 
   it('are told at the end at the latest, and leave no timer', () => {

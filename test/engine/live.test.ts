@@ -9,6 +9,7 @@ import { readInput } from '../../src/engine/input.js';
 import { startLive } from '../../src/engine/live.js';
 import type { LiveConfig } from '../../src/engine/live-config.js';
 import { Decoder } from '../../src/session/decoder.js';
+import type { SessionEvent } from '../../src/session/events/event.js';
 import { frame, response } from '../helpers/frames.js';
 import { Collected } from '../session/build.js';
 import { temporaryFile, temporaryFolder } from './traffic.js';
@@ -68,7 +69,14 @@ const openIn = (folder: string): string[] =>
     }
   });
 
-const audience = () => ({ sink: new Collected(), tell: vi.fn() });
+const audience = () => ({
+  ...{ sink: new Collected(), tell: vi.fn() },
+  happened: vi.fn((_event: SessionEvent) => undefined),
+});
+type Heard = ReturnType<typeof audience>;
+/** Rows that were told of, as name and severity. */
+const rows = ({ happened }: Heard) =>
+  happened.mock.calls.map(([event]) => [event.told().name, event.severity]);
 
 describe('startLive', () => {
   it('records what passes in a log and in a capture, for the owner only', async () => {
@@ -110,6 +118,7 @@ describe('startLive', () => {
     await exchange(live.proxy.addresses[0]?.port ?? 0).catch(() => undefined);
     await vi.waitFor(() => expect(heard.tell).toHaveBeenCalled());
     expect(heard.tell.mock.calls[0]?.[0]).toMatch(/^127\.0\.0\.1:\d+: .*closed client/);
+    expect(rows(heard)).toEqual([['connection refused', 'error']]);
     await live.close();
   });
 
@@ -155,6 +164,25 @@ describe('startLive', () => {
       heard.tell.mock.calls.filter(([text]) => /^cannot write \/dev\/full: ENOSPC/.test(text)),
     ).toHaveLength(1);
     expect(heard.tell.mock.calls.at(-1)?.[0]).toBe('log: 4 messages were not written');
+    const of = (wanted: string) => rows(heard).filter(([name]) => name === wanted);
+    expect(of('recording')).toEqual([
+      ['recording', 'error'],
+      ['recording', 'warn'],
+    ]);
+    expect(of('connection opened')).toHaveLength(2);
+    expect(of('connection closed')).toHaveLength(2);
+  });
+
+  it('serves what the analysis counts among the metrics', async () => {
+    const heard = { ...audience(), findingCounts: new Map([['fusion.term-fell', 2]]) };
+    const metrics = { host: LOOPBACK, port: 0 };
+    const live = await startLive(config(await node(), { metrics }), decoder, heard);
+    const url = /http\S+/.exec(heard.tell.mock.calls[0]?.[0] ?? '')?.[0] ?? '';
+    const page = async (): Promise<string> => (await fetch(url)).text();
+    expect(await page()).toContain('fusionshark_findings_total{finding="fusion.term-fell"} 2\n');
+    heard.findingCounts.set('fusion.term-fell', 3);
+    expect(await page()).toContain('fusionshark_findings_total{finding="fusion.term-fell"} 3\n');
+    await live.close();
   });
 });
 

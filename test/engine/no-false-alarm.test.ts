@@ -5,8 +5,10 @@ import { startLive } from '../../src/engine/live.js';
 import { EDITIONS } from '../../src/fusion/editions.js';
 import { FindingIndex } from '../../src/session/finding-index.js';
 import { judging } from '../../src/session/judging.js';
-import { type MessageSink, tee } from '../../src/session/message.js';
+import type { MessageSink } from '../../src/session/message.js';
+import { tee } from '../../src/session/tee.js';
 import { runWorkload, startNode } from '../../src/sim/index.js';
+import { loud } from '../helpers/failures.js';
 
 const MESSAGES = 1500;
 const LISTEN = { host: '127.0.0.1', port: 0 };
@@ -35,7 +37,7 @@ async function alarms(edition: string): Promise<{ alarms: string[]; messages: nu
   const live = await startLive(
     { routes: nodes.map(({ address }) => ({ listen: LISTEN, target: address })), maxValue: 0 },
     decoder,
-    { sink: tee(analyst, counting), tell: () => {} },
+    { sink: tee({ analyst, counting }, loud), tell: () => {} },
   );
   await runWorkload({
     connect: live.proxy.addresses.map(({ host, port }) => ({ host, port })),

@@ -1,6 +1,6 @@
 /** A task: a session and what fills it, from begin to end. */
 
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -40,10 +40,39 @@ describe('a file', () => {
     const path = temporaryFile(CAPTURE);
     const task = await runTask(fileTask(path));
     const snapshot = await shown(task, isRead);
-    expect(snapshot).toMatchObject({ mode: 'file', title: path, total: LINES.length });
+    expect(snapshot).toMatchObject({ mode: 'file', title: path, total: LINES.length + 2 });
+    const { rows } = snapshot;
+    expect([rows[0], rows.at(-1)]).toMatchObject([
+      { number: -1, kind: 'event', command: 'connection opened', time: '-0.002000' },
+      { number: -2, kind: 'event', command: 'connection closed', time: '0.005000' },
+    ]);
+    expect(rows.filter(({ number }) => number > 0)).toHaveLength(LINES.length);
     expect(snapshot).not.toHaveProperty('notice');
     await task.host.close();
     expect(task.ending()).toEqual({ lines: [], damaged: false });
+  });
+
+  it('that is followed is shown as it grows, and it is told when it was written anew', async () => {
+    const half = CAPTURE.length - 100;
+    const path = temporaryFile(CAPTURE.subarray(0, half));
+    const task = await runTask(fileTask(path, { follow: true } as Partial<Task>));
+    const before = await shown(task, ({ progress, total }) => progress === 1 && total > 0);
+    const { bytes, size, follows } = before.reading ?? {};
+    expect({ bytes, size, follows }).toEqual({ bytes: half, size: half, follows: true });
+    appendFileSync(path, CAPTURE.subarray(half));
+    const messages = ({ counters }: Snapshot): number => counters.messages;
+    await shown(task, (snapshot) => messages(snapshot) === LINES.length);
+    // Another beginning by the time of its first packet.
+    const anew = CAPTURE.slice();
+    anew[24] = (anew[24] as number) ^ 1;
+    writeFileSync(path, anew);
+    const { notice } = await shown(task, (snapshot) => snapshot.notice !== undefined);
+    expect(notice?.text).toMatch(/written anew; reading goes on at its beginning$/);
+    // What passed is shown although its file has gone.
+    writeFileSync(path, '');
+    expect((await task.host.detail(1))?.bytes.length).toBeGreaterThan(24);
+    await task.host.close();
+    expect(task.ending().damaged).toBe(false);
   });
 
   it('is shown as far as it goes, and its damage told', async () => {
@@ -64,7 +93,7 @@ describe('a file', () => {
     const task = await runTask(fileTask(path, { range: { from: 3, to: 5 } }));
     const snapshot = await shown(task, isRead);
     expect(snapshot.title).toBe(`${path}: messages 3-5 of ${LINES.length}`);
-    expect(snapshot.rows).toEqual(rows.slice(2, 5));
+    expect(snapshot.rows).toEqual(rows.filter(({ number }) => number >= 3 && number <= 5));
     expect(snapshot.counters).toMatchObject({ messages: LINES.length, evicted: 0 });
     expect(await task.host.detail(2)).toBeUndefined();
     expect(await task.host.detail(5)).toMatchObject({ number: 5, partner: 3 });
@@ -88,9 +117,10 @@ describe('a file', () => {
     await task.host.close();
     const again = await runTask(fileTask(path, { memory: 2 ** 21, range: { from: 1, to: 40 } }));
     const seen = await shown(again, isRead);
-    expect(seen.rows.map(({ number }) => number)).toEqual(
-      Array.from({ length: 40 }, (_, i) => i + 1),
-    );
+    expect(seen.rows.map(({ number }) => number)).toEqual([
+      -1,
+      ...Array.from({ length: 40 }, (_, i) => i + 1),
+    ]);
     expect(seen.counters).toMatchObject({ messages: count, evicted: 0 });
     await again.host.close();
   });

@@ -78,8 +78,12 @@ describe('an engine in its thread', () => {
     const sent: Snapshot[] = [];
     const unsubscribe = engine.subscribe((snapshot) => sent.push(snapshot));
     engine.view(viewport);
-    await vi.waitFor(() => expect(sent.at(-1)?.total).toBe(LINES.length));
-    expect(sent.at(-1)?.rows[0]).toMatchObject({ number: 1, command: 'StartFusionUploader' });
+    // The messages, and that their connection was opened and closed.
+    await vi.waitFor(() => expect(sent.at(-1)?.total).toBe(LINES.length + 2));
+    expect(sent.at(-1)?.rows.slice(0, 2)).toMatchObject([
+      { number: -1, command: 'connection opened' },
+      { number: 1, command: 'StartFusionUploader' },
+    ]);
 
     const [first, none, place, found] = await Promise.all([
       engine.detail(1),
@@ -89,10 +93,10 @@ describe('an engine in its thread', () => {
     ]);
     expect(first).toMatchObject({ number: 1, partner: 2 });
     expect(first?.bytes).toBeInstanceOf(Uint8Array);
-    expect([none, place, found]).toEqual([undefined, 2, undefined]);
+    expect([none, place, found]).toEqual([undefined, 3, undefined]);
 
     engine.act({ type: 'mark', number: 3 });
-    await vi.waitFor(() => expect(sent.at(-1)?.rows[2]?.marked).toBe(true));
+    await vi.waitFor(() => expect(sent.at(-1)?.rows[3]?.marked).toBe(true));
     expect(await engine.find({ what: 'marked', from: 0, step: 1 })).toBe(3);
 
     unsubscribe();

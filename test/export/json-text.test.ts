@@ -36,6 +36,12 @@ describe('jsonText', () => {
     expect(jsonText({ a: Number.NaN })).toBe('{"a":null}');
   });
 
+  it('writes more keys than it remembers, again and again', () => {
+    const value = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`k${i}`, i]));
+    const text = JSON.stringify(value);
+    expect([jsonText(value), jsonText(value)]).toEqual([text, text]);
+  });
+
   it('writes captured JSON as it was sent, whatever it looks like', () => {
     const sent =
       '{"kind":{"kind":1},"start":1e2,"end":-0,"members":[12345678901234567890,{}],"a":1,"a":2}';

@@ -14,6 +14,14 @@ const text = (from: Printed, maxValue = MAX): string => record(from, { maxValue 
 const parsed = (from: Printed, maxValue = MAX): JsonObject => JSON.parse(text(from, maxValue));
 const of = (layout: Layout, maxValue = MAX): JsonObject => parsed(printed(frame(layout)), maxValue);
 
+it('has the comments on its packets, where there are any', () => {
+  const bare = printed(frame({ opcode: 0x0a }));
+  expect(parsed({ ...bare, comments: ['one', 'a "second"'] }).comments).toEqual([
+    ...['one', 'a "second"'],
+  ]);
+  expect(parsed({ ...bare, comments: [] })).not.toHaveProperty('comments');
+});
+
 describe('a request', () => {
   it('has the fields of the contract, in its order, and no others', () => {
     const bytes = frame({
@@ -75,6 +83,13 @@ describe('a request', () => {
     expect(parsed(event)).toMatchObject({ src: '[::1]:1', dst: '[2001:db8::2]:2' });
   });
 
+  it('says so where its connection was decrypted, and nothing where it was not', () => {
+    const connection = { ...connectionOf(4), decrypted: true } as const;
+    const line = text(printed(frame({ opcode: 0x0a }), { connection }));
+    expect(line).toContain('"stream":4,"decrypted":true,"src":');
+    expect(of({ opcode: 0x0a })).not.toHaveProperty('decrypted');
+  });
+
   it('has decoded extras, or their bytes', () => {
     const set = { opcode: 0x3d, word: 1, value: { use_snapshot: 'fusion' } };
     expect(of({ ...set, extras: [1] })).toMatchObject({
@@ -106,7 +121,14 @@ describe('a request', () => {
 
 describe('a response', () => {
   const asked = frame({ opcode: 0x10, key: 'fusion migration 3' });
-  const request = { number: 4, latencyNs: 1_234_500, frame: asked, first: true };
+  const request = {
+    number: 4,
+    latencyNs: 1_234_500,
+    queuedNs: 0,
+    vbucket: 0,
+    frame: asked,
+    first: true,
+  };
 
   it('has status, request and latency instead of a vbucket', () => {
     const bytes = response({

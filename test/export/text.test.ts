@@ -11,7 +11,14 @@ import { printed } from './printed.js';
 const plain: TextOptions = { time: 'r', verbose: false, hex: false };
 const start = frame({ opcode: 0x75, word: 12, value: { term: '3' } });
 const started = response({ opcode: 0x75 });
-const request = { number: 1, latencyNs: 1_500_000, frame: start, first: true };
+const request = {
+  number: 1,
+  latencyNs: 1_500_000,
+  queuedNs: 0,
+  vbucket: 0,
+  frame: start,
+  first: true,
+};
 
 describe('a line', () => {
   it('says number, time, ends, direction, command, answer', () => {

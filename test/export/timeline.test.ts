@@ -1,5 +1,6 @@
 /** The timeline as text and as records: readable, within its width, harmless to a terminal. */
 import { describe, expect, it } from 'vitest';
+import { MessagePlaces } from '../../src/export/message-places.js';
 import { timelineRecords, timelineText } from '../../src/export/timeline.js';
 import { run } from '../helpers/machines.js';
 import { scenario } from '../helpers/scenario.js';
@@ -44,6 +45,25 @@ describe('the timeline as text', () => {
     expect(timelineText({ ...empty, evicted: 7 }, OPTIONS)).toBe(
       '7 earlier events were forgotten: the history is full.\n',
     );
+  });
+});
+
+describe('the timeline of several captures', () => {
+  /** Messages 4 and 8 are the second and the fourth of the second capture. */
+  const places = new MessagePlaces(['a.pcap', 'b\u001b.pcap']);
+  for (let number = 1; number <= 8; number += 1) places.add((number + 1) % 2, 0);
+
+  it('names messages by their captures', () => {
+    const text = timelineText(view, { ...OPTIONS, places });
+    expect(text).toContain('(message b\\u001b.pcap:2)');
+    expect(text).toContain('\n  b\\u001b.pcap:4  2.000000  ');
+    expect(text).not.toContain('#');
+  });
+
+  it('has file and number in each record', () => {
+    const [event, , , now] = [...timelineRecords(view, places)].map((line) => JSON.parse(line));
+    expect(event).toMatchObject({ file: 'b\u001b.pcap', number: 2 });
+    expect(now.uploaders).toMatchObject([{ file: 'b\u001b.pcap', number: 2 }]);
   });
 });
 

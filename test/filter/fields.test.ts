@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { encodeFrame } from '../../src/dissect/encode.js';
 import { FieldTable } from '../../src/dissect/fields/table.js';
+import { compileFilter } from '../../src/filter/compile.js';
 import type { Scalar } from '../../src/filter/values/kinds.js';
 import type { MessageView } from '../../src/filter/view.js';
 import { captures, messagesOf, type Seen } from '../export/captures.js';
@@ -147,6 +148,32 @@ const request = (name: string, value: unknown): Uint8Array => {
   const { opcode } = spec;
   return encodeFrame({ magic: 0x80, opcode, datatype: 1, value: JSON.stringify(value) });
 };
+
+describe('what a capture says of packets', () => {
+  const packet = { length: 100, captured: 60 };
+  const view = viewOf(encodeFrame({ magic: 0x80, opcode: 0x0a }), {
+    ...{ packet, comments: ['one', 'look Here'] },
+  });
+  const bare = viewOf(encodeFrame({ magic: 0x80, opcode: 0x0a }));
+
+  it.each([
+    ['frame.comment', true],
+    ['frame.comment == "one"', true],
+    ['frame.comment matches "here"', true],
+    ['frame.comment contains "two"', false],
+    ['count(frame.comment) == 2', true],
+    ['frame.len == 100 && frame.cap_len == 60', true],
+    ['frame.cap_len < frame.len', true],
+  ])('%s', (filter, expected) => {
+    expect(verdict(filter, view)).toBe(expected);
+    expect(verdict(filter, bare)).toBe(false);
+    expect(compileFilter(filter, catalogue).needsPackets).toBe(true);
+  });
+
+  it('is not asked for by other fields', () => {
+    expect(compileFilter('frame.number > 1', catalogue).needsPackets).toBe(false);
+  });
+});
 
 describe('values of Fusion messages', () => {
   const start = request('StartFusionUploader', { term: '18446744073709551615' });

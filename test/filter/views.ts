@@ -27,6 +27,7 @@ export function viewOf(
   return {
     ...{ number: 1, at: { s: 1_700_000_000, ns: 0 }, frame: 1, stream: 0, marked: false },
     ...{ began: { s: 1_700_000_000, ns: 0 }, request: undefined, response: undefined },
+    ...{ packet: undefined, comments: [] },
     ...{ source, destination, header: readHeader(bytes) },
     dissection: dissect(commandTable, withoutSecrets(commandTable, bytes, asked, 'mask'), {
       request: asked,

@@ -193,7 +193,11 @@ describe('a failure', () => {
     const message = dissect(commandTable, response({ opcode: 0x75, word: 0x07 }));
     expect(message.errorContext).toBeUndefined();
     expect(message.findings).toMatchObject([
-      { message: 'StartFusionUploader failed with NotMyVbucket', severity: 'warn' },
+      {
+        message:
+          'StartFusionUploader failed with NotMyVbucket: the vbucket is not active here (servers since May 2026)',
+        severity: 'warn',
+      },
     ]);
   });
 

@@ -38,6 +38,11 @@ describe('SetVbucket', () => {
     expect(findings).toMatchObject([{ id, severity: 'error', field, expects }]);
   });
 
+  it('may begin as pending when its data comes from files, not from Fusion', () => {
+    expect(of(3, { use_snapshot: 'fbr' }).findings).toEqual([]);
+    expect(of(5, { use_snapshot: 'fbr' }).findings).toMatchObject([{ field: 'state' }]);
+  });
+
   it('has answers of Fusion when its request was', () => {
     const request = frame({ opcode: SET_VBUCKET, extras: [1], value: FUSION });
     const plain = frame({ opcode: SET_VBUCKET, extras: [1] });

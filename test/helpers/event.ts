@@ -32,7 +32,7 @@ export function eventOf(bytes: Uint8Array, more: Partial<MessageEvent> = {}): Me
     kind: magic?.kind ?? 'request',
     ...fields,
     bodyLength: bytes.length - HEADER_LENGTH + missing,
-    ...{ bytes, length: bytes.length, missing, extents, waiting: NOBODY },
+    ...{ bytes, head: bytes, length: bytes.length, missing, extents, waiting: NOBODY },
     ...more,
   };
 }
@@ -50,6 +50,7 @@ export function keep(event: MessageEvent): MessageEvent {
     ...{ number, at: { ...at }, connection, from, kind, magic, opcode, framingExtrasLength },
     ...{ keyLength, extrasLength, datatype, vbucketOrStatus, bodyLength, opaque },
     ...{ length: event.length, missing: event.missing, bytes: event.bytes.slice() },
+    head: event.head.slice(),
     extents: places,
     waiting: NOBODY,
     ...(request === undefined
@@ -57,10 +58,13 @@ export function keep(event: MessageEvent): MessageEvent {
       : {
           request: {
             ...{ number: request.number, latencyNs: request.latencyNs, first: request.first },
+            ...{ queuedNs: request.queuedNs, vbucket: request.vbucket },
             frame: request.frame?.slice(),
           },
         }),
     ...(features === undefined ? {} : { features }),
+    ...(event.rewritten === true ? { rewritten: true } : {}),
+    ...(event.abridged === true ? { abridged: true } : {}),
     ...(event.accepted === undefined ? {} : { accepted: event.accepted }),
   };
 }

@@ -69,6 +69,26 @@ export function lacksCaptures(): boolean {
   return true;
 }
 
+/** Folder with node_modules/couchbase, Couchbase's SDK: what COUCHBASE_SDK names. Says nothing. */
+export function couchbaseSdk(): string | undefined {
+  const folder = process.env.COUCHBASE_SDK ?? '';
+  return folder !== '' && existsSync(join(folder, 'node_modules', 'couchbase'))
+    ? folder
+    : undefined;
+}
+
+/** True where the tests with Couchbase's SDK are to be skipped; says so once. */
+export function lacksSdk(): boolean {
+  if (couchbaseSdk() !== undefined) return false;
+  const named = process.env.COUCHBASE_SDK ?? '';
+  say(
+    named === ''
+      ? 'COUCHBASE_SDK names no folder with node_modules/couchbase. To install it: npm install --prefix FOLDER couchbase'
+      : `COUCHBASE_SDK=${named}: there is no node_modules/couchbase`,
+  );
+  return true;
+}
+
 /** What .ci/tools says of the program. */
 export function packageOf(tool: Tool): { readonly pkg: string; readonly purpose: string } {
   for (const line of readFileSync(join(repositoryRoot, '.ci', 'tools'), 'utf8').split('\n')) {

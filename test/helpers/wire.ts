@@ -7,10 +7,12 @@ import { commandTable } from '../../src/commands.js';
 import type { Finding } from '../../src/dissect/node.js';
 import { Analyst } from '../../src/session/analyst.js';
 import { Decoder } from '../../src/session/decoder.js';
-import { type MessageSink, tee } from '../../src/session/message.js';
+import type { MessageSink } from '../../src/session/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
+import { tee } from '../../src/session/tee.js';
 import { ConnectionTable } from '../../src/tcp/connections.js';
 import { ACK, type End, type Endpoint, FIN, RST, SYN } from '../../src/tcp/events.js';
+import { loud } from './failures.js';
 import { frame, response } from './frames.js';
 
 export interface Time {
@@ -42,7 +44,12 @@ export const time = (ms: number): Time => ({
   ns: Math.round((ms % 1000) * 1e6),
 });
 
-export class Wire {
+/** Whatever takes the segments of a line: the analysis, or a capture. */
+export interface Carrier {
+  segment(from: Endpoint, to: Endpoint, fields: Fields, at: Time): void;
+}
+
+export class Wire implements Carrier {
   readonly told: Told[] = [];
   readonly passed: Passed[] = [];
   readonly analysis: Analysis;
@@ -66,7 +73,7 @@ export class Wire {
     };
     const pipeline = new Pipeline({
       table: commandTable,
-      sink: tee(this.analyst, listing),
+      sink: tee({ analyst: this.analyst, listing }, loud),
       settle: (connection, client) => this.table.settle(connection, client),
     });
     this.table = new ConnectionTable(pipeline);
@@ -109,7 +116,7 @@ export class Wire {
   }
 }
 
-interface Fields {
+export interface Fields {
   readonly seq: number;
   readonly ack: number;
   readonly flags: number;
@@ -129,7 +136,7 @@ export class Line {
   private readonly next: [number, number] = [CLIENT_ISN, SERVER_ISN];
 
   constructor(
-    private readonly wire: Wire,
+    private readonly wire: Carrier,
     readonly index: number,
     { client, server }: LineOptions,
   ) {

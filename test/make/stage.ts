@@ -82,7 +82,10 @@ export class Stage {
   }
 
   node({ address = LOOPBACK, port, ...options }: NodeOptions): Node {
-    const node = { state: newState(options, this.now), endpoint: { address, port } };
+    const state = newState(options, this.now);
+    state.address = { host: address, port };
+    state.cluster.join(state);
+    const node = { state, endpoint: { address, port } };
     this.nodes.push(node);
     return node;
   }

@@ -1,7 +1,13 @@
 /** The 16-bit durations against kv_engine's own test values and Wireshark's reading. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeDuration, encodeDuration, MAX_DURATION_MICROS } from '../../src/mcbp/duration.js';
+import {
+  decodeDuration,
+  encodeDuration,
+  MAX_DURATION_MICROS,
+  serverDuration,
+} from '../../src/mcbp/duration.js';
+import { decodeFramingExtras, encodeFrameInfo } from '../../src/mcbp/framing-extras.js';
 
 describe('durations', () => {
   it('reads 16 as Wireshark does', () => {
@@ -35,5 +41,34 @@ describe('durations', () => {
         expect(encodeDuration(decodeDuration(encoded))).toBe(encoded);
       }),
     );
+  });
+});
+
+describe('the duration of an answer', () => {
+  const info = fc
+    .tuple(fc.constantFrom(0, 0, 1, 3, 14, 15, 200), fc.uint8Array({ maxLength: 20 }))
+    .map(([id, data]) => encodeFrameInfo(id, data.length % 3 === 0 ? data : data.slice(0, 2)));
+  const section = fc.oneof(
+    fc.array(info, { maxLength: 6 }).map((all) => Uint8Array.from(all.flatMap((one) => [...one]))),
+    fc.uint8Array({ maxLength: 30 }),
+  );
+
+  it('is the one that the decoder finds first, wherever the section begins and is cut', () => {
+    fc.assert(
+      fc.property(section, fc.nat(5), fc.nat(40), (bytes, before, room) => {
+        const frame = new Uint8Array(before + bytes.length + 3).fill(0x02);
+        frame.set(bytes, before);
+        const end = before + Math.min(room, bytes.length);
+        const found = decodeFramingExtras(frame, before, end, 'response').find(
+          ({ id, truncated, malformed }) => id === 0 && !truncated && !malformed,
+        );
+        expect(serverDuration(frame, before, end)).toBe(found?.fields[0]?.value);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is not looked for behind the end of the frame', () => {
+    expect(serverDuration(Uint8Array.of(0x02, 0), 0, 3)).toBeUndefined();
   });
 });

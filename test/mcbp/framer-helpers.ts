@@ -63,6 +63,18 @@ export function join(...parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
+/** Bytes of `stream` cut at the given offsets. */
+export function cutAt(stream: Uint8Array, offsets: readonly number[]): Uint8Array[] {
+  const ends = [...offsets.map((offset) => offset % (stream.length + 1)), stream.length];
+  ends.sort((a, b) => a - b);
+  let from = 0;
+  return ends.map((end) => {
+    const part = stream.subarray(from, end);
+    from = end;
+    return part;
+  });
+}
+
 export const filled = (count: number, byte = 0x2e): Uint8Array => new Uint8Array(count).fill(byte);
 export const momentOf = (frame: number): Moment => ({ s: frame, ns: 0, frame });
 
@@ -73,12 +85,20 @@ export class Heard implements FramerSink {
   /** Bytes accounted for: of frames, and passed over. */
   bytes = 0;
 
-  frame(bytes: Uint8Array, start: number, length: number, missing: number, at: Moment): void {
+  frame(
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    missing: number,
+    at: Moment,
+    _extents?: unknown,
+    abridged = false,
+  ): void {
     const frame = bytes.slice(start, start + length);
     const opaque = new DataView(frame.buffer).getUint32(12);
     this.frames.push(frame);
     this.bytes += length;
-    const lack = missing > 0 ? ` missing ${missing}` : '';
+    const lack = missing > 0 ? ` ${abridged ? 'abridged' : 'missing'} ${missing}` : '';
     this.lines.push(`frame ${opaque} length ${length}${lack} @${at.frame}`);
   }
 

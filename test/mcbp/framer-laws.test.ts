@@ -6,6 +6,7 @@ import { MAX_BODY_LENGTH } from '../../src/mcbp/header.js';
 import {
   anyFrame,
   anyFrameOf,
+  cutAt,
   filled,
   frameOf,
   Heard,
@@ -13,18 +14,6 @@ import {
   momentOf,
   play,
 } from './framer-helpers.js';
-
-/** Bytes of `stream` cut at the given offsets. */
-function cutAt(stream: Uint8Array, offsets: readonly number[]): Uint8Array[] {
-  const ends = [...offsets.map((offset) => offset % (stream.length + 1)), stream.length];
-  ends.sort((a, b) => a - b);
-  let from = 0;
-  return ends.map((end) => {
-    const part = stream.subarray(from, end);
-    from = end;
-    return part;
-  });
-}
 
 /** Events without the moments, which say in which chunk something was complete. */
 const withoutMoments = (heard: Heard): string[] =>

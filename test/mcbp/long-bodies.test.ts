@@ -16,6 +16,10 @@ const fragment = (claimed: number, parts: FrameParts = {}): Uint8Array =>
 /** The body of a file that holds this protocol's own frames, which a search would find. */
 const bait = join(...Array.from({ length: 1024 }, (_, i) => frameOf({ opcode: 0x0a, opaque: i })));
 
+/** `count` bytes of bait. */
+const pattern = (count: number): Uint8Array =>
+  join(...Array.from({ length: Math.ceil(count / bait.length) }, () => bait)).subarray(0, count);
+
 /** Pushes `count` bytes of bait. */
 function pushBody(framer: Framer, count: number): void {
   for (let left = count; left > 0; left -= bait.length) {
@@ -111,6 +115,28 @@ describe('an answer longer than what is kept', () => {
       `skipped ${31 * MIB} long-body @2`,
       'frame 2 length 24 @3',
     ]);
+  });
+
+  it('is found behind a gap in the same chunk as much of its body: all of it is counted once', () => {
+    const stream = join(
+      new Uint8Array(100).fill(0x2e),
+      fragment(31 * MIB),
+      pattern(31 * MIB),
+      after,
+    );
+    for (const cut of [125, 1000, 70_000, stream.length - 10]) {
+      const heard = new Heard();
+      const framer = new Framer(heard, { midstream: true });
+      framer.push(stream.subarray(0, cut), momentOf(1));
+      framer.push(stream.subarray(cut), momentOf(1));
+      framer.end(momentOf(2));
+      expect(heard.lines).toEqual([
+        'skipped 100 gap @1',
+        `frame 1 length 24 missing ${31 * MIB} @1`,
+        `skipped ${31 * MIB} long-body @1`,
+        'frame 2 length 24 @1',
+      ]);
+    }
   });
 
   const others: [string, Uint8Array][] = [

@@ -3,18 +3,21 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { Metrics } from '../../src/metrics/metrics.js';
 import { MAX_NODES } from '../../src/metrics/nodes.js';
-import { Decoder } from '../../src/session/decoder.js';
 import type { Connection } from '../../src/tcp/events.js';
 import { eventOf } from '../helpers/event.js';
 import { frame, response } from '../helpers/frames.js';
 
-const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
-
 let metrics: Metrics;
 let dropped: Record<string, number>;
+let found: Map<string, number>;
 beforeEach(() => {
   dropped = {};
-  metrics = new Metrics(decoder, { waiting: () => 77, dropped: () => dropped });
+  found = new Map();
+  metrics = new Metrics(commandTable, {
+    waiting: () => 77,
+    dropped: () => dropped,
+    findings: () => found,
+  });
 });
 
 /** The lines of one metric, without comments and prefix. */
@@ -37,7 +40,7 @@ const connection = (index: number, address = '10.0.0.1', port = 11210): Connecti
 const first = connection(0);
 
 const request = (number: number, latencyMs: number) => ({
-  ...{ number, latencyNs: latencyMs * 1e6, first: true, frame: undefined },
+  ...{ number, latencyNs: latencyMs * 1e6, queuedNs: 0, vbucket: 0, first: true, frame: undefined },
 });
 
 describe('messages', () => {
@@ -88,20 +91,17 @@ describe('messages', () => {
     expect(found).toContain(`latency_seconds_count{${label}} 4`);
     expect(found.find((line) => line.includes('_sum'))).toMatch(/ 200\.00076/);
   });
+});
 
-  it('have findings, of the header and of a body', async () => {
-    metrics.messages.message(eventOf(frame({ opcode: 0xee })));
-    metrics.messages.message(eventOf(frame({ opcode: 0x75, word: 3, value: {} })));
-    const found = await lines('findings_total');
-    const bytes = frame({ opcode: 0x75, word: 3, value: {} });
-    for (const { id } of [
-      ...decoder.decode(frame({ opcode: 0xee }), undefined).findings,
-      ...decoder.decode(bytes, undefined).findings,
-    ]) {
-      expect(found).toContain(`findings_total{finding="${id}"} 1`);
-    }
-    expect(found.length).toBeGreaterThan(1);
-  });
+it('findings are counted as the analysis counts them', async () => {
+  expect(await lines('findings_total')).toEqual([]);
+  found.set('mcbp.unanswered', 3).set('fusion.term-fell', 1);
+  expect(await lines('findings_total')).toEqual([
+    'findings_total{finding="mcbp.unanswered"} 3',
+    'findings_total{finding="fusion.term-fell"} 1',
+  ]);
+  found.set('mcbp.unanswered', 4);
+  expect(await lines('findings_total')).toContain('findings_total{finding="mcbp.unanswered"} 4');
 });
 
 describe('connections', () => {

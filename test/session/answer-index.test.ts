@@ -8,7 +8,11 @@ import { momentOf } from './build.js';
 const answer = (number: number, of?: number, first = true): MessageEvent =>
   eventOf(new Uint8Array(24), {
     ...{ number, at: momentOf(number), from: 1, kind: 'response' },
-    ...(of === undefined ? {} : { request: { number: of, latencyNs: 0, frame: undefined, first } }),
+    ...(of === undefined
+      ? {}
+      : {
+          request: { number: of, latencyNs: 0, queuedNs: 0, vbucket: 0, frame: undefined, first },
+        }),
   });
 
 describe('AnswerIndex', () => {

@@ -50,6 +50,13 @@ describe('detailTree', () => {
     );
   });
 
+  it('begins with the comments on its packets, where there are any', () => {
+    const [comment, ...rest] = treeOf(request, { comments: ['look\nhere'] });
+    expect(comment).toMatchObject({ text: 'Comment: look', field: 'frame.comment' });
+    expect(comment?.children.map(({ text }) => text)).toEqual(['here']);
+    expect(rest).toEqual(treeOf(request));
+  });
+
   it('names no packet live, and says when the beginning was not seen', () => {
     const { stored } = about(request, {
       at: momentOf(0),
@@ -62,6 +69,13 @@ describe('detailTree', () => {
     expect(lines).toContain('The capture began after this connection did');
     expect(lines).toContain('Connection 0, server to client');
     expect(lines).toContain(`Message 9: ${request.length + 5} bytes`);
+  });
+
+  it('says of a connection that it was decrypted here, where it was', () => {
+    const connection = { ...connectionOf(3), decrypted: true } as const;
+    const { stored } = about(request, { connection });
+    expect(texts(treeOf(request, { stored }))).toContain('TLS, decrypted here');
+    expect(texts(treeOf(request))).not.toContain('TLS, decrypted here');
   });
 
   it('leads from a request to its answer and back', () => {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { FindingIndex, PassingFindings } from '../../src/session/finding-index.js';
 import { judging } from '../../src/session/judging.js';
-import { tee } from '../../src/session/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { Session } from '../../src/session/session.js';
+import { tee } from '../../src/session/tee.js';
+import { loud } from '../helpers/failures.js';
 import { frame, response } from '../helpers/frames.js';
 import { connectionOf, momentOf } from './build.js';
 
@@ -21,7 +22,7 @@ function seen(): Session {
   );
   const options = { mode: 'file', title: '', decoder, now: () => 0, judged: findings } as const;
   const session: Session = new Session(options);
-  const pipeline = new Pipeline({ table: commandTable, sink: tee(analyst, session) });
+  const pipeline = new Pipeline({ table: commandTable, sink: tee({ analyst, session }, loud) });
   const connection = connectionOf();
   pipeline.open(connection, momentOf(0));
   pipeline.data(connection, 0, frame({ opcode: 0x00, key: 'k', opaque: 1 }), momentOf(1));
@@ -48,6 +49,33 @@ describe('a session with an analysis', () => {
     expect(session.find({ what: 'finding', from: 4, step: -1 })).toBe(1);
     expect(session.detail(1)?.tree[0]?.text).toContain('mcbp.unanswered-request');
     expect(session.detail(4)?.tree[0]?.text).toContain('mcbp.unmatched-response');
+  });
+});
+
+describe('the analysis beside a session', () => {
+  const password = frame({ opcode: 0x21, key: 'PLAIN', value: '\0user\0password', opaque: 1 });
+  const counted = (decrypted: boolean): ReadonlyMap<string, number> => {
+    const { analyst, findingCounts } = judging(DECODE, new FindingIndex('last'));
+    const pipeline = new Pipeline({ table: commandTable, sink: analyst });
+    for (const index of [0, 1]) {
+      const of = index === 1 && decrypted ? { decrypted: true as const } : {};
+      const connection = { ...connectionOf(index), ...of };
+      pipeline.open(connection, momentOf(0));
+      pipeline.data(connection, 0, password, momentOf(1));
+      for (const end of [0, 1] as const) pipeline.close(connection, end, 'fin', momentOf(2));
+    }
+    analyst.end();
+    return findingCounts;
+  };
+
+  it('counts what it finds, of whatever kind', () => {
+    const counts = counted(false);
+    expect(counts.get('mcbp.unanswered-request')).toBe(2);
+    expect(counts.get('mcbp.plaintext-secret')).toBe(2);
+  });
+
+  it('warns of secrets that anybody can read, connection by connection', () => {
+    expect(counted(true).get('mcbp.plaintext-secret')).toBe(1);
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pairing } from '../../src/analysis/pairing.js';
 import { commandTable } from '../../src/commands.js';
-import { type MessageSink, tee } from '../../src/session/message.js';
+import type { MessageSink } from '../../src/session/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { frame, response } from '../helpers/frames.js';
 import {
@@ -387,19 +387,3 @@ describe('a sink that throws', () => {
 /** What a pipeline remembers of connections: no part of its face. */
 const conversationsOf = (pipeline: Pipeline) =>
   (pipeline as unknown as { conversations: Map<unknown, unknown> }).conversations.values();
-
-describe('tee', () => {
-  it('passes everything on to all sinks, also to those that hear messages only', () => {
-    const [one, two] = [new Collected(), new Collected()];
-    const seen: number[] = [];
-    const sink = tee(one, { message: ({ number }) => seen.push(number) }, two);
-    const pipeline = new Pipeline({ table: commandTable, sink });
-    const connection = connectionOf();
-    pipeline.open(connection, momentOf(0));
-    pipeline.data(connection, 0, join(get(1), get(2).subarray(0, 5)), momentOf(1));
-    for (const end of [0, 1] as const) pipeline.close(connection, end, 'end', momentOf(2));
-    expect(seen).toEqual([1]);
-    expect(one).toEqual(two);
-    expect(one).toMatchObject({ opens: 1, closes: [true], losses: [{ count: 5 }] });
-  });
-});

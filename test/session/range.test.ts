@@ -69,7 +69,14 @@ function seen(count: number, range?: MessageRange): Session {
   for (let number = 1; number <= count; number += 1) {
     const isAnswer = number % 2 === 0;
     const bytes = isAnswer ? response({ opcode: 0x75 }) : frame({ opcode: 0x75, word: number });
-    const request = { number: number - 1, latencyNs: 1e9, first: true, frame: undefined };
+    const request = {
+      number: number - 1,
+      latencyNs: 1e9,
+      queuedNs: 0,
+      vbucket: 0,
+      first: true,
+      frame: undefined,
+    };
     const more = isAnswer ? { request } : {};
     session.message(eventOf(bytes, { number, at: { s: number, ns: 0, frame: number }, ...more }));
   }

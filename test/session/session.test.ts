@@ -139,7 +139,13 @@ describe('reading', () => {
     const { progress, reading } = session.snapshot(view());
     expect(progress).toBe(0.25);
     expect(reading).toEqual({ bytes: 250, size: 1000, rate: 50, secondsLeft: 6 });
+    session.setReading({ bytes: 1000, size: 1000, follows: true });
+    expect(session.snapshot(view()).reading).toMatchObject({ bytes: 1000, follows: true });
+    const { version } = session;
+    session.setReading({ bytes: 1000, size: 1000, follows: true });
+    expect(session.version).toBe(version);
     session.setReading(undefined);
+    expect(session.version).toBeGreaterThan(version);
     expect(session.snapshot(view())).not.toHaveProperty('reading');
   });
 });

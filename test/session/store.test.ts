@@ -28,7 +28,7 @@ const answer = (number: number, of: number, first = true): MessageEvent =>
     from: 1,
     kind: 'response',
     bytes: got,
-    request: { number: of, latencyNs: 1, frame: undefined, first },
+    request: { number: of, latencyNs: 1, queuedNs: 0, vbucket: 0, frame: undefined, first },
   });
 
 /** A message of `length` bytes, told by its last four. */

@@ -5,17 +5,17 @@
 import type { Finding } from '../../dissect/node.js';
 import { endpointText } from '../../tcp/endpoint-text.js';
 import { type Connection, type End, MomentRecord } from '../../tcp/events.js';
+import { Binding } from './binding.js';
 
 /** Findings that wait for the next message of their direction; more are not kept. */
 const MAX_WAITING = 64;
 /** Fusion commands outstanding at once that are watched; clients send a handful. */
 const MAX_FUSION = 1024;
-/** SELECT_BUCKETs outstanding at once, and requests whose answer was one to something else. */
+/** Requests whose answer was one to something else. */
 const MAX_REMEMBERED = 64;
 
 export class Dialogue {
-  /** From SELECT_BUCKET; undefined: none was seen. */
-  bucket: string | undefined;
+  readonly binding = new Binding();
   /** Bytes are missing in this direction (by end), so less can be said from here on. */
   readonly missing: [boolean, boolean] = [false, false];
   /** Number of the latest message of this direction; 0 = none yet. */
@@ -38,8 +38,6 @@ export class Dialogue {
   /** Findings that were not kept because too many waited. */
   dropped = 0;
 
-  /** Buckets that are asked for, by message number. */
-  private readonly selecting = new Map<number, string>();
   private readonly wrong = new Set<number>();
   private granted: { readonly features: ReadonlySet<number>; readonly bits: number } | undefined;
   private names: { readonly node: string; readonly client: string } | undefined;
@@ -100,18 +98,6 @@ export class Dialogue {
     const asked = this.fusion[from];
     asked.set(number, name);
     forgetOldest(asked, MAX_FUSION);
-  }
-
-  /** SELECT_BUCKET in this message; its answer says whether the connection is bound to it. */
-  askedBucket(number: number, name: string): void {
-    this.selecting.set(number, name);
-    forgetOldest(this.selecting, MAX_REMEMBERED);
-  }
-
-  /** The SELECT_BUCKET of this message has been granted; unseen, what it was is not known any more. */
-  grantedBucket(number: number | undefined): void {
-    this.bucket = number === undefined ? undefined : this.selecting.get(number);
-    if (number !== undefined) this.selecting.delete(number);
   }
 
   /** What should have answered this request answers something else. */

@@ -3,6 +3,7 @@ import type { CommandTable } from '../../dissect/table.js';
 import { magicOf } from '../../mcbp/magic.js';
 import { clientOpcodeOf } from '../../mcbp/opcodes.js';
 import type { Ending, Observed, Waiting, WaitingRequest } from '../observed.js';
+import { named, sentence } from '../sentence.js';
 import type { Dialogue } from './dialogue.js';
 import type { Speaker } from './speaker.js';
 
@@ -43,7 +44,9 @@ export function unmatchedRule(
 ): void {
   if (seen.kind !== 'response' || seen.request !== undefined) return;
   if (isDcp(magicOf(seen.magic)?.serverOpcode === true, seen.opcode)) return;
-  const soft = dialogue.whole ? undefined : 'soft';
+  // One direction alone may have been captured.
+  const isUnheard = dialogue.last[seen.from === 0 ? 1 : 0] === 0;
+  const soft = dialogue.whole && !isUnheard ? undefined : 'soft';
   const same = sameOpaque(seen);
   const [only] = same;
   if (only !== undefined && same.length === 1 && only.opcode !== seen.opcode) {
@@ -52,7 +55,7 @@ export function unmatchedRule(
     speaker.say(
       seen.number,
       'mcbp.opcode-mismatch',
-      `the only outstanding request with this opaque is ${asked} in message ${only.number}`,
+      sentence`the only outstanding request with this opaque is ${asked} in message ${named(only.number)}`,
       soft,
     );
     return;
@@ -61,7 +64,9 @@ export function unmatchedRule(
     ? '; it may have been sent before the capture began'
     : dialogue.holed
       ? '; it may be in the bytes that are missing'
-      : '';
+      : isUnheard
+        ? '; of the end that asks, nothing was captured'
+        : '';
   speaker.say(
     seen.number,
     'mcbp.unmatched-response',

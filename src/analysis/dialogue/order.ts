@@ -9,9 +9,10 @@ import { plural } from '../../dissect/text.js';
 import { always } from '../../spec/command.js';
 import { CLIENT, type End, SERVER } from '../../tcp/events.js';
 import type { Observed, ObservedRequest } from '../observed.js';
+import { named, namedList, sentence } from '../sentence.js';
 import type { Thresholds } from '../thresholds.js';
 import type { Dialogue } from './dialogue.js';
-import { durationText, numbersText, type Speaker } from './speaker.js';
+import { durationText, type Speaker } from './speaker.js';
 
 export const orderIds = ['mcbp.overtaken', 'mcbp.slow-response', 'mcbp.head-of-line'] as const;
 
@@ -51,7 +52,7 @@ function slow(
   speaker.say(
     seen.number,
     'mcbp.slow-response',
-    `answered ${durationText(latencyNs)} after request ${number}`,
+    sentence`answered ${durationText(latencyNs)} after request ${named(number)}`,
   );
 }
 
@@ -70,7 +71,7 @@ function overtaken(
   speaker.say(
     seen.number,
     'mcbp.overtaken',
-    `answers request ${request.number} before ${earlier.name} in message ${earlier.number} is answered; servers do not reorder across Fusion commands`,
+    sentence`answers request ${named(request.number)} before ${earlier.name} in message ${named(earlier.number)} is answered; servers do not reorder across Fusion commands`,
     dialogue.holed ? 'soft' : undefined,
   );
 }
@@ -116,6 +117,6 @@ function headOfLine(
   speaker.say(
     seen.number,
     'mcbp.head-of-line',
-    `${plural(behind.length, 'request')} (${numbersText(behind)}) waited behind this command, the longest ${durationText(longest)}`,
+    sentence`${plural(behind.length, 'request')} (${namedList(behind)}) waited behind this command, the longest ${durationText(longest)}`,
   );
 }

@@ -17,7 +17,8 @@ const TELLING: ReadonlySet<string> = new Set(['SelectBucket', 'Hello']);
 const LONG_NUMBER = 16;
 
 export function isWorthReading(seen: Observed, spec: CommandSpec | undefined): boolean {
-  if (spec === undefined || spec.fusion !== undefined || seen.missing > 0) return true;
+  if (spec === undefined || spec.fusion !== undefined) return true;
+  if (seen.missing > 0 && seen.abridged !== true) return true;
   if (TELLING.has(spec.name) || bearsSecrets(spec)) return true;
   if (seen.framingExtrasLength + seen.extrasLength + seen.keyLength > seen.bodyLength) return true;
   if (seen.kind === 'response' && isOddStatus(seen.vbucketOrStatus)) return true;

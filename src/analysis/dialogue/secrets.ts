@@ -3,6 +3,7 @@
 import { bearsSecrets, secretRanges } from '../../dissect/secrets.js';
 import type { CommandTable } from '../../dissect/table.js';
 import type { Observed } from '../observed.js';
+import { named, sentence } from '../sentence.js';
 import type { Dialogue } from './dialogue.js';
 import type { Speaker } from './speaker.js';
 
@@ -39,14 +40,14 @@ export function plaintextRule(
 /** The text of an error holds what the request kept secret. */
 export function echoRule(seen: Observed, speaker: Speaker, table: CommandTable): void {
   const spec = table.find(seen.magic, seen.opcode);
-  const request = seen.request?.bytes;
-  if (request === undefined || spec === undefined || !bearsSecrets(spec)) return;
+  const { request } = seen;
+  if (request?.bytes === undefined || spec === undefined || !bearsSecrets(spec)) return;
   if (!seen.dissect().failed) return;
-  const echoed = secretRanges(table, seen.bytes, request, seen.features);
+  const echoed = secretRanges(table, seen.bytes, request.bytes, seen.features);
   if (!echoed.some(({ secret }) => secret !== undefined)) return;
   speaker.say(
     seen.number,
     'mcbp.secret-in-error',
-    `the text of this error repeats a secret of request ${seen.request?.number}; whoever logs errors logs it`,
+    sentence`the text of this error repeats a secret of request ${named(request.number)}; whoever logs errors logs it`,
   );
 }

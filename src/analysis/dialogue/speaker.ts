@@ -5,17 +5,23 @@
 import type { Finding, Severity } from '../../dissect/node.js';
 import type { Report } from '../observed.js';
 import { findingEntries } from '../reference/index.js';
+import { type Sentence, spoken } from '../sentence.js';
 
 const entries = new Map(findingEntries.map((entry) => [entry.id, entry]));
 
 /** 'soft': less than the rule at its best; 'hard': more (where the reference knows such a case). */
 export type Weight = 'soft' | 'hard' | undefined;
 
-export function findingOf(id: string, message: string, weight?: Weight, field?: string): Finding {
+export function findingOf(
+  id: string,
+  said: Sentence | string,
+  weight?: Weight,
+  field?: string,
+): Finding {
   return {
     id,
     severity: severityOf(id, weight),
-    message,
+    ...spoken(said),
     ...(field === undefined ? {} : { field }),
   };
 }
@@ -33,24 +39,14 @@ function severityOf(id: string, weight: Weight): Severity {
 export class Speaker {
   constructor(private readonly report: Report) {}
 
-  say(number: number, id: string, message: string, weight?: Weight, field?: string): void {
-    this.report(number, findingOf(id, message, weight, field));
+  say(number: number, id: string, said: Sentence | string, weight?: Weight, field?: string): void {
+    this.report(number, findingOf(id, said, weight, field));
   }
 
   /** Passes on what a message proves by itself. */
   tell(number: number, finding: Finding): void {
     this.report(number, finding);
   }
-}
-
-/** "41", "41 and 42", "41, 42, 43 and 7 more". */
-export function numbersText(numbers: readonly number[], limit = 5): string {
-  const named = numbers.slice(0, limit);
-  const rest = numbers.length - named.length;
-  if (rest > 0) return `${named.join(', ')} and ${rest} more`;
-  return named.length < 2
-    ? `${named[0] ?? ''}`
-    : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
 }
 
 /** 1.234 s, 850 ms, 12.5 ms, 40 µs. */

@@ -4,6 +4,7 @@ import type { SkipReason } from '../../mcbp/framer.js';
 import type { DirectionCounters } from '../../tcp/direction.js';
 import type { End } from '../../tcp/events.js';
 import type { Ending, Waiting } from '../observed.js';
+import { named, type Sentence, sentence } from '../sentence.js';
 import type { Dialogue } from './dialogue.js';
 import { findingOf, type Speaker } from './speaker.js';
 
@@ -39,7 +40,7 @@ export function missed(dialogue: Dialogue, from: End, missing: number): void {
     from,
     findingOf(
       'tcp.gap',
-      `${plural(missing, 'byte')} from ${SENDERS[from]} are missing before this`,
+      `${plural(missing, 'byte')} from ${SENDERS[from]} are missing before this: a packet was not captured, or cut by the snap length`,
     ),
   );
 }
@@ -101,9 +102,16 @@ export function ended(dialogue: Dialogue, how: Ending, waiting: Waiting, speaker
   }
   if (how !== 'rst') return;
   const outstanding = waiting.oldest(0) ?? waiting.oldest(1);
-  const text =
+  speaker.say(
+    number,
+    'tcp.reset',
     outstanding === undefined
       ? 'the connection was reset; no request was outstanding'
-      : `the connection was reset while request ${outstanding.number} waited for its answer`;
-  speaker.say(number, 'tcp.reset', text, outstanding === undefined ? 'soft' : undefined);
+      : sentence`the connection was reset while ${requestText(outstanding.number, number)} waited for its answer: nobody knows whether it was carried out`,
+    outstanding === undefined ? 'soft' : undefined,
+  );
 }
+
+/** @param own the message that bears the finding */
+const requestText = (number: number, own: number): Sentence | string =>
+  number === own ? 'this request' : sentence`request ${named(number)}`;

@@ -4,8 +4,9 @@ import { type JsonNode, member } from '../../dissect/json.js';
 import { cut } from '../../dissect/text.js';
 import { SUCCESS, statusName } from '../../mcbp/statuses.js';
 import { isRefusedDatatype } from '../dialogue/negotiation.js';
-import { numbersText, type Speaker } from '../dialogue/speaker.js';
+import type { Speaker } from '../dialogue/speaker.js';
 import type { Observed } from '../observed.js';
+import { named, numbersText, sentence } from '../sentence.js';
 import { bodyOf, numberIn, stringIn } from './facts-json.js';
 
 export const answerIds = [
@@ -27,7 +28,7 @@ export function answerRules(seen: Observed, answer: Dissection, speaker: Speaker
   if (request === undefined || request.sections.missing > 0) return;
   predicted(seen, request, number, speaker);
   if (seen.vbucketOrStatus !== SUCCESS || answer.sections.missing > 0) return;
-  if (answer.fusion?.command === SNAPSHOT) snapshotRules(seen, request, answer, speaker);
+  if (answer.fusion?.command === SNAPSHOT) snapshotRules(seen, request, answer, number, speaker);
 }
 
 /** What the server's checks say, and what it did. */
@@ -38,7 +39,7 @@ function predicted(seen: Observed, request: Dissection, number: number, speaker:
     speaker.say(
       seen.number,
       'fusion.accepted-invalid',
-      `accepted, though request ${number} should be refused with ${refusal.expects}: ${refusal.message}`,
+      sentence`accepted, though request ${named(number)} should be refused with ${refusal.expects ?? EINVAL}: ${refusal.message}`,
     );
   } else if (
     refusal === undefined &&
@@ -49,7 +50,7 @@ function predicted(seen: Observed, request: Dissection, number: number, speaker:
     speaker.say(
       seen.number,
       'fusion.refused-valid',
-      `refused with ${EINVAL}, though request ${number} passes every check known of this command`,
+      sentence`refused with ${EINVAL}, though request ${named(number)} passes every check known of this command: the edition differs, or its error text says why`,
     );
   }
 }
@@ -76,6 +77,7 @@ function snapshotRules(
   seen: Observed,
   request: Dissection,
   answer: Dissection,
+  number: number,
   speaker: Speaker,
 ): void {
   const asked = bodyOf(request);
@@ -86,18 +88,17 @@ function snapshotRules(
   const other = snapshots
     .map((snapshot) => stringIn(member(snapshot, 'snapshotUUID')))
     .find((name) => name !== undefined && name !== uuid);
-  const { number = 0 } = seen.request ?? {};
   if (uuid !== undefined && other !== undefined) {
     speaker.say(
       seen.number,
       'fusion.response-mismatch',
-      `answers with snapshot ${cut(other, 40)}, but request ${number} asked for ${cut(uuid, 40)}`,
+      sentence`answers with snapshot ${cut(other, 40)}, but request ${named(number)} asked for ${cut(uuid, 40)}`,
       undefined,
       'snapshotUUID',
     );
   }
   coverage(seen, asked, snapshots, speaker);
-  validity(seen, asked, snapshots, speaker);
+  validity(seen, asked, snapshots, number, speaker);
 }
 
 /** `kv/<bucket uuid>/kvstore-<vbucket>` */
@@ -137,6 +138,7 @@ function validity(
   seen: Observed,
   asked: JsonNode | undefined,
   snapshots: readonly JsonNode[],
+  number: number,
   speaker: Speaker,
 ): void {
   const seconds = numberIn(member(asked, 'valid_till') ?? member(asked, 'validity'));
@@ -148,7 +150,7 @@ function validity(
   speaker.say(
     seen.number,
     'fusion.response-validity',
-    `valid until ${other} ms, but request ${seen.request?.number} asked for ${seconds} s`,
+    sentence`valid until ${other} ms, but request ${named(number)} asked for ${seconds} s`,
     undefined,
     'validTill',
   );

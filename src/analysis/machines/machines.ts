@@ -154,7 +154,7 @@ export class Machines {
     if (status !== TOGGLING || (asked.kind !== 'start' && asked.kind !== 'stop')) return;
     this.voice.say(where, {
       id: 'fusion.toggle-in-progress',
-      message: `the uploader of vbucket ${asked.vbucket} is still being started or stopped. Ask STAT "fusion uploader ${asked.vbucket}" until it says enabled or disabled, then try again.`,
+      says: `the uploader of vbucket ${asked.vbucket} is still being started or stopped. Ask STAT "fusion uploader ${asked.vbucket}" until it says enabled or disabled, then try again.`,
     });
   }
 

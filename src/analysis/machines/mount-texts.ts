@@ -1,5 +1,7 @@
 /** What is said of mounts, in words: which message it contradicts, what follows, what to do. */
+import { type Sentence, sentence } from '../sentence.js';
 import type { NodeMount } from './state.js';
+import { messageText } from './voice.js';
 
 export interface MountNews {
   readonly vbucket: number;
@@ -9,21 +11,21 @@ export interface MountNews {
   readonly rival: NodeMount | undefined;
 }
 
-const wasUnmounted = (before: NodeMount | undefined): string =>
+const wasUnmounted = (before: NodeMount | undefined): Sentence | string =>
   before?.state === 'unmounted'
-    ? `was unmounted in message ${before.number}`
+    ? sentence`was unmounted in ${messageText(before)}`
     : 'is not seen to be mounted on this node';
 
 /** By the id of the finding. */
-export const mountTexts: Readonly<Record<string, (news: MountNews) => string>> = {
+export const mountTexts: Readonly<Record<string, (news: MountNews) => Sentence>> = {
   'fusion.mount-twice': ({ vbucket, before }) =>
-    `vbucket ${vbucket} was mounted on this node in message ${before?.number} and not unmounted: unless the node was restarted in between, these volumes replace those.`,
+    sentence`vbucket ${vbucket} was mounted on this node in ${messageText(before)} and not unmounted: unless the node was restarted in between, these volumes replace those. Unmount it before it is mounted again.`,
   'fusion.mounted-elsewhere': ({ vbucket, rival }) =>
-    `vbucket ${vbucket} is mounted on node ${rival?.node} since message ${rival?.number}: both nodes will believe that they own the data. Unmount it there first, unless that node is gone.`,
+    sentence`vbucket ${vbucket} is mounted on node ${rival?.node ?? 'unknown'} since ${messageText(rival)}: both nodes will believe that they own the data. Unmount it there first, unless that node is gone.`,
   'fusion.unmount-not-mounted': ({ vbucket, before }) =>
-    `vbucket ${vbucket} ${wasUnmounted(before)}: nothing is unmounted, and the server answers Success all the same.`,
+    sentence`vbucket ${vbucket} ${wasUnmounted(before)}: nothing is unmounted, and the server answers Success all the same.`,
   'fusion.snapshot-without-mount': ({ vbucket, before }) =>
-    `vbucket ${vbucket} is created from Fusion but ${wasUnmounted(before)}: it comes up without the data of the volumes. Mount them first.`,
+    sentence`vbucket ${vbucket} is created from Fusion but ${wasUnmounted(before)}: it comes up without the data of the volumes. Mount them first.`,
   'fusion.mount-unused': ({ vbucket, before }) =>
-    `vbucket ${vbucket} was mounted in message ${before?.number} and is unmounted without a SetVbucket in between: the work of mounting was in vain.`,
+    sentence`vbucket ${vbucket} was mounted in ${messageText(before)} and is unmounted without a SetVbucket in between: the work of mounting was in vain.`,
 };

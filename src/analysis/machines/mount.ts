@@ -88,8 +88,8 @@ export class Mounts {
     });
     for (const id of finds) {
       const since = id === 'fusion.mounted-elsewhere' ? rival : before;
-      const message = mountTexts[id]?.({ vbucket, before, rival }) ?? id;
-      this.voice.say(where, { id, message, ...(since && { since }) });
+      const says = mountTexts[id]?.({ vbucket, before, rival }) ?? id;
+      this.voice.say(where, { id, says, ...(since && { since }) });
     }
     if (to !== from || event === 'mount') this.become(mount, where, to);
     this.shade(where, vbucket, event);

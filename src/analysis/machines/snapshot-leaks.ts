@@ -41,12 +41,12 @@ export class Leaks {
     for (const [, { snapshot, vbuckets, isValid }] of leaks) {
       const { uuid, granted } = snapshot;
       const which = `snapshot ${nameText(uuid)} of ${vbucketsText(vbuckets.sort((a, b) => a - b))}`;
-      const message = isValid
+      const says = isValid
         ? `${which} is still held at the end of the input.`
         : `${which} was never released, and its validity has passed: its files stay in the log store until somebody cleans up. Release each snapshot, also when what it was for has failed.`;
       // Its release may be among what was lost, on whichever connection.
       const soft = isValid || this.knowledge.lostAnySince(granted.number);
-      this.voice.say(granted, { id: 'fusion.snapshot-leaked', message, soft });
+      this.voice.say(granted, { id: 'fusion.snapshot-leaked', says, soft });
     }
   }
 }

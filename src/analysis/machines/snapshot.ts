@@ -2,6 +2,7 @@
 import type { Instant } from '../../bytes/time.js';
 import type { AskedFact, HoldFact, ReleaseFact } from '../fusion/facts.js';
 import type { Situation } from '../fusion/situation.js';
+import { named, type Sentence, sentence } from '../sentence.js';
 import { Bounded } from './bounded.js';
 import { bucketOf, type Knowledge } from './knowledge.js';
 import { isSame, mayBeSame, type Scope } from './scopes.js';
@@ -75,7 +76,7 @@ export class Snapshots {
       this.tell(where, vbucket, 'snapshot held', uuid);
     }
     this.say('fusion.snapshot-reused', reused, where, (which, held) => {
-      return `snapshot ${nameText(uuid)} of ${which} is held already, since message ${held.granted.number}: which of the two a release frees is undefined.`;
+      return sentence`snapshot ${nameText(uuid)} of ${which} is held already, since message ${named(held.granted.number)}: which of the two a release frees is undefined. Give each snapshot a uuid of its own.`;
     });
   }
 
@@ -94,7 +95,7 @@ export class Snapshots {
     if (unknown.length === 0) return;
     this.voice.say(where, {
       id: 'fusion.release-unknown',
-      message: `snapshot ${nameText(uuid)} of ${vbucketsText(unknown)} was not created in this capture${this.evicted > 0 ? ', or longer ago than is remembered' : ''}: nothing is known to be released.`,
+      says: `snapshot ${nameText(uuid)} of ${vbucketsText(unknown)} was not created in this capture${this.evicted > 0 ? ', or longer ago than is remembered' : ''}: nothing is known to be released.`,
     });
   }
 
@@ -126,7 +127,7 @@ export class Snapshots {
     });
     this.say('fusion.snapshot-expired', expired, where, (which, { granted, validTillMs }) => {
       const late = Math.ceil(millisecondsOf(where.at) - (validTillMs ?? 0)) / 1000;
-      return `snapshot ${nameText(uuid)} of ${which}, granted in message ${granted.number}, was valid until ${late} s ago: its files may be gone. Ask for a longer validity.`;
+      return sentence`snapshot ${nameText(uuid)} of ${which}, granted in message ${named(granted.number)}, was valid until ${late} s ago: its files may be gone. Ask for a longer validity.`;
     });
   }
 
@@ -135,13 +136,13 @@ export class Snapshots {
     id: string,
     snapshots: readonly Snapshot[],
     where: Situation,
-    text: (which: string, first: Snapshot) => string,
+    text: (which: string, first: Snapshot) => Sentence,
   ): void {
     const [first] = snapshots;
     if (first === undefined) return;
     const which = vbucketsText(snapshots.map(({ vbucket }) => vbucket));
     const { node, number } = first.granted;
-    this.voice.say(where, { id, message: text(which, first), since: { node, number } });
+    this.voice.say(where, { id, says: text(which, first), since: { node, number } });
   }
 
   private step(snapshot: Snapshot | undefined, event: SnapshotEvent, where: Situation) {

@@ -1,5 +1,7 @@
 /** What is said of a start, in words: which message it contradicts, what follows, what to do. */
+import { named, type Sentence, sentence } from '../sentence.js';
 import type { Grant, NodeUploader } from './state.js';
+import { messageText } from './voice.js';
 
 export interface StartNews {
   readonly vbucket: number;
@@ -12,19 +14,26 @@ export interface StartNews {
   readonly before: NodeUploader | undefined;
 }
 
-const grantedText = (granted: Grant | undefined): string =>
+const grantedText = (granted: Grant | undefined): Sentence | string =>
   granted === undefined
     ? 'one granted before'
-    : `term ${granted.term}, granted in message ${granted.number} on node ${granted.node}`;
+    : sentence`term ${granted.term}, granted in ${messageText(granted)} on node ${granted.node}`;
+
+function stopText(rival: NodeUploader | undefined): Sentence | string {
+  if (rival?.stopping === undefined) return 'Stop it first, or make sure that its node is gone.';
+  return sentence`Its stop, message ${named(rival.stopping)}, was not answered yet.`;
+}
+
+const termText = (term: bigint | undefined): string => `term ${term ?? 'unreadable'}`;
 
 /** By the id of the finding. */
-export const uploaderTexts: Readonly<Record<string, (news: StartNews) => string>> = {
+export const uploaderTexts: Readonly<Record<string, (news: StartNews) => Sentence>> = {
   'fusion.term-regression': ({ vbucket, term, granted }) =>
-    `vbucket ${vbucket} starts with term ${term}, below ${grantedText(granted)}: the log store fences it off, and what it uploads is lost. Start with a higher term.`,
+    sentence`vbucket ${vbucket} starts with ${termText(term)}, below ${grantedText(granted)}: the log store fences it off, and what it uploads is lost. Start with a higher term.`,
   'fusion.term-reused': ({ vbucket, granted }) =>
-    `vbucket ${vbucket} starts with ${grantedText(granted)}: the log store cannot tell the two nodes apart. Start with a higher term.`,
+    sentence`vbucket ${vbucket} starts with ${grantedText(granted)}: the log store cannot tell the two nodes apart. Start with a higher term.`,
   'fusion.term-unchanged': ({ vbucket, term, before }) =>
-    `vbucket ${vbucket} has term ${term} on this node already, as message ${before?.number} says: nothing changes.`,
+    sentence`vbucket ${vbucket} has ${termText(term)} on this node already, as ${messageText(before)} says: nothing changes.`,
   'fusion.two-uploaders': ({ vbucket, rival }) =>
-    `the uploader of vbucket ${vbucket} runs on node ${rival?.node} too, as message ${rival?.number} says, and was not stopped: until it is fenced off both write to the log store. ${rival?.stopping === undefined ? 'Stop it first, or make sure that its node is gone.' : `Its stop, message ${rival.stopping}, was not answered yet.`}`,
+    sentence`the uploader of vbucket ${vbucket} runs on node ${rival?.node ?? 'unknown'} too, as ${messageText(rival)} says, and was not stopped: until it is fenced off both write to the log store. ${stopText(rival)}`,
 };

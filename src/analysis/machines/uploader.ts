@@ -1,6 +1,7 @@
 /** The uploaders: runs uploader-table.ts for every vbucket, and keeps what its guards ask for. */
 import type { AskedFact, Fact } from '../fusion/facts.js';
 import type { Situation } from '../fusion/situation.js';
+import { named, sentence } from '../sentence.js';
 import { Bounded } from './bounded.js';
 import { bucketOf, type Knowledge, UNKNOWN_BUCKET } from './knowledge.js';
 import type { NodeUploader, Uploader } from './state.js';
@@ -73,11 +74,11 @@ export class Uploaders {
     });
     const isSame = before?.term === term && before?.state === to;
     for (const id of finds) {
-      const message = uploaderTexts[id]?.({ vbucket, term, granted, rival, before }) ?? id;
+      const says = uploaderTexts[id]?.({ vbucket, term, granted, rival, before }) ?? id;
       const since = id === 'fusion.two-uploaders' ? rival : undefined;
       // Cluster managers send the stop and the start to two nodes at once: either may win.
       const soft = since?.stopping !== undefined;
-      this.voice.say(where, { id, message, field: 'term', soft, ...(since && { since }) });
+      this.voice.say(where, { id, says, field: 'term', soft, ...(since && { since }) });
     }
     this.grant(uploader, where, term);
     uploader.stopped = undefined;
@@ -186,7 +187,7 @@ export class Uploaders {
     const which = stopped.length === 1 ? '' : ` (${vbucketsText([first.vbucket])})`;
     this.voice.say(where, {
       id: first.id,
-      message: `the uploader of ${listed} ${verb} stopped in message ${number} on node ${node}${which} and not started since: there is nothing new in the log store. Start it first.`,
+      says: sentence`the uploader of ${listed} ${verb} stopped in message ${named(number)} on node ${node}${which} and not started since: there is nothing new in the log store. Start it first.`,
       // A start may be among what was lost, on whichever connection.
       soft: first.isStarting || this.knowledge.lostAnySince(number),
     });

@@ -7,6 +7,7 @@ import { cut, harmless } from '../../dissect/text.js';
 import type { Situation } from '../fusion/situation.js';
 import type { Report } from '../observed.js';
 import { machineEntries } from '../reference/machines.js';
+import { named, type Sentence, sentence, spoken } from '../sentence.js';
 import { bucketOf, type Knowledge } from './knowledge.js';
 import type { Witness } from './state.js';
 
@@ -17,7 +18,7 @@ const severities = new Map(machineEntries.map(({ id, severity }) => [id, severit
 
 export interface Saying {
   readonly id: string;
-  readonly message: string;
+  readonly says: Sentence | string;
   readonly field?: string;
   /** What was believed since then: not sure any more where bytes have been lost meanwhile. */
   readonly since?: Witness;
@@ -32,7 +33,7 @@ export class Voice {
   ) {}
 
   /** @param number message that carries the finding, where it is not the one at hand */
-  say(where: Situation, { id, message, field, since, soft }: Saying, number = where.number): void {
+  say(where: Situation, { id, says, field, since, soft }: Saying, number = where.number): void {
     const isUnsure =
       soft === true ||
       this.knowledge.isVague(bucketOf(where)) ||
@@ -42,7 +43,7 @@ export class Voice {
     this.report(number, {
       id,
       severity: isUnsure ? 'note' : severityOf(id),
-      message,
+      ...spoken(says),
       ...(field === undefined ? {} : { field }),
     });
   }
@@ -53,6 +54,10 @@ function severityOf(id: string): Severity {
   if (severity === undefined) throw new Error(`${id} is not in the reference of the machines`);
   return severity;
 }
+
+/** "message 12", where it is known which. */
+export const messageText = (witness: Witness | undefined): Sentence | string =>
+  witness === undefined ? 'an earlier message' : sentence`message ${named(witness.number)}`;
 
 /** Longest name from the wire that a finding repeats. */
 const MAX_NAME = 64;

@@ -99,6 +99,7 @@ export const exchangeEntries: readonly FindingEntry[] = [
     severity: 'warn',
     when: 'The text of an error repeats a secret of its request.',
     means: 'The secret ends up in the logs of whoever logs errors.',
+    remedy: 'Change the secret, and remove it from the logs that took it.',
     on: 'answer',
   },
   {

@@ -55,6 +55,7 @@ export const machineEntries: readonly FindingEntry[] = [
     severity: 'warn',
     when: 'GetFusionStorageSnapshot succeeded with a uuid that is already held for that vbucket.',
     means: 'Which of the two a release frees is undefined.',
+    remedy: 'Give each snapshot a uuid of its own.',
     on: 'answer',
   },
   {
@@ -88,6 +89,7 @@ export const machineEntries: readonly FindingEntry[] = [
     when: 'MountFusionVbucket succeeded for a vbucket that is mounted on that node.',
     means:
       'The second set of volumes replaces the first; a migration in progress may read the wrong one.',
+    remedy: 'Unmount the vbucket before it is mounted again.',
     on: 'answer',
   },
   {

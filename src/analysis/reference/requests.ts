@@ -75,6 +75,7 @@ export const requestEntries: readonly FindingEntry[] = [
   check('fusion.validity-past', 'The validity of a snapshot lies before the time of the request.', {
     severity: 'warn',
     means: 'The snapshot has expired before it exists; its files may go at any time.',
+    remedy: 'Send seconds since 1970 that lie ahead, and look at the clocks of both ends.',
   }),
   check(
     'fusion.delete-everything',

@@ -71,6 +71,11 @@ export class Timeline {
     return { vbuckets: this.now(query, events), events, evicted: this.history.evicted };
   }
 
+  /** Those that are known, also such as were released; of many the oldest of these are forgotten. */
+  snapshots(): Iterable<Snapshot> {
+    return this.current().snapshots;
+  }
+
   private now(query: TimelineQuery, events: readonly TimelineEvent[]): VbucketNow[] {
     const found = new Map<string, Growing<VbucketNow>>();
     const of = ({ bucket, vbucket }: Place): Growing<VbucketNow> => {

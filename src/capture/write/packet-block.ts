@@ -1,6 +1,6 @@
 /**
  * The enhanced packet block: one packet with its interface, time, direction, losses and
- * comment. Written in place, around a packet that the caller puts between.
+ * comments. Written in place, around a packet that the caller puts between.
  *
  * Its layout is the reader's, in pcapng-blocks.ts.
  * Source: draft-ietf-opsawg-pcapng, "Enhanced Packet Block".
@@ -18,6 +18,8 @@ export const OUTBOUND = 2;
 const LAYOUT = PACKET_BLOCKS.get(BLOCK.enhancedPacket) as PacketBlock;
 /** Bytes of a block without its packet and options. */
 const FIXED_LENGTH = LAYOUT.data + 4;
+
+const NONE: readonly Uint8Array[] = [];
 
 const EPB_FLAGS = 2;
 const EPB_FLAGS_LENGTH = 4;
@@ -37,8 +39,8 @@ export interface PacketAbout {
   readonly direction: number;
   /** Packets of this interface lost since its previous block; 0 is not written. */
   readonly dropCount: number;
-  /** UTF-8 of at most MAX_OPTION_LENGTH bytes; `optionBytes` makes it. */
-  readonly comment?: Uint8Array;
+  /** UTF-8 of at most MAX_OPTION_LENGTH bytes each; `optionBytes` makes it. Absent: none. */
+  readonly comments?: readonly Uint8Array[];
 }
 
 /** A whole block. For bulk writing, claim room and fill it in place instead. */
@@ -81,19 +83,23 @@ export function writePacketBlock(
 
 function optionsLength(about: PacketAbout): number {
   let length = 0;
-  if (about.comment !== undefined) length += OPTION_HEADER_LENGTH + padded(about.comment.length);
+  if (about.comments !== undefined) length += textsLength(about.comments);
   if (about.direction !== 0) length += OPTION_HEADER_LENGTH + EPB_FLAGS_LENGTH;
   if (about.dropCount !== 0) length += OPTION_HEADER_LENGTH + EPB_DROPCOUNT_LENGTH;
   return length === 0 ? 0 : length + OPTION_HEADER_LENGTH;
 }
 
+/** Bytes of the options that hold these texts. */
+export const textsLength = (texts: readonly Uint8Array[]): number =>
+  texts.reduce((sum, text) => sum + OPTION_HEADER_LENGTH + padded(text.length), 0);
+
 function writeOptions(bytes: Uint8Array, view: DataView, start: number, about: PacketAbout) {
   let at = start;
-  if (about.comment !== undefined) {
-    const text = writeOptionHeader(view, at, OPTION.comment, about.comment.length);
-    bytes.set(about.comment, text);
-    at = text + padded(about.comment.length);
-    clearPadding(bytes, text + about.comment.length, at);
+  for (const comment of about.comments ?? NONE) {
+    const text = writeOptionHeader(view, at, OPTION.comment, comment.length);
+    bytes.set(comment, text);
+    at = text + padded(comment.length);
+    clearPadding(bytes, text + comment.length, at);
   }
   if (about.direction !== 0) {
     at = writeOptionHeader(view, at, EPB_FLAGS, EPB_FLAGS_LENGTH);

@@ -24,12 +24,16 @@ export interface InterfaceDescription {
   readonly description?: string;
 }
 
-/** The start of a file: section header, then the interfaces, numbered in this order from 0. */
+/**
+ * The start of a file: section header, then the interfaces, numbered in this order from 0.
+ * @param comments on the whole capture
+ */
 export function preamble(
   application: string,
   interfaces: readonly InterfaceDescription[],
+  comments: readonly string[] = [],
 ): Uint8Array {
-  const blocks = [sectionHeader(application), ...interfaces.map(interfaceDescription)];
+  const blocks = [sectionHeader(application, comments), ...interfaces.map(interfaceDescription)];
   const bytes = new Uint8Array(blocks.reduce((sum, one) => sum + one.length, 0));
   let at = 0;
   for (const one of blocks) {
@@ -46,13 +50,16 @@ export function blockEnd(bytes: Uint8Array, at: number): number {
 }
 
 /** Section header of unstated length, so that the file may end after any block. */
-function sectionHeader(application: string): Uint8Array {
+function sectionHeader(application: string, comments: readonly string[]): Uint8Array {
   const body = new Uint8Array(16);
   const view = new DataView(body.buffer);
   view.setUint32(0, BYTE_ORDER_MAGIC, true);
   view.setUint16(4, VERSION_MAJOR, true);
   view.setBigInt64(8, -1n, true);
-  return block(BLOCK.sectionHeader, body, textOption(SHB_USERAPPL, application));
+  return block(BLOCK.sectionHeader, body, [
+    ...comments.flatMap((comment) => textOption(OPTION.comment, comment)),
+    ...textOption(SHB_USERAPPL, application),
+  ]);
 }
 
 function interfaceDescription(about: InterfaceDescription): Uint8Array {

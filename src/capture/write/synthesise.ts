@@ -35,6 +35,7 @@ import type { BlockSink } from './sink.js';
 
 const PSH = 0x08;
 const NOTHING = new Uint8Array(0);
+const NO_COMMENTS: readonly Uint8Array[] = [];
 
 /** Segments of one direction before the other end acknowledges, if it sends nothing itself. */
 const SEGMENTS_PER_ACK = 16;
@@ -73,6 +74,7 @@ export class Synthesiser implements StreamSink {
     wireLength: 0,
     direction: 0,
     dropCount: 0,
+    comments: NO_COMMENTS,
   };
   #packets = 0;
   #dropped = 0;
@@ -110,20 +112,29 @@ export class Synthesiser implements StreamSink {
   }
 
   data(connection: Connection, from: End, bytes: Uint8Array, at: Instant): void {
+    this.annotated(connection, from, bytes, at, NO_COMMENTS);
+  }
+
+  /** As `data`; the last packet of these bytes carries the comments, which `Remarks` makes. */
+  annotated(
+    connection: Connection,
+    from: End,
+    bytes: Uint8Array,
+    at: Instant,
+    comments: readonly Uint8Array[],
+  ): void {
     const conversation = this.#find(connection);
     const side = conversation.sides[from];
     if (side.closed) {
       this.#ignored += bytes.length;
       return;
     }
-    if (bytes.length <= MAX_SEGMENT_LENGTH) {
-      if (bytes.length > 0) this.#sendSegment(conversation, from, bytes, at);
-      return;
+    let rest = bytes;
+    while (rest.length > MAX_SEGMENT_LENGTH) {
+      this.#sendSegment(conversation, from, rest.subarray(0, MAX_SEGMENT_LENGTH), at, NO_COMMENTS);
+      rest = rest.subarray(MAX_SEGMENT_LENGTH);
     }
-    for (let start = 0; start < bytes.length; start += MAX_SEGMENT_LENGTH) {
-      const segment = bytes.subarray(start, start + MAX_SEGMENT_LENGTH);
-      this.#sendSegment(conversation, from, segment, at);
-    }
+    if (rest.length > 0) this.#sendSegment(conversation, from, rest, at, comments);
   }
 
   gap(connection: Connection, from: End, missing: number): void {
@@ -131,21 +142,34 @@ export class Synthesiser implements StreamSink {
     if (!side.closed) side.next = advanced(side.next, missing);
   }
 
-  close(connection: Connection, from: End, how: 'fin' | 'rst' | 'end', at: Instant): void {
+  /** @param comments for the packet that says so, where there is one */
+  close(
+    connection: Connection,
+    from: End,
+    how: 'fin' | 'rst' | 'end',
+    at: Instant,
+    comments = NO_COMMENTS,
+  ): void {
     const conversation = this.#find(connection);
     const side = conversation.sides[from];
     if (how === 'rst' && !conversation.reset) {
-      this.#send(conversation, from, RST | ACK, NOTHING, at);
+      this.#send(conversation, from, RST | ACK, NOTHING, at, comments);
       conversation.reset = true;
     } else if (how === 'fin' && !side.closed && !conversation.reset) {
-      this.#send(conversation, from, FIN | ACK, NOTHING, at);
+      this.#send(conversation, from, FIN | ACK, NOTHING, at, comments);
       this.#send(conversation, other(from), ACK, NOTHING, at);
     }
     side.closed = true;
   }
 
-  #sendSegment(conversation: Conversation, from: End, payload: Uint8Array, at: Instant): void {
-    this.#send(conversation, from, PSH | ACK, payload, at);
+  #sendSegment(
+    conversation: Conversation,
+    from: End,
+    payload: Uint8Array,
+    at: Instant,
+    comments: readonly Uint8Array[],
+  ): void {
+    this.#send(conversation, from, PSH | ACK, payload, at, comments);
     const side = conversation.sides[from];
     side.unacknowledged++;
     // After a reset nobody is there to acknowledge; what was under way is still recorded.
@@ -155,7 +179,14 @@ export class Synthesiser implements StreamSink {
   }
 
   /** One packet of `from`, acknowledging all that the other end has sent. */
-  #send(conversation: Conversation, from: End, flags: number, payload: Uint8Array, at: Instant) {
+  #send(
+    conversation: Conversation,
+    from: End,
+    flags: number,
+    payload: Uint8Array,
+    at: Instant,
+    comments = NO_COMMENTS,
+  ): void {
     const side = conversation.sides[from];
     const peer = conversation.sides[other(from)];
     const seq = side.next;
@@ -169,6 +200,7 @@ export class Synthesiser implements StreamSink {
     about.length = side.flow.packetLength(flags, payload.length);
     about.wireLength = about.length;
     about.direction = side.direction;
+    about.comments = comments;
     about.dropCount = this.#dropCounts[interfaceId] ?? 0;
     const room = this.#sink.claim(packetBlockLength(about));
     if (room === undefined) {

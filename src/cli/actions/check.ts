@@ -1,6 +1,5 @@
 /** Analyses captures, several of them as one history, and prints what is wrong. */
 import { findingEntries } from '../../analysis/reference/index.js';
-import type { Thresholds } from '../../analysis/thresholds.js';
 import type { Severity } from '../../dissect/node.js';
 import { plural } from '../../dissect/text.js';
 import { analyse } from '../../engine/analyse.js';
@@ -16,43 +15,28 @@ export interface CheckOptions extends AnalyseCommandOptions {
   readonly failOn: Severity;
   readonly format: 'text' | 'ndjson' | 'junit';
   readonly ignore?: readonly string[];
-  /** Milliseconds. */
-  readonly slow: number;
-  readonly headOfLine: number;
-  /** Seconds. */
-  readonly validity: number;
 }
 
 export async function check(paths: readonly string[], options: CheckOptions): Promise<ExitStatus> {
   refuseUnknown(options.ignore ?? []);
   const log = new FindingLog(paths, options.ignore);
-  const { chapters } = await analyse({
+  const analysed = await analyse({
     ...analyseOptions(paths, options),
     report: (number, finding) => log.add(number, finding),
-    thresholds: thresholdsOf(options),
-    listener: (capture) => ({
-      readsRequests: false,
-      message: ({ at }) => log.places.add(capture, at.frame),
-    }),
+    listener: (capture) => log.places.listener(capture),
   });
   // Of what could not be read nothing is said but why: no report must look like a clean one.
-  if (chapters.every(({ report }) => report === undefined)) {
-    isWhole(chapters);
+  if (analysed.chapters.every(({ report }) => report === undefined)) {
+    isWhole(analysed);
     return EXIT.file;
   }
   await print(textOf(log, options));
   if (log.dropped > 0 && options.format !== 'text') {
     say(`${plural(log.dropped, 'finding')} more than are printed`);
   }
-  if (!isWhole(chapters)) return EXIT.file;
+  if (!isWhole(analysed)) return EXIT.file;
   return log.reaches(options.failOn) ? EXIT.findings : EXIT.done;
 }
-
-const thresholdsOf = ({ slow, headOfLine, validity }: CheckOptions): Thresholds => ({
-  slowNs: slow * 1e6,
-  headOfLineNs: headOfLine * 1e6,
-  validitySeconds: validity,
-});
 
 function textOf(log: FindingLog, { format, failOn }: CheckOptions): string {
   if (format === 'ndjson') return checkNdjson(log);

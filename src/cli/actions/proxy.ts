@@ -6,6 +6,7 @@ import { type HostPort, hostPortText, isEveryInterface, type Route } from '../..
 import { PassingFindings } from '../../session/finding-index.js';
 import { judging } from '../../session/judging.js';
 import { CommandError, EXIT, type ExitStatus } from '../exit.js';
+import { type JudgingOptions, judgingConfig } from '../judging-options.js';
 import { printLive } from '../live-output.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
 import { showTask } from '../screen.js';
@@ -15,6 +16,7 @@ import { rulesText, type TransparentCommandOptions, transparentOf } from './prox
 
 export interface ProxyOptions
   extends DecodeOptions,
+    JudgingOptions,
     RecordCommandOptions,
     TlsCommandOptions,
     TransparentCommandOptions {
@@ -30,6 +32,7 @@ export interface ProxyOptions
   readonly connectTimeout?: number;
   readonly listenAll?: boolean;
   readonly lossless?: boolean;
+  readonly rewriteConfig?: boolean;
   readonly maxBacklog: number;
 }
 
@@ -38,6 +41,12 @@ export async function proxy(options: ProxyOptions): Promise<ExitStatus> {
   const transparent = transparentOf(options);
   if (routes.length === 0 && transparent === undefined) {
     throw new CommandError(EXIT.usage, 'nothing to relay: pass --map or --transparent');
+  }
+  if (options.rewriteConfig && routes.length === 0) {
+    throw new CommandError(
+      EXIT.usage,
+      '--rewrite-config needs --map: transparent mode takes clients wherever they go',
+    );
   }
   if (transparent !== undefined) {
     const rules = await rulesText(transparent, options.ports);
@@ -65,16 +74,22 @@ export async function proxy(options: ProxyOptions): Promise<ExitStatus> {
     connectTimeoutMs: options.connectTimeout,
     everywhere: options.listenAll === true,
     lossless: options.lossless === true,
+    rewriteConfig: options.rewriteConfig === true,
     backlog: options.maxBacklog * 2 ** 20,
   };
   const decode = decodeConfig(options);
+  const rules = judgingConfig(options);
   // A log on standard output leaves no room for a screen.
   if (options.ui && options.log !== '-') {
-    return showTask({ kind: 'proxy', live, decode, memory: options.maxMemory * 2 ** 20 });
+    return showTask({
+      kind: 'proxy',
+      live,
+      decode,
+      judging: rules,
+      memory: options.maxMemory * 2 ** 20,
+    });
   }
-  const judged = judging({ table: commandTable, ...decode }, new PassingFindings(), {
-    isEncrypted: live.tls !== undefined,
-  });
+  const judged = judging({ table: commandTable, ...decode }, new PassingFindings(), rules);
   const { format, time, maxValue } = options;
   return printLive((audience) => startLive(live, judged.decoder, audience), {
     ...judged,

@@ -1,5 +1,4 @@
 /** `-T fields`, `csv`, `json` and `ek`: the fields that `-e` names, or those that there are. */
-import { commandTable } from '../../commands.js';
 import { ByteWriter } from '../../export/byte-writer.js';
 import { type AnswerNumbers, EventView } from '../../export/event-view.js';
 import { csvStyle, fieldsStyle } from '../../export/fields/cell-text.js';
@@ -7,10 +6,11 @@ import { FIELDS_DEFAULTS, type FieldsOptions } from '../../export/fields/options
 import { FieldsPrinter, type FieldsPrinterOptions } from '../../export/fields/printer.js';
 import { layersPrinter } from '../../export/layers/printer.js';
 import { LineWriter } from '../../export/line-writer.js';
-import { Catalogue } from '../../filter/fields/catalogue.js';
 import type { Field } from '../../filter/fields/field.js';
 import { suggestion } from '../../filter/nearest.js';
 import type { Decoder } from '../../session/decoder.js';
+import type { PacketNotes } from '../../session/packets/notes.js';
+import { catalogue } from '../catalogue.js';
 import { CommandError, EXIT, type ExitStatus, say } from '../exit.js';
 import type { Output } from './read-output.js';
 
@@ -32,7 +32,6 @@ export function chosenFields(
   }
   const chosen = names ?? (format === 'csv' ? CSV_FIELDS : undefined);
   if (chosen === undefined) return undefined;
-  const catalogue = new Catalogue(commandTable);
   return chosen.map((name) => {
     const field = catalogue.field(name);
     if (field !== undefined) return field;
@@ -57,9 +56,10 @@ export function fieldsOutput(
   fields: readonly Field[] | undefined,
   decoder: Decoder,
   answers: AnswerNumbers | undefined,
+  notes: PacketNotes | undefined,
   options: FieldsOutputOptions,
 ): Output {
-  const view = new EventView(decoder, answers);
+  const view = new EventView(decoder, answers, notes);
   return options.format === 'json' || options.format === 'ek'
     ? layersOutput(options.format, fields, view, options)
     : linesOutput(fields ?? [], view, options);
@@ -74,10 +74,11 @@ function linesOutput(
 ): Output {
   const writer = new ByteWriter(process.stdout, onError);
   const printer = new FieldsPrinter(writer, view, fields, printerOptions(format, fieldsOptions));
-  const { readsRequests } = printer;
+  const { readsRequests, readsExchanges } = printer;
   return {
     sink: {
       readsRequests,
+      readsExchanges,
       message: (event) => {
         printer.message(event);
         if (immediate) writer.flush();
@@ -98,7 +99,7 @@ function layersOutput(
 ): Output {
   const limit = Number.POSITIVE_INFINITY;
   const writer = new LineWriter(process.stdout, { immediate, limit, onError });
-  const printer = layersPrinter(format, new Catalogue(commandTable), fields);
+  const printer = layersPrinter(format, catalogue, fields);
   return {
     sink: {
       message: (event) => {

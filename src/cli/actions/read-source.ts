@@ -1,18 +1,20 @@
-/** What `read` reads: a capture, or with --hex the text of a dump. */
-import { readHexText } from '../../capture/hex-input/file.js';
+/** What `read` reads: a capture; with --hex the text of a dump, which is read-hex.ts's. */
 import { plural } from '../../dissect/text.js';
 import { damageLines, isDamaged } from '../../engine/damage.js';
 import { foreignLines } from '../../engine/foreign.js';
-import { playHex } from '../../engine/hex-source.js';
 import { isRegularFile, readInput } from '../../engine/input.js';
 import type { MessageSink } from '../../session/message.js';
+import type { PacketNotes } from '../../session/packets/notes.js';
 import { say } from '../exit.js';
 
 export interface Source {
   /** It can be read twice. */
   readonly again: boolean;
-  /** Hands on messages until there are no more, or `next` resolves to false. */
-  read(sink: MessageSink, next: () => Promise<boolean>): Promise<Reading>;
+  /**
+   * Hands on messages until there are no more, or `next` resolves to false.
+   * @param notes is told what a capture says of its packets
+   */
+  read(sink: MessageSink, next: () => Promise<boolean>, notes?: PacketNotes): Promise<Reading>;
 }
 
 export interface Reading {
@@ -23,13 +25,13 @@ export interface Reading {
   readonly damage: { readonly lines: readonly string[]; readonly isDamaged: boolean };
 }
 
-interface SourceOptions {
+export interface SourceOptions {
   readonly decodeAs?: ReadonlySet<number>;
   /** The file is still being written: wait for more at its end, until SIGINT. */
   readonly follow?: true;
 }
 
-const forced = ({ decodeAs }: SourceOptions) =>
+export const forced = ({ decodeAs }: SourceOptions) =>
   decodeAs === undefined ? {} : { forcedPorts: decodeAs };
 
 const HINT = '-d tcp.port==N,couchbase decodes a port whatever it looks like';
@@ -40,11 +42,15 @@ export async function captureSource(path: string, options: SourceOptions): Promi
   const following = options.follow === true && isRegular;
   return {
     again: isRegular && !following,
-    read: (sink, next) =>
+    read: (sink, next, notes) =>
       untilInterrupted(following, async (signal) => {
         const stdin = () => process.stdin;
         const follow = following ? { follow: { signal, tell: say } } : {};
-        const report = await readInput({ path, stdin, sink, next, ...follow, ...forced(options) });
+        const report = await readInput({
+          ...{ path, stdin, sink, next, notes },
+          ...follow,
+          ...forced(options),
+        });
         return {
           nothingFound: [
             `no messages in ${plural(report.packets, 'packet')}; ${HINT}`,
@@ -71,33 +77,4 @@ async function untilInterrupted<T>(
   } finally {
     process.off('SIGINT', interrupt);
   }
-}
-
-/** Rejects with CaptureError when there is no text to read. */
-export async function hexSource(path: string, options: SourceOptions): Promise<Source> {
-  const text = await readHexText(path, () => process.stdin);
-  return {
-    again: true,
-    read: async (sink, next) => {
-      const { blocks, problems, problemCount } = await playHex(text, {
-        sink,
-        next,
-        ...forced(options),
-      });
-      return {
-        nothingFound: [`no messages in ${plural(blocks, 'block')} of bytes`],
-        undecoded: [],
-        damage: { lines: problemLines(path, problems, problemCount), isDamaged: problemCount > 0 },
-      };
-    },
-  };
-}
-
-/** Lines of problems told; the rest is a number. */
-const TOLD = 10;
-
-function problemLines(path: string, problems: readonly string[], count: number): string[] {
-  const told = problems.slice(0, TOLD).map((problem) => `${path}: ${problem}`);
-  const more = count - told.length;
-  return more > 0 ? [...told, `${path}: ${plural(more, 'more problem')}`] : told;
 }

@@ -1,20 +1,16 @@
 /** Prints a capture. */
 
-import { CaptureFile } from '../../capture/write/file.js';
-import { LINKTYPE_RAW, preamble } from '../../capture/write/pcapng.js';
 import { commandTable } from '../../commands.js';
 import { plural } from '../../dissect/text.js';
-import { failingAs, TaskError } from '../../engine/failure.js';
 import type { FieldsOptions } from '../../export/fields/options.js';
 import { LineWriter } from '../../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../../export/message-printer.js';
-import { Recorder } from '../../export/recorder.js';
-import type { Analyst } from '../../session/analyst.js';
-import { AnswerIndex } from '../../session/answer-index.js';
+import type { AnswerIndex } from '../../session/answer-index.js';
 import type { Decoder } from '../../session/decoder.js';
 import { FindingIndex, PassingFindings } from '../../session/finding-index.js';
-import { judging } from '../../session/judging.js';
-import { type MessageSink, tee } from '../../session/message.js';
+import type { MessageSink } from '../../session/message.js';
+import type { PacketComments } from '../../session/packets/comments.js';
+import { PacketNotes } from '../../session/packets/notes.js';
 import {
   ALL_MESSAGES,
   firstOf,
@@ -22,14 +18,17 @@ import {
   type MessageRange,
   rangeText,
 } from '../../session/range.js';
+import { SinkFailures, tee } from '../../session/tee.js';
 import { DecodeOnce } from '../decode-once.js';
 import { CommandError, EXIT, type ExitStatus, say } from '../exit.js';
+import { type JudgingOptions, judgingConfig } from '../judging-options.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
+import { readAhead } from './read-ahead.js';
 import type { FieldsFormat } from './read-fields.js';
 import type { Output } from './read-output.js';
-import { captureSource, hexSource, type Source } from './read-source.js';
+import { captureSource } from './read-source.js';
 
-export interface ReadOptions extends DecodeOptions {
+export interface ReadOptions extends DecodeOptions, JudgingOptions {
   readonly format: 'text' | 'ndjson' | FieldsFormat;
   /** `-e`: fields to print. */
   readonly field?: readonly string[];
@@ -49,6 +48,13 @@ export interface ReadOptions extends DecodeOptions {
   readonly lineBuffered?: true;
   readonly write?: string;
   readonly scrub?: true;
+  /** Messages are not printed, only statistics of them. */
+  readonly quiet?: true;
+  /** `-z`: statistics to print after the messages. */
+  readonly statistics?: readonly string[];
+  /** A picture instead of messages; `svg`: the file that it is written to. */
+  readonly plot?: string;
+  readonly svg?: string;
 }
 
 export async function read(path: string, options: ReadOptions): Promise<ExitStatus> {
@@ -63,54 +69,95 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
     throw new CommandError(EXIT.usage, '-e needs -T fields, csv, json or ek');
   }
   const fields = fielded?.chosenFields(format, options.field);
-  const source = await (options.hex ? hexSource : captureSource)(path, options);
-  const isPrinted = options.write === undefined && (wantsAnswers(options) || options.verbose);
-  const needsResponses =
-    filter?.needsResponses === true || fields?.some((field) => field.needsResponses) === true;
-  const needsFindings =
-    filter?.needsFindings === true || fields?.some((field) => field.needsFindings) === true;
+  const { hexSource } = options.hex ? await import('./read-hex.js') : {};
+  const source = await (hexSource ?? captureSource)(path, options);
+  const range = rangeOf(options);
+  const statistics = await statisticsOf(options, range);
+  const isQuiet = options.quiet === true || options.plot !== undefined;
+  const isShown = options.write === undefined && !isQuiet;
+  const isPrinted = isShown && (wantsAnswers(options) || options.verbose);
+  const askers = [filter, statistics, ...(fields ?? [])];
+  const needsResponses = askers.some((asker) => asker?.needsResponses === true);
+  const needsFindings = askers.some((asker) => asker?.needsFindings === true);
   const findings = source.again ? new FindingIndex() : new PassingFindings();
   const decode = { table: commandTable, ...decodeConfig(options) };
   const decoder = new DecodeOnce(decode, findings);
-  const analyst = (isPrinted || needsFindings) && judging(decode, findings).analyst;
+  const writing =
+    options.write === undefined
+      ? undefined
+      : (await import('./read-write.js')).writing(options.write, path, options.scrub === true);
+  // What is found becomes comments, which say no secrets, whatever is shown.
+  const judged = writing === undefined ? decode : { ...decode, secrets: 'mask' as const };
+  const analyst =
+    isPrinted || needsFindings || writing !== undefined
+      ? (await import('../../session/judging.js')).judging(
+          judged,
+          findings,
+          judgingConfig(options),
+          statistics?.found,
+        ).analyst
+      : undefined;
   if (needsResponses && !source.again) {
     say('couchbase.response_in is in no message: the input can be read only once');
   }
+  const ahead = new PacketNotes();
   const answers =
-    source.again && (isPrinted || needsResponses || needsFindings)
-      ? await readAhead(source, options, analyst || undefined)
+    source.again && (isPrinted || needsResponses || needsFindings || writing !== undefined)
+      ? await readAhead(
+          source,
+          wantedOf(options),
+          analyst,
+          writing && { learner: writing.learner, notes: ahead },
+        )
       : undefined;
-  const output =
-    options.write === undefined
-      ? (fielded?.fieldsOutput(fields, decoder, answers, {
+  const needsPackets = askers.some((asker) => asker?.needsPackets === true);
+  const notes = isPrinted || needsPackets || writing !== undefined ? new PacketNotes() : undefined;
+  const printed =
+    (await writing?.open({ comments: notes?.comments, findings }, ahead.comments.ofCapture)) ??
+    (isShown
+      ? (fielded?.fieldsOutput(fields, decoder, answers, notes, {
           format: fielded.format,
           fieldsOptions: options.fieldsOption ?? {},
           immediate: options.lineBuffered === true,
-        }) ?? printing(decoder, answers, options))
-      : await writing(options.write, options);
+        }) ?? printing(decoder, answers, notes?.comments, options))
+      : undefined);
+  const output = statistics?.output(printed, { decoder, answers, notes }) ?? printed ?? SILENT;
   const shown =
-    filter && filtering ? filtering.filtered(filter, output.sink, decoder, answers) : output.sink;
-  const range = rangeOf(options);
+    filter && filtering
+      ? filtering.filtered(filter, output.sink, decoder, answers, notes)
+      : output.sink;
   let messages = 0;
   const printer: MessageSink = {
     readsRequests: shown.readsRequests !== false,
+    readsExchanges: shown.readsExchanges !== false,
     message: (event) => {
       if (messages === 0) output.begin?.(event.at);
       output.passed?.(event.at);
       messages += 1;
       if (isWithin(range, messages)) shown.message(event);
+      output.settle?.(event);
     },
     lost: (...args) => {
       if (isWithin(range, messages + 1)) shown.lost?.(...args);
     },
   };
-  const sink = analyst && !source.again ? tee(analyst, printer) : printer;
+  const failures = new SinkFailures(say);
+  const before = source.again ? undefined : analyst;
+  const histories = statistics?.histories;
+  const sink =
+    before === undefined && histories === undefined
+      ? printer
+      : tee(
+          { 'the analysis': before, 'the history of vbuckets': histories, 'the output': printer },
+          failures,
+        );
   const more = async (): Promise<boolean> => {
     await output.settled();
     return messages < range.to && !output.isOver();
   };
-  const { nothingFound, undecoded, damage } = await source.read(sink, more);
-  const status = await output.close();
+  const { nothingFound, undecoded, damage } = await source.read(sink, more, notes);
+  const closed = await output.close();
+  const status = failures.count > 0 ? EXIT.file : closed;
   if (messages >= range.to) return status;
   // Where the input is damaged that is why, and a hint at the port would mislead.
   const isEmpty = messages === 0 && damage.lines.length === 0;
@@ -122,9 +169,32 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
   return damage.isDamaged ? EXIT.file : status;
 }
 
+/** `-q` without `-z`: only what is wrong with the input is told. */
+const SILENT: Output = {
+  sink: { readsRequests: false, readsExchanges: false, message: () => {} },
+  settled: async () => {},
+  isOver: () => false,
+  close: async () => EXIT.done,
+};
+
+async function statisticsOf(options: ReadOptions, range: MessageRange) {
+  const { statistics: texts = [], plot, svg } = options;
+  if (svg !== undefined && plot === undefined) {
+    throw new CommandError(EXIT.usage, '--svg needs --plot');
+  }
+  if (texts.length === 0 && plot === undefined) return undefined;
+  const { ReadStatistics } = await import('./read-statistics.js');
+  return new ReadStatistics({
+    ...judgingConfig(options),
+    ...{ texts, plot, svg, printed: printOptions(options), last: range.to },
+    edition: decodeConfig(options).edition,
+  });
+}
+
 function printing(
   decoder: Decoder,
   answers: AnswerIndex | undefined,
+  comments: PacketComments | undefined,
   options: ReadOptions,
 ): Output {
   const onError = ({ message }: Error): void => say(message);
@@ -134,7 +204,7 @@ function printing(
     limit: Number.POSITIVE_INFINITY,
     onError,
   });
-  const print = messagePrinter(decoder, printOptions(options), answers);
+  const print = messagePrinter(decoder, printOptions(options), answers, comments);
   return {
     sink: { message: (event) => writer.write(print(event)) },
     passed: (at) => print.passed(at),
@@ -147,64 +217,13 @@ function printing(
   };
 }
 
-async function writing(path: string, { scrub }: ReadOptions): Promise<Output> {
-  let failure: Error | undefined;
-  const head = preamble('fusionshark', [{ linkType: LINKTYPE_RAW, name: 'messages' }]);
-  const onError = (error: Error): void => {
-    failure = error;
-  };
-  const file = await failingAs('file', CaptureFile.open(path, head, { onError }));
-  const recorder = new Recorder(file, scrub === true ? commandTable : undefined);
-  return {
-    sink: recorder,
-    settled: () => recorder.settled(),
-    isOver: () => failure !== undefined,
-    close: async () => {
-      await file.close();
-      if (failure !== undefined) throw new TaskError('file', failure.message);
-      if (scrub) say(`${path}: ${plural(recorder.scrubbed, 'secret')} overwritten`);
-      return EXIT.done;
-    },
-  };
-}
-
 /** Of the range, as many as are to be read. */
 const rangeOf = ({ range = ALL_MESSAGES, count }: ReadOptions): MessageRange =>
   count === undefined ? range : firstOf(range, count);
 
-/** The first pass: which message answers which, and what later messages prove of earlier ones. */
-async function readAhead(
-  source: Source,
-  { count, range }: ReadOptions,
-  analyst: Analyst | undefined,
-): Promise<AnswerIndex> {
-  const answers = new AnswerIndex();
-  const all = analyst === undefined ? answers : tee(answers, analyst);
-  // A range says what is shown, not what is known: answers of its requests may come behind it.
-  const most = range === undefined ? count : undefined;
-  const left = { messages: most ?? Number.POSITIVE_INFINITY };
-  await source.read(limited(all, left), async () => left.messages > 0);
-  // Where the rest is not read, nothing is known of how it ends.
-  if (left.messages > 0) analyst?.end();
-  return answers;
-}
-
-/** Passes on what comes until so many messages have been seen. */
-function limited(sink: MessageSink, left: { messages: number }): MessageSink {
-  const goesOn = (): boolean => left.messages > 0;
-  return {
-    readsRequests: sink.readsRequests !== false,
-    message: (event) => {
-      if (goesOn()) sink.message(event);
-      left.messages -= 1;
-    },
-    gap: (...args) => goesOn() && sink.gap?.(...args),
-    conflict: (...args) => goesOn() && sink.conflict?.(...args),
-    noticed: (...args) => goesOn() && sink.noticed?.(...args),
-    lost: (...args) => goesOn() && sink.lost?.(...args),
-    closed: (...args) => goesOn() && sink.closed?.(...args),
-  };
-}
+/** Messages of which all is to be known: a range says what is shown, not what is looked at. */
+const wantedOf = ({ count, range }: ReadOptions): number =>
+  range === undefined && count !== undefined ? count : Number.POSITIVE_INFINITY;
 
 /** What prints all that is known of a message. */
 const wantsAnswers = ({ format, field }: ReadOptions): boolean =>

@@ -1,14 +1,16 @@
 /** Shows a capture in the terminal UI. */
 import type { MessageRange } from '../../session/range.js';
 import type { ExitStatus } from '../exit.js';
+import { type JudgingOptions, judgingConfig } from '../judging-options.js';
 import { type DecodeOptions, decodeConfig } from '../options.js';
 import { showTask } from '../screen.js';
 
-export interface ReplayOptions extends DecodeOptions {
+export interface ReplayOptions extends DecodeOptions, JudgingOptions {
   readonly speed: number;
   readonly decodeAs?: ReadonlySet<number>;
   readonly maxMemory: number;
   readonly range?: MessageRange;
+  readonly follow?: true;
 }
 
 export function replay(path: string, options: ReplayOptions): Promise<ExitStatus> {
@@ -17,8 +19,10 @@ export function replay(path: string, options: ReplayOptions): Promise<ExitStatus
     path,
     forcedPorts: [...(options.decodeAs ?? [])],
     speed: options.speed,
+    follow: options.follow === true,
     range: options.range,
     decode: decodeConfig(options),
+    judging: judgingConfig(options),
     memory: options.maxMemory * 2 ** 20,
   });
 }

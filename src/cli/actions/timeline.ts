@@ -1,5 +1,6 @@
 /** Analyses captures and prints what became of each vbucket. */
 import { analyse } from '../../engine/analyse.js';
+import { MessagePlaces } from '../../export/message-places.js';
 import { timelineRecords, timelineText } from '../../export/timeline.js';
 import { EXIT, type ExitStatus } from '../exit.js';
 import type { TimeFormatOption } from '../options.js';
@@ -18,17 +19,21 @@ export async function timeline(
   options: TimelineOptions,
 ): Promise<ExitStatus> {
   const { bucket, vbucket, format, time } = options;
-  const { analysis, chapters } = await analyse({
+  const places = paths.length > 1 ? new MessagePlaces(paths) : undefined;
+  const analysed = await analyse({
     ...analyseOptions(paths, options),
     report: () => {},
+    ...(places && { listener: (capture) => places.listener(capture) }),
   });
-  const view = analysis.machines.timeline.query({
+  const view = analysed.analysis.machines.timeline.query({
     ...(bucket === undefined ? {} : { bucket }),
     ...(vbucket === undefined ? {} : { vbucket }),
   });
   const width = terminalWidth() ?? Number.POSITIVE_INFINITY;
   await print(
-    format === 'ndjson' ? [...timelineRecords(view)].join('') : timelineText(view, { time, width }),
+    format === 'ndjson'
+      ? [...timelineRecords(view, places)].join('')
+      : timelineText(view, { time, width, places }),
   );
-  return isWhole(chapters) ? EXIT.done : EXIT.file;
+  return isWhole(analysed) ? EXIT.done : EXIT.file;
 }

@@ -36,7 +36,7 @@ export const demoCommand = (run: Run): Command =>
     .addOption(timeOption())
     .addOption(editionOption())
     .addOption(secretsOption())
-    .addOption(maxValueOption())
+    .addOption(maxValueOption('of longer documents only the beginning is kept and shown'))
     .addOption(memoryOption())
     .addHelpText('after', '\nExample:\n  fusionshark demo --no-ui --messages 50')
     .action((options: DemoOptions) =>

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type HostPort, parseListen, parseRoute, type Route } from '../../proxy/route.js';
 import type { ProxyOptions } from '../actions/proxy.js';
+import { judgingOptions } from '../judging-options.js';
 import {
   editionOption,
   maxValueOption,
@@ -55,7 +56,7 @@ export const proxyCommand = (run: Run): Command => {
     .addOption(timeOption())
     .addOption(editionOption())
     .addOption(secretsOption())
-    .addOption(maxValueOption())
+    .addOption(maxValueOption('of longer documents only the beginning is kept and shown'))
     .addOption(memoryOption())
     .addOption(
       new Option('--connect-timeout <ms>', 'how long a node may take to accept (10000)').argParser(
@@ -63,6 +64,10 @@ export const proxyCommand = (run: Run): Command => {
       ),
     )
     .option('--listen-all', 'allow to listen on all interfaces (0.0.0.0, [::])')
+    .option(
+      '--rewrite-config',
+      'change cluster maps in answers so that smart clients come back through the proxy',
+    )
     .option('--lossless', 'slow the traffic down rather than leave a byte of it unrecorded')
     .addOption(
       new Option(
@@ -72,13 +77,19 @@ export const proxyCommand = (run: Run): Command => {
         .argParser(wholeNumber(1, 65_536))
         .default(64),
     );
-  for (const option of [...recordOptions(), ...tlsOptions(), ...transparentOptions()]) {
+  for (const option of [
+    ...judgingOptions(),
+    ...recordOptions(),
+    ...tlsOptions(),
+    ...transparentOptions(),
+  ]) {
     command.addOption(option);
   }
   return command
     .addHelpText('after', RECORDS_HELP)
     .addHelpText('after', TLS_HELP)
     .addHelpText('after', TRANSPARENT_HELP)
+    .addHelpText('after', REWRITE_HELP)
     .addHelpText('after', CONFIG_HELP)
     .addHelpText('after', EXAMPLES)
     .action((options: ProxyOptions, self: Command) =>
@@ -90,6 +101,14 @@ export const proxyCommand = (run: Run): Command => {
       }),
     );
 };
+
+const REWRITE_HELP = `
+Smart clients (the Couchbase SDKs) go from one node straight to the others, by the addresses in the
+cluster map. With --rewrite-config the map names the proxy instead, which opens a listener, on the
+address the client came to and any free port, for each node it learns of; ports of other services
+than KV are left out where the host changes. Point the client at the proxy by its KV port
+(couchbase://127.0.0.1:11310). Rewritten messages are shown as the client received them, and marked.
+No other byte is changed, and none at all without the option.`;
 
 const CONFIG_HELP = `
 Configuration file: one JSON object, its keys the long options without their dashes, its values what
@@ -108,6 +127,7 @@ Examples:
   fusionshark proxy --no-ui --map 11310=10.0.0.5:11210 -w ring.pcapng -b filesize:100000 -b files:20 \\
     --log messages.ndjson --log-rotate size:100M,time:1d,files:14
   fusionshark proxy --config proxy.json --metrics 9464
+  fusionshark proxy --map 11310=10.0.0.5:11210 --rewrite-config
   fusionshark proxy --map 11307=node5:11207 --tls-cert proxy.pem --tls-key proxy.key \\
     --upstream-tls --upstream-ca cluster-ca.pem
   fusionshark proxy --transparent redirect --listen 12345 --print-rules`;

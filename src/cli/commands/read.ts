@@ -1,6 +1,9 @@
 /** `fusionshark read`: prints a capture, as tshark does. */
 import { Command, Option } from 'commander';
+import { MOST_READ_AHEAD } from '../../export/limits.js';
 import type { ReadOptions } from '../actions/read.js';
+import { CommandError, EXIT } from '../exit.js';
+import { judgingOptions } from '../judging-options.js';
 import {
   decodeAs,
   editionOption,
@@ -11,6 +14,7 @@ import {
   timeOption,
   wholeNumber,
 } from '../options.js';
+import { collected, repeatable } from '../repeatable.js';
 import type { Run } from '../run.js';
 
 const AFTER = `
@@ -28,18 +32,25 @@ follows RFC 4180 with a line of names; a cell written by a sender that a spreads
 those of -e; strings are as they were sent, but for secrets.
 
 Findings of a message may be proved by later ones (an answer that never came). A file is therefore
-read twice; of what comes through a pipe only those are printed that are known when the message
-passes.
+read twice, the first time to its end, or with -c until the messages that are printed have been
+answered (for ${MOST_READ_AHEAD} messages more at most): findings that the end of the capture proves are then
+left out, and --range -N prints as many messages with all of theirs. Of what comes through a pipe
+only those findings are printed that are known when the message passes.
+
+Statistics (-z) count the messages that -Y, --range and -c let through; a FILTER after their name
+narrows that further. They are tables as wide as the terminal, or with -T ndjson an object for
+each row.
 
 Example:
+  fusionshark read -q -z opcodes -z io,stat,1 captures/rebalance.pcapng
   fusionshark read -V -c 10 captures/rebalance.pcapng
   fusionshark read -T fields -e frame.number -e couchbase.opcode -E header=y rebalance.pcapng
   fusionshark read --hex -V - < pasted.txt`;
 
-export const readCommand = (run: Run): Command =>
-  new Command('read')
+export const readCommand = (run: Run): Command => {
+  const command = new Command('read')
     .description('print the messages of a capture file, or of standard input (-)')
-    .argument('<file>', 'pcap or pcapng file, also in gzip or zstd; or - for standard input')
+    .argument('[file]', 'pcap or pcapng file, also in gzip or zstd; or - for standard input')
     .addOption(
       new Option(
         '-T, --format <format>',
@@ -50,7 +61,7 @@ export const readCommand = (run: Run): Command =>
     )
     .addOption(
       new Option(
-        '-e, --field <name>',
+        '-e, --field <field>',
         'with -T fields, csv, json, ek: print this field (repeatable)',
       ).argParser((name: string, names: readonly string[] = []) => [...names, name]),
     )
@@ -73,6 +84,17 @@ export const readCommand = (run: Run): Command =>
       new Option('-c, --count <n>', 'stop after n messages were read').argParser(wholeNumber(1)),
     )
     .addOption(rangeOption())
+    .option('-q, --quiet', 'print no messages, only the statistics of -z')
+    .addOption(
+      repeatable(
+        new Option(
+          '-z, --statistics <stat>',
+          'after the messages, print statistics of them (repeatable); -z help lists them',
+        ).argParser(collected),
+      ),
+    )
+    .option('--plot <name>', 'draw instead of printing messages: latency, rate or vbuckets')
+    .option('--svg <file>', 'with --plot: write the picture to this file instead of the terminal')
     .addOption(timeOption())
     .addOption(
       new Option(
@@ -86,8 +108,17 @@ export const readCommand = (run: Run): Command =>
     .option('-w, --write <file>', 'write the messages as a pcapng file instead of printing them')
     .option('--scrub', 'with -w: overwrite every password and token by stars')
     .option('--follow', 'the file is still being written: wait for more at its end, until ^C')
-    .option('-l, --line-buffered', 'write each message as soon as it is read')
+    .option('-l, --line-buffered', 'write each message as soon as it is read');
+  for (const option of judgingOptions()) command.addOption(option);
+  return command
     .addHelpText('after', AFTER)
-    .action((file: string, options: ReadOptions) =>
-      run(async () => (await import('../actions/read.js')).read(file, options)),
+    .action((file: string | undefined, options: ReadOptions) =>
+      run(async () => {
+        if (options.statistics?.includes('help')) {
+          return (await import('../actions/read-statistics.js')).printStatisticsHelp();
+        }
+        if (file === undefined) throw new CommandError(EXIT.usage, 'name a capture file, or -');
+        return (await import('../actions/read.js')).read(file, options);
+      }),
     );
+};

@@ -1,6 +1,7 @@
 /** `fusionshark replay`: a capture in the terminal UI. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ReplayOptions } from '../actions/replay.js';
+import { judgingOptions } from '../judging-options.js';
 import { decodeAs, editionOption, memoryOption, rangeOption, secretsOption } from '../options.js';
 import type { Run } from '../run.js';
 
@@ -11,8 +12,8 @@ function speed(text: string): number {
   throw new InvalidArgumentError(`"${text}" is neither a number above 0 nor max.`);
 }
 
-export const replayCommand = (run: Run): Command =>
-  new Command('replay')
+export const replayCommand = (run: Run): Command => {
+  const command = new Command('replay')
     .description('show a capture file, or standard input (-), in the terminal UI')
     .argument('<file>', 'pcap or pcapng file, or - for standard input')
     .addOption(
@@ -30,7 +31,14 @@ export const replayCommand = (run: Run): Command =>
     .addOption(secretsOption())
     .addOption(memoryOption())
     .addOption(rangeOption())
-    .addHelpText('after', '\nExample:\n  fusionshark replay captures/rebalance.pcapng')
+    .option('--follow', 'the file is still being written: show what comes at its end, too');
+  for (const option of judgingOptions()) command.addOption(option);
+  return command
+    .addHelpText(
+      'after',
+      '\nExample:\n  fusionshark replay captures/rebalance.pcapng\n  fusionshark replay --follow growing.pcap',
+    )
     .action((path: string, options: ReplayOptions) =>
       run(async () => (await import('../actions/replay.js')).replay(path, options)),
     );
+};

@@ -1,4 +1,4 @@
-/** `fusionshark sim`: an embedded Fusion node to talk to. */
+/** `fusionshark sim`: an embedded Fusion node to talk to, or several. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EDITIONS } from '../../fusion/editions.js';
 import { type HostPort, parseListen } from '../../proxy/route.js';
@@ -11,6 +11,18 @@ function address(text: string): HostPort {
   if ('error' in parsed) throw new InvalidArgumentError(parsed.error);
   return parsed.address;
 }
+
+const MOST_NODES = 32;
+
+const NOTES = `
+Couchbase SDKs take it for a node, as far as documents are concerned: couchbase://127.0.0.1:11210.
+They authenticate with SCRAM, which needs a password: Administrator and "password" unless others are
+given. With --nodes each of 128 vbuckets is active on one of the nodes; a single node without it has
+vbucket 0, and those that it is told to have.
+
+Examples:
+  fusionshark sim --listen 12000 --edition 2025-04
+  fusionshark sim --listen 12000 --nodes 3`;
 
 export const simCommand = (run: Run): Command =>
   new Command('sim')
@@ -31,7 +43,15 @@ export const simCommand = (run: Run): Command =>
         .argParser(wholeNumber(0))
         .default(1),
     )
-    .addHelpText('after', '\nExample:\n  fusionshark sim --listen 12000 --edition 2025-04')
+    .addOption(
+      new Option(
+        '--nodes <n>',
+        'that many nodes in one cluster map, on ports that follow each other',
+      ).argParser(wholeNumber(1, MOST_NODES)),
+    )
+    .option('--user <name>', 'the one user there is; anybody without this')
+    .option('--password <password>', 'what that user has to know')
+    .addHelpText('after', NOTES)
     .action((options: SimOptions) =>
       run(async () => (await import('../actions/sim.js')).sim(options)),
     );

@@ -11,7 +11,8 @@ const LAST_VBUCKET = 65_535;
 
 const AFTER = `
 Uploaders, snapshots, mounts and migrations, as requests and answers tell them. Several captures
-are one history: their packets are merged by time, and messages are numbered through all of them.
+are one history: their packets are merged by time, and messages are named FILE:NUMBER, with the
+number that \`read\` gives them.
 
 Example:
   fusionshark timeline --vbucket 12 node1.pcapng node2.pcapng`;

@@ -4,6 +4,8 @@
  * in both programs.
  */
 
+import type { Base } from './bases.js';
+
 export type FieldType =
   | 'FT_NONE'
   | 'FT_BOOLEAN'
@@ -31,6 +33,8 @@ export interface FieldDefinition {
   /** `couchbase.opcode`; of a family one name for all: `fusion.vb_<n>`. */
   readonly name: string;
   readonly type: FieldType;
+  /** How its integers are written. */
+  readonly base?: Base;
   /** One line for people. */
   readonly doc: string;
   /** Which messages have it: `all`, `requests`, or the commands. */

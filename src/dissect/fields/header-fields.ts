@@ -34,6 +34,15 @@ const circumstances: readonly FieldDefinition[] = [
   row('frame.time', 'FT_ABSOLUTE_TIME', 'When its last byte was seen.', '.time'),
   row('frame.time_epoch', 'FT_RELATIVE_TIME', 'The same, in seconds since 1970.', '.epoch'),
   row('frame.time_relative', 'FT_RELATIVE_TIME', 'Seconds since the first message.', undefined),
+  row('frame.len', 'FT_UINT32', 'Length on the wire of the packet that completed it.', undefined, {
+    ...{ where: 'captures', unit: 'bytes' },
+  }),
+  row('frame.cap_len', 'FT_UINT32', 'Length of that packet in the capture.', undefined, {
+    ...{ where: 'captures', unit: 'bytes' },
+  }),
+  row('frame.comment', 'FT_STRING', 'Comment on a packet that holds it.', '.comments[]', {
+    ...{ where: 'pcapng captures', many: true },
+  }),
   row('frame.marked', 'FT_BOOLEAN', 'Marked in the terminal UI.', undefined),
   row('ip.src', 'FT_IPv4', 'Address of the sender.', '.src', ipv4),
   row('ip.dst', 'FT_IPv4', 'Address of the receiver.', '.dst', ipv4),

@@ -1,6 +1,7 @@
 /** All fields by name, derived once from a table of commands. */
 import type { CommandTable } from '../table.js';
 import { DOCUMENT_WITH_XATTRS } from '../values/xattrs.js';
+import { withBase } from './bases.js';
 import { binaryFields, definition, namedItems } from './binary-fields.js';
 import type { FieldDefinition } from './definition.js';
 import { fusionFields } from './fusion-fields.js';
@@ -21,8 +22,9 @@ export class FieldTable {
       const known = byName.get(row.name);
       byName.set(row.name, known === undefined ? row : merged(known, row));
     }
-    this.byName = byName;
-    this.families = rows.filter(({ pattern }) => pattern !== undefined);
+    // Last: what was merged may have become wider.
+    this.byName = new Map([...byName].map(([name, row]) => [name, withBase(row)]));
+    this.families = rows.filter(({ pattern }) => pattern !== undefined).map(withBase);
   }
 
   /** Every field, in the order of a message: circumstances, header, extras, pairing, Fusion. */

@@ -27,14 +27,22 @@ export function valueNode(message: Dissection): TreeNode[] {
 }
 
 /** `Value: JSON (12 bytes)`, `Value (12 bytes): text`; what was packed says so. */
-function label({ sections, value, valueItems, unpacked }: Dissection): string {
-  const size = plural(lengthOf(sections.value), 'byte') + packing(unpacked);
+function label(message: Dissection): string {
+  const { value, valueItems, unpacked } = message;
+  const size = sizeText(message) + packing(unpacked);
   if (valueItems.length > 0) return `Value (${size})`;
   if (value.kind === 'json') return `Value: JSON (${size})`;
   const fault =
     value.kind === 'none' || value.fault === undefined ? '' : `, not JSON: ${value.fault.message}`;
   const text = value.kind === 'text' ? `: ${cut(harmless(value.text))}` : '';
   return `Value (${size}${fault})${text}`;
+}
+
+/** How long the value was; of one that was not kept whole also how much of it is here. */
+function sizeText({ sections, abridged }: Dissection): string {
+  const here = lengthOf(sections.value);
+  if (!abridged) return plural(here, 'byte');
+  return `${plural(here + sections.missing, 'byte')}, the first ${here} kept`;
 }
 
 function packing({ inflated, problem }: Dissection['unpacked']): string {

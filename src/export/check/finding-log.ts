@@ -3,7 +3,7 @@
  * as a cap lets them be kept.
  */
 import type { Finding, Severity } from '../../dissect/node.js';
-import { MessagePlaces, type Place } from './message-places.js';
+import { MessagePlaces, type Place } from '../message-places.js';
 
 export interface Found extends Finding {
   /** Where the message that carries it lies. */
@@ -42,7 +42,7 @@ export interface FindingGroup {
 }
 
 export class FindingLog {
-  readonly places = new MessagePlaces();
+  readonly places: MessagePlaces;
   private readonly kept: { readonly number: number; readonly finding: Finding }[] = [];
   private readonly counts = new Map<string, number>();
 
@@ -50,7 +50,9 @@ export class FindingLog {
   constructor(
     readonly captures: readonly string[],
     private readonly ignored: readonly string[] = [],
-  ) {}
+  ) {
+    this.places = new MessagePlaces(captures);
+  }
 
   /** Findings that were counted and not kept. */
   get dropped(): number {

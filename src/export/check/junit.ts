@@ -3,6 +3,8 @@
  * that there is. A case fails by findings that are as bad as the limit; milder ones are its
  * output. Continuous integration shows this without being taught anything.
  */
+
+import { expectedText } from '../../dissect/finding-text.js';
 import type { Severity } from '../../dissect/node.js';
 import { plural } from '../../dissect/text.js';
 import { type FindingLog, type Found, groupedBy, isAtLeast } from './finding-log.js';
@@ -59,7 +61,10 @@ function caseOf(
   const shown = failed ? bad : found;
   const lines = shown
     .slice(0, MAX_TOLD)
-    .map((each) => `message ${each.place.number}: ${each.severity}: ${sentenceOf(each, log)}`);
+    .map(
+      (each) =>
+        `message ${each.place.number}: ${each.severity}: ${sentenceOf(each, log)}${expectedText(each)}`,
+    );
   if (shown.length > MAX_TOLD) lines.push(`and ${shown.length - MAX_TOLD} more`);
   const text = escaped(lines.join('\n'));
   const body = failed

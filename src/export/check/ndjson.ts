@@ -1,4 +1,6 @@
 /** What `check` found, one JSON object a line, in order of captures and messages. */
+
+import { mentionedBy } from '../../dissect/finding-text.js';
 import { jsonText } from '../json-text.js';
 import type { FindingLog } from './finding-log.js';
 import { sentenceOf } from './sentence.js';
@@ -10,7 +12,7 @@ export const checkNdjson = (log: FindingLog): string =>
     .map((found) => {
       const { place, severity, id, field, expects } = found;
       const object = {
-        file: log.captures[place.capture] ?? '',
+        file: log.places.fileOf(place),
         number: place.number,
         frame: place.frame === 0 ? null : place.frame,
         severity,
@@ -18,6 +20,10 @@ export const checkNdjson = (log: FindingLog): string =>
         message: sentenceOf(found, log),
         field,
         expects,
+        messages: mentionedBy(found)?.map((each) => {
+          const other = log.places.of(each);
+          return { file: log.places.fileOf(other), number: other.number };
+        }),
       };
       return `${jsonText(object)}\n`;
     })

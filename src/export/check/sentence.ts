@@ -1,23 +1,19 @@
 /**
- * Findings name other messages by number. Where several captures are one history those numbers
- * run through all of them, so that the sentence says behind it where each of them lies.
+ * Sentences of findings where several captures are one history: the analysis numbers messages
+ * through all of them, people look for them in one.
  */
 import type { FindingLog, Found } from './finding-log.js';
 
-/** "message 12", "request 12", as the rules write it. */
-const NAMED = /\b(?:messages?|requests?) (\d+)\b/g;
-
-/** Messages that are looked up for one sentence. */
-const MAX_NAMED = 8;
-
-export function sentenceOf({ message }: Found, log: FindingLog): string {
+/** Messages keep the numbers of their captures; those of another capture are named with its file. */
+export function sentenceOf({ message, mentions = [], place }: Found, log: FindingLog): string {
   if (log.captures.length < 2) return message;
-  const numbers = [...message.matchAll(NAMED)].map(([, digits]) => Number(digits));
-  const known = [...new Set(numbers)].filter((number) => number >= 1 && number <= log.places.total);
-  if (known.length === 0) return message;
-  const told = known.slice(0, MAX_NAMED).map((number) => {
-    const place = log.places.of(number);
-    return `${number} is ${log.captures[place.capture] ?? ''}:${place.number}`;
-  });
-  return `${message} (message ${told.join(', ')})`;
+  let text = '';
+  let from = 0;
+  for (const { number, at } of mentions) {
+    const other = log.places.of(number);
+    const isNear = other.capture === place.capture;
+    text += message.slice(from, at) + (isNear ? other.number : log.places.nameOf(number));
+    from = at + `${number}`.length;
+  }
+  return text + message.slice(from);
 }

@@ -1,4 +1,6 @@
 /** What `check` found, for people: grouped by severity and id, with counts and the first places. */
+
+import { expectedText } from '../../dissect/finding-text.js';
 import type { Severity } from '../../dissect/node.js';
 import { harmless, plural } from '../../dissect/text.js';
 import { type FindingGroup, type FindingLog, SEVERITIES } from './finding-log.js';
@@ -24,8 +26,8 @@ const headOf = ({ severity, id, count }: FindingGroup): string => `${severity} $
 
 function linesOf({ severity, id, count, kept }: FindingGroup, log: FindingLog): string[] {
   const lines = kept.slice(0, FIRST).map((found) => {
-    const { capture, number } = found.place;
-    return `  ${harmless(log.captures[capture] ?? '')}:${number}: ${severity} ${id}: ${harmless(sentenceOf(found, log))}`;
+    const place = `${log.places.fileOf(found.place)}:${found.place.number}`;
+    return `  ${harmless(place)}: ${severity} ${id}: ${harmless(sentenceOf(found, log))}${expectedText(found)}`;
   });
   const rest = count - lines.length;
   return rest > 0 ? [...lines, `  and ${rest} more`] : lines;

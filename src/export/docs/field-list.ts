@@ -1,9 +1,9 @@
 /** All fields, for people and as data. */
-import type { FieldDefinition } from '../../dissect/fields/definition.js';
+import type { Definition } from '../../filter/fields/field.js';
 import { wrap } from './wrap.js';
 
 /** As `-T ndjson` prints it. */
-export type FieldRow = Omit<FieldDefinition, 'pattern'>;
+export type FieldRow = Omit<Definition, 'pattern'>;
 
 /** Places that a page names before it counts the others. */
 const MAX_PLACES = 4;
@@ -11,18 +11,19 @@ const MAX_PLACES = 4;
 const MAX_VALUES = 12;
 const INDENT = '    ';
 
-export const fieldRow = ({ pattern: _, ...row }: FieldDefinition): FieldRow => row;
+export const fieldRow = ({ pattern: _, ...row }: Definition): FieldRow => row;
 
-export function fieldListText(fields: readonly FieldDefinition[], width: number): string {
+export function fieldListText(fields: readonly Definition[], width: number): string {
   const longest = Math.max(...fields.map(({ name }) => name.length));
   const blocks = fields.map((field) => {
-    const head = `${field.name.padEnd(Math.min(longest, 48))}  ${field.type}`.trimEnd();
+    const type = [field.type, field.base].filter((part) => part !== undefined).join(' ');
+    const head = `${field.name.padEnd(Math.min(longest, 48))}  ${type}`;
     return [head, ...wrap(about(field), width, INDENT)].join('\n');
   });
   return `${blocks.join('\n')}\n`;
 }
 
-function about({ doc, where, unit, many, secret, values, ndjson }: FieldDefinition): string {
+function about({ doc, where, unit, many, secret, values, ndjson }: Definition): string {
   const marks = [unit && `in ${unit}`, many && 'may be several', secret && 'masked'].filter(
     Boolean,
   );

@@ -62,6 +62,11 @@ const always: Readonly<Record<string, JsonSchema>> = {
 
 /** Absent where they do not apply. */
 const sometimes: Readonly<Record<string, JsonSchema>> = {
+  decrypted: {
+    description: 'The connection is TLS, and was decrypted by this program.',
+    type: 'boolean',
+    const: true,
+  },
   vbucket: integer('Requests: the vbucket that it is for.', 0, MAX_U16),
   status: integer('Responses: the outcome.', 0, MAX_U16),
   status_name: text("Responses: kv_engine's name of the status, or Unknown (0xNNNN)."),
@@ -78,11 +83,25 @@ const sometimes: Readonly<Record<string, JsonSchema>> = {
   collection: integer('Collection id in front of the key.', 0, MAX_U32),
   key: { description: 'The key.', anyOf: [text('Text.'), hexDigits, { type: 'object' }] },
   value: { description: 'The value: JSON, text, or its bytes as {hex}.' },
-  value_truncated: { description: 'The value was longer than --max-value.', const: true },
+  value_truncated: {
+    description: 'The value was longer than --max-value, and is cut.',
+    const: true,
+  },
   xattrs: { description: 'Extended attributes of the document, by name.', type: 'object' },
   request: integer('Responses: number of the request.', 1),
   latency_us: { description: 'Responses: microseconds since the request.', type: 'number' },
   response: integer('Requests: number of the first answer, where the input was read ahead.', 1),
+  rewritten: {
+    description:
+      'The proxy changed it (--rewrite-config): this is what the client received, not what the node sent.',
+    const: true,
+  },
+  comments: {
+    description: 'Comments of the capture on the packets that hold the message.',
+    type: 'array',
+    minItems: 1,
+    items: text('As it stands in the capture.'),
+  },
   findings: {
     description: 'What is wrong, or worth knowing.',
     type: 'array',
@@ -101,6 +120,12 @@ const finding: JsonSchema = {
     message: text('For people.'),
     field: text('The field at fault.'),
     expects: text('Status that the server is expected to answer.'),
+    messages: {
+      description: 'Numbers of other messages that the sentence names.',
+      type: 'array',
+      minItems: 1,
+      items: { type: 'integer', minimum: 1 },
+    },
   },
 };
 

@@ -4,8 +4,8 @@
  * it says that it is the same for a whole connection, its bytes are kept; any other is asked
  * for its values.
  */
+import { hexDigitsOf } from '../../dissect/fields/bases.js';
 import type { Field, NumberColumn } from '../../filter/fields/field.js';
-import { hexDigitsOf } from './bases.js';
 import type { CellStyle } from './cell-text.js';
 import { type ValueText, valueTextOf } from './value-text.js';
 
@@ -99,6 +99,12 @@ export class Cell {
         return;
       default:
     }
+  }
+
+  /** More than the header, the connection and the time is looked at. */
+  get readsExchange(): boolean {
+    if (this.how === HOW.values) return this.field.column?.kind !== 'time';
+    return this.how === HOW.latency;
   }
 
   /** What the field's getter says, as a cell; empty: it is not there. */

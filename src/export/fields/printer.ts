@@ -22,6 +22,8 @@ export interface FieldsPrinterOptions extends Pick<FieldsOptions, 'bom' | 'heade
 export class FieldsPrinter implements MessageSink {
   /** Whether a cell may need the request of an answer, to decode it. */
   readonly readsRequests: boolean;
+  /** Whether a cell says what a message answers, or may have to decode it. */
+  readonly readsExchanges: boolean;
   private readonly cells: readonly Cell[];
   private readonly ofConnection: ConnectionCells;
   private readonly constantCount: number;
@@ -47,6 +49,7 @@ export class FieldsPrinter implements MessageSink {
     this.readsRequests = this.cells.some(
       ({ how, field }) => how === HOW.values && field.column === undefined,
     );
+    this.readsExchanges = this.cells.some((cell) => cell.readsExchange);
     const constant = this.cells.filter(({ how }) => how === HOW.connection);
     this.constantCount = constant.length;
     this.ofConnection = new ConnectionCells(constant, style);

@@ -2,12 +2,13 @@
  * The values of a field as text, as `tshark -T fields` and `-T json` write them (4.0): what is
  * there but has no value is 1, booleans are 1 and 0, bytes are hex digits, times are UTC.
  */
+
 import { hex } from '../../bytes/hex.js';
+import { hexDigitsOf } from '../../dissect/fields/bases.js';
 import { harmless } from '../../dissect/text.js';
 import type { Field } from '../../filter/fields/field.js';
 import { addressText } from '../../filter/values/addresses.js';
 import { type Scalar, SEVERITIES } from '../../filter/values/kinds.js';
-import { hexDigitsOf } from './bases.js';
 
 export type ValueText = (value: Scalar) => string;
 
@@ -100,11 +101,23 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 /** `Nov  2, 2026 00:24:31.187829246 UTC`. */
 function dateText(nanoseconds: bigint): string {
   const ns = ((nanoseconds % SECOND) + SECOND) % SECOND;
-  const date = new Date(Number((nanoseconds - ns) / 1_000_000n));
+  const second = secondText(Number((nanoseconds - ns) / SECOND));
   // Date ends in the year 275760; a later second can only be damage, and is shown as a number.
-  if (Number.isNaN(date.getTime())) return secondsText(nanoseconds);
+  if (second === undefined) return secondsText(nanoseconds);
+  return `${second}.${ns.toString().padStart(9, '0')} UTC`;
+}
+
+let latest: { readonly s: number; readonly text: string | undefined } | undefined;
+
+/** Without its decimals. Messages of the same second follow each other. */
+function secondText(s: number): string | undefined {
+  if (latest?.s !== s) latest = { s, text: textOfSecond(new Date(s * 1000)) };
+  return latest.text;
+}
+
+function textOfSecond(date: Date): string | undefined {
+  if (Number.isNaN(date.getTime())) return undefined;
   const month = MONTHS.slice(3 * date.getUTCMonth(), 3 * date.getUTCMonth() + 3);
   const day = String(date.getUTCDate()).padStart(2);
-  const clock = `${date.toISOString().slice(11, 19)}.${ns.toString().padStart(9, '0')}`;
-  return `${month} ${day}, ${date.getUTCFullYear()} ${clock} UTC`;
+  return `${month} ${day}, ${date.getUTCFullYear()} ${date.toISOString().slice(11, 19)}`;
 }

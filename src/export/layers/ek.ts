@@ -7,17 +7,28 @@ import { isoText } from '../../bytes/time.js';
 import type { MessageView } from '../../filter/view.js';
 import { type Json, jsonText } from '../json-text.js';
 import { layersOf, type Shown } from './layers.js';
-import type { LayerPlan, PlannedField } from './plan.js';
+import { type LayerPlan, type PlannedField, protocolOf } from './plan.js';
 
 type JsonObject = Record<string, Json>;
 
 const underscored = (name: string): string => name.replaceAll('.', '_');
 
+/** What a field is called in its layer: found out once, not with every message. */
+const keys = new WeakMap<PlannedField, string>();
+
+function keyOf(planned: PlannedField): string {
+  const known = keys.get(planned);
+  if (known !== undefined) return known;
+  const key = `${protocolOf(planned.layer)}_${underscored(planned.name)}`;
+  keys.set(planned, key);
+  return key;
+}
+
 export function ekLayers(plan: LayerPlan, view: MessageView): JsonObject {
   const layers: JsonObject = {};
   for (const [name, shown] of layersOf(plan, view)) {
     const layer: JsonObject = {};
-    for (const each of shown) layer[`${name}_${underscored(each.planned.name)}`] = told(each, view);
+    for (const each of shown) layer[keyOf(each.planned)] = told(each, view);
     layers[name] = layer;
   }
   return layers;

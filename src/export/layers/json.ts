@@ -47,7 +47,7 @@ function layerObject(shown: readonly Shown[]): JsonObject {
     }
     place[planned.name] = values.length === 1 ? (values[0] as string) : values;
     const { name } = planned;
-    if (shown.some((other) => other.planned.inside.at(-1) === name)) {
+    if (planned.holds && shown.some((other) => other.planned.inside.at(-1) === name)) {
       const own: JsonObject = {};
       place[`${name}_tree`] = own;
       members.set(name, own);

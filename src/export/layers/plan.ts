@@ -6,9 +6,12 @@ import type { Catalogue } from '../../filter/fields/catalogue.js';
 import type { Field } from '../../filter/fields/field.js';
 import { type ValueText, valueTextOf } from '../fields/value-text.js';
 
-/** The outermost first. */
-export const LAYERS = ['frame', 'ip', 'ipv6', 'tcp', 'couchbase', 'fusion'] as const;
+/** The outermost first; what people say of a packet stands before it, as tshark has it. */
+export const LAYERS = ['pkt_comment', 'frame', 'ip', 'ipv6', 'tcp', 'couchbase', 'fusion'] as const;
 export type LayerName = (typeof LAYERS)[number];
+
+/** What `-T ek` puts before the names of a layer's fields: the protocol that they belong to. */
+export const protocolOf = (layer: LayerName): string => (layer === 'pkt_comment' ? 'frame' : layer);
 
 export interface PlannedField {
   readonly field: Field;
@@ -16,8 +19,10 @@ export interface PlannedField {
   readonly layer: LayerName;
   /** Text of a value as it was sent: JSON has escapes of its own. */
   readonly text: ValueText;
-  /** The fields that stand in this one where both are there, the innermost last. */
+  /** The fields that this one stands in where both are there, the innermost last. */
   readonly inside: readonly string[];
+  /** Others may stand in it. */
+  readonly holds: boolean;
 }
 
 /** Fields with a value that have others inside; those without a value may all. */
@@ -69,7 +74,8 @@ export class LayerPlan {
   private planned(field: Field): PlannedField {
     const { name } = field.definition;
     const text = valueTextOf(field, (sent) => sent);
-    return { field, name, layer: layerOf(name), text, inside: this.insideOf(name) };
+    const holds = this.containers.has(name);
+    return { field, name, layer: layerOf(name), text, inside: this.insideOf(name), holds };
   }
 
   private insideOf(name: string): string[] {
@@ -85,6 +91,7 @@ const isLayer = (name: string): name is LayerName => (LAYERS as readonly string[
 
 /** The message is what the layer `couchbase` is about: its number and its findings are there. */
 function layerOf(name: string): LayerName {
+  if (name === 'frame.comment') return 'pkt_comment';
   const [first = ''] = name.split('.');
   return isLayer(first) ? first : 'couchbase';
 }

@@ -28,7 +28,7 @@ export function layersPrinter(
 
 /** A field that stands in no layer. */
 const bare = (field: Field): PlannedField => ({
-  ...{ field, name: field.definition.name, layer: 'couchbase', inside: [] },
+  ...{ field, name: field.definition.name, layer: 'couchbase', inside: [], holds: false },
   text: valueTextOf(field, (sent) => sent),
 });
 

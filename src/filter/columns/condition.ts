@@ -33,24 +33,30 @@ function required(condition: Condition): Field[] {
   return values.flatMap((value) => [...fieldsIn(value)]);
 }
 
-/** Nothing is known but that some commands cannot have the fields. */
+/** In the table below: undecided, but for messages without a body, of which it is false. */
+const IF_BODY = 2;
+
+/** Nothing is known but that some commands, or empty messages of theirs, cannot have the fields. */
 function undecidedScan(fields: readonly Field[]): Scan {
-  const limits = fields
-    .map(({ possible }) => possible)
-    .filter((possible) => possible !== undefined);
-  if (limits.length === 0) return (_columns, out) => out.fill(UNDECIDED);
+  if (fields.every(({ possible }) => possible === undefined)) {
+    return (_columns, out) => out.fill(UNDECIDED);
+  }
+  const verdictOf = (magic: number, opcode: number): number => {
+    if (fields.some(({ possible }) => possible?.(magic, opcode) === false)) return FALSE;
+    return fields.some(({ needsBody }) => needsBody?.(magic, opcode)) ? IF_BODY : UNDECIDED;
+  };
   let table: Uint8Array | undefined;
-  return ({ magic, opcode, rows }, out) => {
+  return ({ magic, opcode, bodyLength, rows }, out) => {
     if (magic === undefined || opcode === undefined) {
       out.fill(UNDECIDED);
       return;
     }
-    table ??= Uint8Array.from({ length: 65_536 }, (_, i) =>
-      limits.every((possible) => possible(i >> 8, i & 0xff)) ? UNDECIDED : FALSE,
-    );
+    table ??= Uint8Array.from({ length: 65_536 }, (_, i) => verdictOf(i >> 8, i & 0xff));
     const { bytes } = out;
     for (let i = 0; i < rows; i += 1) {
-      bytes[i] = table[((magic[i] as number) << 8) | (opcode[i] as number)] as number;
+      const verdict = table[((magic[i] as number) << 8) | (opcode[i] as number)] as number;
+      if (verdict !== IF_BODY) bytes[i] = verdict;
+      else bytes[i] = bodyLength?.[i] === 0 ? FALSE : UNDECIDED;
     }
   };
 }

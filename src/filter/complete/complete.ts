@@ -31,7 +31,7 @@ export interface Completion {
 
 const MAX_CANDIDATES = 500;
 
-/** Values that a field had in the messages so far, as the user would want to see them. */
+/** Values that a field had in the messages so far: text as it is, others as filters have them. */
 export type SeenValues = (field: string) => readonly string[];
 
 const NONE_SEEN: SeenValues = () => [];
@@ -100,13 +100,11 @@ function values(value: Value, seen: SeenValues): Candidate[] {
       doc: String(number),
     }),
   );
-  const had = seen(definition.name).map(
-    (text): Candidate => ({
-      text: value.kind === 'text' ? quoted(text) : text,
-      kind: 'value',
-      doc: 'seen',
-    }),
-  );
+  const had = seen(definition.name).map((text): Candidate => {
+    const name = named.find(({ doc }) => doc === String(Number(text)))?.text;
+    const isText = value.kind === 'text';
+    return { text: name ?? (isText ? quoted(text) : text), kind: 'value', doc: 'seen' };
+  });
   return [...had, ...named, ...ofKind];
 }
 

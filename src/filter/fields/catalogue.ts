@@ -3,8 +3,10 @@
  * the reference page (FieldTable); what is added here is how to get at the values, and the few
  * fields that only a filter has.
  */
+import { withBase } from '../../dissect/fields/bases.js';
 import { FieldTable } from '../../dissect/fields/table.js';
 import type { CommandTable } from '../../dissect/table.js';
+import { keyGrammarOf } from '../../spec/command.js';
 import { kindOf } from '../values/kinds.js';
 import { circumstances } from './circumstances.js';
 import { type Definition, type Field, NOTHING } from './field.js';
@@ -33,23 +35,32 @@ const PROTOCOLS: readonly Definition[] = [
 const byMagic: Possible = (magic) => ALTERNATIVE[magic] === 1;
 
 /** The values, asked only of messages that may have some: others need not be interpreted. */
-function wherePossible({ values, possible }: Pick<Field, 'values' | 'possible'>): Field['values'] {
+function wherePossible({ values, possible, needsBody }: Known): Field['values'] {
   if (possible === undefined) return values;
-  return (view) => (possible(view.header.magic, view.header.opcode) ? values(view) : NOTHING);
+  return (view) => {
+    const { magic, opcode, bodyLength } = view.header;
+    if (!possible(magic, opcode)) return NOTHING;
+    return bodyLength === 0 && needsBody?.(magic, opcode) === true ? NOTHING : values(view);
+  };
 }
+
+type Known = Omit<Field, 'definition' | 'kind' | 'names'>;
+
+/** Fields of Fusion messages that say of what command they are, and not what is in them. */
+const OF_ANY_FUSION = new Set(['fusion', 'fusion.command', 'fusion.edition']);
 
 export class Catalogue {
   private readonly table: FieldTable;
   private readonly own: ReadonlyMap<string, Definition>;
   private readonly framing: ReadonlyMap<string, Pick<Field, 'values'>>;
-  private readonly possible: ReadonlyMap<string, Possible>;
+  /** Asked for only by fields of laid-out sections; made from all commands, which takes a while. */
+  private items: ReadonlyMap<string, Possible> | undefined;
 
   constructor(private readonly commands: CommandTable) {
     this.table = new FieldTable(commands);
-    const own = [...PROTOCOLS, ...framing.map(([definition]) => definition)];
+    const own = [...PROTOCOLS, ...framing.map(([definition]) => definition)].map(withBase);
     this.own = new Map(own.map((definition) => [definition.name, definition]));
     this.framing = new Map(framing.map(([{ name }, known]) => [name, known]));
-    this.possible = possibleItems(commands);
   }
 
   /** Every field, those of the reference page first. */
@@ -81,7 +92,7 @@ export class Catalogue {
     };
   }
 
-  private known(name: string, kind: Field['kind']): Omit<Field, 'definition' | 'kind' | 'names'> {
+  private known(name: string, kind: Field['kind']): Known {
     const told = circumstances[name] ?? header[name] ?? sections[name];
     if (told !== undefined)
       return name === 'couchbase.flex_frame' ? { ...told, possible: byMagic } : told;
@@ -90,10 +101,14 @@ export class Catalogue {
       return {
         values: fusionValues(name, kind, isFamily),
         possible: (magic, opcode) => this.commands.find(magic, opcode)?.fusion !== undefined,
+        // What was asked for in a key is part of its answer, whatever that holds.
+        needsBody: (magic, opcode) =>
+          !OF_ANY_FUSION.has(name) && keyGrammarOf(this.commands.find(magic, opcode)) === undefined,
       };
     }
     const values = itemValues(name, kind);
-    const possible = this.possible.get(name);
+    this.items ??= possibleItems(this.commands);
+    const possible = this.items.get(name);
     const framed = this.framing.get(name);
     if (framed === undefined) return possible === undefined ? { values } : { values, possible };
     return {

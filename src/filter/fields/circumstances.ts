@@ -6,7 +6,7 @@ import type { MessageView } from '../view.js';
 import { type Field, NOTHING, perhaps } from './field.js';
 import { REQUESTS, RESPONSES } from './magics.js';
 
-type Known = Pick<Field, 'values' | 'column' | 'needsResponses'>;
+type Known = Pick<Field, 'values' | 'column' | 'needsResponses' | 'needsPackets'>;
 
 /** Nanoseconds since 1970: more than a double holds. */
 const nanoseconds = ({ s, ns }: MessageView['at']): bigint =>
@@ -18,6 +18,9 @@ const ofConnection = (values: Known['values']): Known => ({
   values,
   column: { kind: 'connection' },
 });
+
+/** What the capture says of packets is kept only where it is asked for. */
+const ofPacket = (values: Known['values']): Known => ({ values, needsPackets: true });
 
 type Parse = (text: string) => Uint8Array | undefined;
 const sourceOf = (parse: Parse) => ofConnection(({ source }) => perhaps(parse(source.address)));
@@ -52,6 +55,9 @@ export const circumstances: Readonly<Record<string, Known>> = {
     values: ({ at, began }) => [nanoseconds(at) - nanoseconds(began)],
     column: { kind: 'time', relative: true },
   },
+  'frame.len': ofPacket(({ packet }) => perhaps(packet?.length)),
+  'frame.cap_len': ofPacket(({ packet }) => perhaps(packet?.captured)),
+  'frame.comment': ofPacket(({ comments }) => comments),
   'frame.marked': {
     values: ({ marked }) => [marked],
     column: { kind: 'number', column: 'flags', mask: MARKED },

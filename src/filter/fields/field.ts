@@ -15,6 +15,8 @@ export interface Field {
   readonly needsResponses?: true;
   /** The values can only be told once other messages are known: the input is analysed before. */
   readonly needsFindings?: true;
+  /** The values can only be told where a source keeps what the capture says of its packets. */
+  readonly needsPackets?: true;
   /** Names of its values, by which a filter may call them. */
   readonly names?: ValueNames;
   readonly column?: ColumnSource;
@@ -23,6 +25,8 @@ export interface Field {
    * Absent: any may.
    */
   readonly possible?: (magic: number, opcode: number) => boolean;
+  /** Of messages of this command only those may have it that have a body. Absent: all may. */
+  readonly needsBody?: (magic: number, opcode: number) => boolean;
 }
 
 export interface ValueNames {

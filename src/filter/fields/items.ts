@@ -2,7 +2,7 @@
 import type { Dissection } from '../../dissect/dissection.js';
 import { layoutsOf, namedItems, type Section } from '../../dissect/fields/binary-fields.js';
 import { printJson } from '../../dissect/json.js';
-import { type Decoded, walk } from '../../dissect/layout/decoded.js';
+import type { Decoded } from '../../dissect/layout/decoded.js';
 import { fieldOf } from '../../dissect/layout/nodes.js';
 import { readLayout } from '../../dissect/layout/read.js';
 import type { CommandTable } from '../../dissect/table.js';
@@ -10,7 +10,7 @@ import { DOCUMENT_WITH_XATTRS } from '../../dissect/values/xattrs.js';
 import { magicOf } from '../../mcbp/magic.js';
 import { type Kind, type Scalar, tidy } from '../values/kinds.js';
 import { textOfBytes } from '../values/text-bytes.js';
-import type { Field } from './field.js';
+import { type Field, NOTHING } from './field.js';
 
 /** Fields of extended attributes, which any document may have before it. */
 const ATTRIBUTES = new Set(
@@ -19,22 +19,42 @@ const ATTRIBUTES = new Set(
 
 /** The values of all items that this field stands for. */
 export function itemValues(name: string, kind: Kind): Field['values'] {
-  const ofAttributes = ATTRIBUTES.has(name);
   return ({ dissection }) => {
-    const found: Scalar[] = [];
-    const collect = (items: readonly Decoded[], section: Section): void => {
-      for (const decoded of walk(items)) {
-        if (decoded.item === undefined || fieldOf(decoded.item, section) !== name) continue;
-        const value = scalarOf(decoded.value, kind);
-        if (value !== undefined) found.push(value);
-      }
-    };
-    collect(dissection.extras, 'extras');
-    collect(dissection.keyItems, 'key');
-    collect(dissection.valueItems, 'value');
-    if (ofAttributes) collect(attributes(dissection), 'value');
-    return found;
+    const items = itemsOf(dissection).get(name);
+    if (items === undefined) return NOTHING;
+    return items
+      .map(({ value }) => scalarOf(value, kind))
+      .filter((value): value is Scalar => value !== undefined);
   };
+}
+
+type ItemsByField = ReadonlyMap<string, readonly Decoded[]>;
+
+/** Of a message that is at hand: it may be asked for all of its fields, one by one. */
+const known = new WeakMap<Dissection, ItemsByField>();
+
+/** All items that have a description, however deep, in the order of the message. */
+function itemsOf(dissection: Dissection): ItemsByField {
+  const already = known.get(dissection);
+  if (already !== undefined) return already;
+  const byField = new Map<string, Decoded[]>();
+  const collect = (items: readonly Decoded[], section: Section): void => {
+    for (const decoded of items) {
+      if (decoded.item !== undefined) {
+        const name = fieldOf(decoded.item, section);
+        const same = byField.get(name);
+        if (same === undefined) byField.set(name, [decoded]);
+        else same.push(decoded);
+      }
+      collect(decoded.children, section);
+    }
+  };
+  collect(dissection.extras, 'extras');
+  collect(dissection.keyItems, 'key');
+  collect(dissection.valueItems, 'value');
+  collect(attributes(dissection), 'value');
+  known.set(dissection, byField);
+  return byField;
 }
 
 /** Lists and structs have no value of their own. What is cut short is not what it should be. */

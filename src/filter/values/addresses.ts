@@ -1,14 +1,32 @@
 /** IPv4 and IPv6 addresses from text to bytes and back. Source: RFC 4291, RFC 5952. */
 
-/** Four bytes, or undefined where the text is no dotted quad. */
-export function ipv4Bytes(text: string): Uint8Array | undefined {
+/** Texts whose bytes are remembered, at most: those of a capture come again with every message. */
+const MOST_KNOWN = 4096;
+
+function remembered<T>(of: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (!known.has(text)) {
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(text, of(text));
+    }
+    return known.get(text) as T;
+  };
+}
+
+/** Four bytes, not to be written to, or undefined where the text is no dotted quad. */
+export const ipv4Bytes = remembered(parseIpv4);
+
+/** Sixteen bytes, not to be written to, or undefined where the text is no IPv6 address. */
+export const ipv6Bytes = remembered(parseIpv6);
+
+function parseIpv4(text: string): Uint8Array | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
   if (parts === undefined || parts.some((part) => part > 255)) return undefined;
   return Uint8Array.from(parts);
 }
 
-/** Sixteen bytes, or undefined where the text is no IPv6 address. */
-export function ipv6Bytes(text: string): Uint8Array | undefined {
+function parseIpv6(text: string): Uint8Array | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
   const groups = halves.map((half, i) => groupsOf(half, i === halves.length - 1));

@@ -7,15 +7,18 @@ import { type End, type Moment, MomentRecord } from '../../tcp/events.js';
 
 export type HowClosed = 'fin' | 'rst' | 'end';
 
+/** Bytes that all inspectors are to see, or those only that see all (Inspector.omitted). */
+export type Shown = 'data' | 'omitted';
+
 /** One thing to tell the inspectors about `owner`. Which fields count depends on `kind`. */
 export interface Entry<Owner> {
-  readonly kind: 'open' | 'data' | 'gap' | 'close';
+  readonly kind: 'open' | Shown | 'gap' | 'close';
   readonly owner: Owner;
   readonly from: End;
   readonly at: Moment;
-  /** data: what is left of it; gap and the others: empty. */
+  /** data, omitted: what is left of it; gap and the others: empty. */
   bytes: Uint8Array;
-  /** gap: bytes that were relayed and are not here. */
+  /** gap, omitted: bytes that were relayed and are not here. */
   readonly missing: number;
   /** close. */
   readonly how: HowClosed;
@@ -40,7 +43,10 @@ class Slab {
 /** What an entry takes beside its bytes: its objects; measured, rounded up. */
 export const ENTRY_COST = 256;
 const SLAB_SIZE = 512 * 1024;
-/** Empty slabs kept: memory that was used before costs far less to fill than new memory. */
+/**
+ * Empty slabs kept when nothing waits any more; while something does, all are: memory that was used
+ * before costs far less to fill than new memory, and a backlog that is full falls and rises again.
+ */
 const MAX_SPARE = 16;
 const NO_BYTES = new Uint8Array(0);
 
@@ -66,7 +72,7 @@ export class Backlog<Owner> {
   }
 
   /** Copies `bytes`, into two entries where a slab ends. */
-  data(owner: Owner, from: End, bytes: Uint8Array, at: Moment): void {
+  bytes(kind: Shown, owner: Owner, from: End, bytes: Uint8Array, at: Moment): void {
     for (let done = 0; done < bytes.length; ) {
       const slab = this.#room();
       const length = Math.min(bytes.length - done, slab.bytes.length - slab.used);
@@ -74,9 +80,14 @@ export class Backlog<Owner> {
       kept.set(bytes.subarray(done, done + length));
       slab.used += length;
       slab.entries += 1;
-      this.#push('data', owner, from, at, kept, 0, 'end', slab);
+      this.#push(kind, owner, from, at, kept, 0, 'end', slab);
       done += length;
     }
+  }
+
+  /** Omitted bytes that no inspector sees. */
+  omitted(owner: Owner, from: End, count: number, at: Moment): void {
+    this.#push('omitted', owner, from, at, NO_BYTES, count, 'end', undefined);
   }
 
   gap(owner: Owner, from: End, missing: number, at: Moment): void {
@@ -100,8 +111,11 @@ export class Backlog<Owner> {
     if (head.bytes.length > 0) return taken;
     this.#size -= ENTRY_COST;
     this.#head = head.next;
-    if (this.#head === undefined) this.#tail = undefined;
     if (head.slab !== undefined) this.#release(head.slab);
+    if (this.#head === undefined) {
+      this.#tail = undefined;
+      this.#spare.splice(MAX_SPARE);
+    }
     return taken;
   }
 
@@ -145,6 +159,6 @@ export class Backlog<Owner> {
     slab.entries -= 1;
     if (slab.entries > 0) return;
     slab.used = 0;
-    if (slab !== this.#filling && this.#spare.length < MAX_SPARE) this.#spare.push(slab);
+    if (slab !== this.#filling) this.#spare.push(slab);
   }
 }

@@ -8,13 +8,16 @@
  * program that is overloaded for long still sees long stretches instead of shreds; what was
  * skipped is counted, and shown to the inspectors as a gap where it was.
  *
+ * What the sieve leaves out (the rest of long values) is no loss: inspectors are told how much it
+ * was, and where no inspector wants it, it is neither touched nor copied.
+ *
  * With an outlet (`--lossless`) nothing is skipped: a full backlog asks the links not to read
  * on (`pressed`), and nothing is inspected that the outlet could not take.
  */
 import { type End, type Moment, MomentRecord } from '../../tcp/events.js';
-import { Backlog, ENTRY_COST, type HowClosed } from './backlog.js';
+import { Backlog, ENTRY_COST, type HowClosed, type Shown } from './backlog.js';
 import type { Outlet } from './outlet.js';
-import { Pace } from './pace.js';
+import { Pace, TURN_MS } from './pace.js';
 import type { Subject } from './subject.js';
 
 export interface InspectionOptions {
@@ -32,6 +35,8 @@ export interface InspectionOptions {
 
 /** Shown in one call; between two of them the pace is looked at. */
 const PIECE = 32 * 1024;
+
+const NO_BYTES = new Uint8Array(0);
 
 /** Bytes of one direction that are being skipped. */
 interface Skip {
@@ -83,8 +88,15 @@ export class Inspection {
   /** Bytes that were relayed; valid during the call only. */
   data(subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
     this.#relaying = true;
-    const shown = this.#isBehind() ? 0 : this.#show(subject, from, bytes, at);
-    if (shown < bytes.length) this.#keep(subject, from, bytes.subarray(shown), at);
+    for (let start = 0; start < bytes.length; ) {
+      const run = subject.sift(from, bytes, start);
+      const end = start + Math.abs(run);
+      const part = end - start === bytes.length ? bytes : bytes.subarray(start, end);
+      if (run > 0) this.#take('data', subject, from, part, at);
+      else if (subject.omits) this.#omit(subject, from, part.length, at);
+      else this.#take('omitted', subject, from, part, at);
+      start = end;
+    }
   }
 
   close(subject: Subject, from: End, how: HowClosed, at: Moment): void {
@@ -105,14 +117,35 @@ export class Inspection {
     return this.#backlog.first !== undefined;
   }
 
+  #take(kind: Shown, subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
+    const shown = this.#isBehind() ? 0 : this.#show(kind, subject, from, bytes, at);
+    if (shown < bytes.length) this.#keep(kind, subject, from, bytes.subarray(shown), at);
+  }
+
+  /** Tells of bytes that nobody wants to see. */
+  #omit(subject: Subject, from: End, count: number, at: Moment): void {
+    const began = performance.now();
+    if (!this.#isBehind() && this.#mayShow(began)) {
+      subject.omitted(from, count, NO_BYTES, at);
+      this.#pace.spent(began, performance.now());
+    } else if (this.#hasRoom(0)) {
+      this.#backlog.omitted(subject, from, count, at);
+      this.#schedule();
+    } else this.#skip(subject, from, count, at);
+  }
+
+  #mayShow(now: number): boolean {
+    return this.#pace.allows(now) && this.#options.outlet?.isFull() !== true;
+  }
+
   /** Shows as much as the pace and the outlet allow; answers how much that was. */
-  #show(subject: Subject, from: End, bytes: Uint8Array, at: Moment): number {
-    const { outlet } = this.#options;
+  #show(kind: Shown, subject: Subject, from: End, bytes: Uint8Array, at: Moment): number {
     let began = performance.now();
     let shown = 0;
-    while (shown < bytes.length && this.#pace.allows(began) && outlet?.isFull() !== true) {
+    while (shown < bytes.length && this.#mayShow(began)) {
       const end = Math.min(shown + PIECE, bytes.length);
-      subject.data(from, end - shown === bytes.length ? bytes : bytes.subarray(shown, end), at);
+      const piece = end - shown === bytes.length ? bytes : bytes.subarray(shown, end);
+      show(kind, subject, from, piece, at);
       shown = end;
       const now = performance.now();
       this.#pace.spent(began, now);
@@ -121,19 +154,25 @@ export class Inspection {
     return shown;
   }
 
-  #keep(subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
-    const { capacity, outlet } = this.#options;
-    const isFull = this.#backlog.size + ENTRY_COST + bytes.length > capacity;
-    if (outlet === undefined && (isFull || this.#skipping)) {
-      this.#skipping = true;
-      this.#skip(subject, from, bytes.length, at);
-    } else {
+  #keep(kind: Shown, subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
+    if (this.#hasRoom(bytes.length)) {
       const began = performance.now();
-      this.#backlog.data(subject, from, bytes, at);
+      this.#backlog.bytes(kind, subject, from, bytes, at);
       this.#pace.spent(began, performance.now());
-      if (isFull) this.#press(true);
-    }
+    } else this.#skip(subject, from, bytes.length, at);
     this.#schedule();
+  }
+
+  /** So many more bytes may wait. A full backlog skips what comes, or asks for less of it. */
+  #hasRoom(bytes: number): boolean {
+    const { capacity, outlet } = this.#options;
+    const isFull = this.#backlog.size + ENTRY_COST + bytes > capacity;
+    if (outlet === undefined) {
+      this.#skipping ||= isFull;
+      return !this.#skipping;
+    }
+    if (isFull) this.#press(true);
+    return true;
   }
 
   #skip(subject: Subject, from: End, bytes: number, at: Moment): void {
@@ -179,8 +218,8 @@ export class Inspection {
     let began = performance.now();
     if (!this.#relaying) this.#pace.rested(began);
     this.#relaying = false;
-    const { outlet } = this.#options;
-    while (this.#isBehind() && this.#pace.allows(began) && outlet?.isFull() !== true) {
+    const enough = began + TURN_MS;
+    while (began < enough && this.#isBehind() && this.#mayShow(began)) {
       this.#showFirst();
       const now = performance.now();
       this.#pace.spent(began, now);
@@ -195,6 +234,7 @@ export class Inspection {
     const { kind, owner, from, at, missing, how } = first;
     const bytes = this.#backlog.take(PIECE);
     if (kind === 'data') owner.data(from, bytes, at);
+    else if (kind === 'omitted') owner.omitted(from, bytes.length + missing, bytes, at);
     else if (kind === 'gap') owner.gap(from, missing, at);
     else if (kind === 'open') owner.open(at);
     else owner.close(from, how, at);
@@ -211,4 +251,9 @@ export class Inspection {
     this.#schedule();
     if (!this.#isBehind()) for (const resolve of this.#settled.splice(0)) resolve();
   }
+}
+
+function show(kind: Shown, subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
+  if (kind === 'data') subject.data(from, bytes, at);
+  else subject.omitted(from, bytes.length, bytes, at);
 }

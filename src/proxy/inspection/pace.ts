@@ -8,10 +8,15 @@
  * Pure: time is handed in, from any clock that never goes back.
  */
 
-/** What may be spent at once, after a time of rest. Also the delay that relaying may see. */
+/** What may be saved up. */
 const BURST_MS = 4;
+/**
+ * What may be spent in one turn of the event loop: the delay that relaying may see. Whoever sends
+ * the next request when the last is answered is slowed by a long one, however idle the loop was.
+ */
+export const TURN_MS = 0.5;
 /** Milliseconds earned for each one in which the loop was busy with something else. */
-const SHARE = 0.15;
+const SHARE = 0.1;
 
 export class Pace {
   readonly #idle: () => number;
@@ -41,9 +46,9 @@ export class Pace {
     this.#since = now;
   }
 
-  /** Nothing was relayed for a whole turn of the event loop: nobody waits, all may be spent anew. */
+  /** Nothing was relayed for a whole turn of the event loop: nobody waits, one turn is free. */
   rested(now: number): void {
-    this.#credit = BURST_MS;
+    this.#credit = Math.max(TURN_MS, this.#credit);
     this.#since = now;
   }
 

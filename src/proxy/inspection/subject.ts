@@ -4,8 +4,9 @@
  * connection, because an inspector that missed bytes could only tell nonsense from there on.
  * Of the connection's end it is still told: it may be counting.
  */
-import type { Connection, End, Moment, StreamSink } from '../../tcp/events.js';
+import { CLIENT, type Connection, type End, type Moment, SERVER } from '../../tcp/events.js';
 import type { HowClosed } from './backlog.js';
+import type { Inspector, Sieve, SieveOf } from './inspector.js';
 
 /** `inspector` is its index. Called once per connection and inspector. */
 export type OnFailure = (connection: Connection, inspector: number, error: unknown) => void;
@@ -20,15 +21,41 @@ export class Subject {
   readonly connection: Connection;
   /** Bytes that no inspector was shown, by sender. */
   readonly uninspected: [number, number] = [0, 0];
-  readonly #inspectors: readonly StreamSink[];
+  /** No inspector looks at omitted bytes: they need not be there. */
+  readonly omits: boolean;
+  readonly #inspectors: readonly Inspector[];
   readonly #states: Uint8Array;
   readonly #failed: OnFailure;
+  /** By sender. */
+  #sieves: readonly [Sieve, Sieve] | undefined;
 
-  constructor(connection: Connection, inspectors: readonly StreamSink[], failed: OnFailure) {
+  /** @param sieveOf what may be omitted; absent: nothing */
+  constructor(
+    connection: Connection,
+    inspectors: readonly Inspector[],
+    failed: OnFailure,
+    sieveOf?: SieveOf,
+  ) {
     this.connection = connection;
+    this.omits = inspectors.every(({ omitted }) => omitted !== undefined);
     this.#inspectors = inspectors;
     this.#states = new Uint8Array(inspectors.length);
     this.#failed = failed;
+    this.#sieves = sieveOf && [sieveOf(CLIENT), sieveOf(SERVER)];
+  }
+
+  /** As Sieve.next. A sieve that fails omits nothing more: no stream may suffer from it. */
+  sift(from: End, bytes: Uint8Array, start: number): number {
+    const there = bytes.length - start;
+    if (this.#sieves === undefined) return there;
+    try {
+      const run = this.#sieves[from].next(bytes, start);
+      if (run !== 0 && Math.abs(run) <= there) return run;
+    } catch {
+      // See above.
+    }
+    this.#sieves = undefined;
+    return there;
   }
 
   open(at: Moment): void {
@@ -47,6 +74,19 @@ export class Subject {
       if (this.#states[i] !== WATCHING) continue;
       try {
         inspectors[i]?.data(this.connection, from, bytes, at);
+      } catch (error) {
+        this.#fail(i, FAILED, error);
+      }
+    }
+  }
+
+  /** `count` bytes are omitted: `bytes`, which must be there unless `omits` holds. */
+  omitted(from: End, count: number, bytes: Uint8Array, at: Moment): void {
+    for (const [i, inspector] of this.#inspectors.entries()) {
+      if (this.#states[i] !== WATCHING) continue;
+      try {
+        if (inspector.omitted === undefined) inspector.data(this.connection, from, bytes, at);
+        else inspector.omitted(this.connection, from, count, at);
       } catch (error) {
         this.#fail(i, FAILED, error);
       }

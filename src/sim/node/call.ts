@@ -4,13 +4,11 @@ import type { CommandSpec, Shape } from '../../spec/command.js';
 import type { Bucket } from '../model/bucket.js';
 import type { MetadataStore } from '../model/metadata-store.js';
 import type { Refusal } from '../model/refusal.js';
+import type { HostPort } from '../network.js';
 import type { Random } from '../random.js';
+import type { Cluster } from './cluster.js';
+import type { Credentials } from './credentials.js';
 import type { Session } from './session.js';
-
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
 
 /** What all connections of a node share. */
 export interface NodeState {
@@ -19,6 +17,11 @@ export interface NodeState {
   readonly store: MetadataStore;
   /** Absent: anyone may come in, and nobody has to. */
   readonly credentials: Credentials | undefined;
+  /** Whom SCRAM lets in: it cannot do without a password. */
+  readonly scramCredentials: Credentials;
+  readonly cluster: Cluster;
+  /** Where it listens. */
+  address: HostPort;
   readonly random: Random;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
@@ -43,6 +46,8 @@ export interface BucketCall extends Call {
 }
 
 export interface Answer {
+  /** kv_engine's enumerator; absent: Success. */
+  readonly status?: string;
   readonly extras?: Uint8Array;
   readonly key?: Uint8Array | string;
   readonly value?: Uint8Array | string;
@@ -64,6 +69,9 @@ export const argumentsOf = ({ message }: Call): Readonly<Record<string, unknown>
 };
 
 export const vbucketOf = ({ message }: Call): number => message.header.vbucketOrStatus;
+
+export const valueBytes = ({ message: { bytes, sections } }: Call): Uint8Array =>
+  bytes.subarray(sections.value.start, sections.value.end);
 
 /** Nothing to say but that it is done, or why not. */
 export const doneOr = (refusal: Refusal | undefined): Reply => refusal ?? DONE;

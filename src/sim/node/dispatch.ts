@@ -16,6 +16,7 @@ import { Refusal } from '../model/refusal.js';
 import type { Answer, Call, NodeState, Reply } from './call.js';
 import { check, isKnown } from './checks.js';
 import { bucketHandlers, handlers, OPEN_TO_ALL } from './handlers/index.js';
+import { json } from './json-answer.js';
 import type { Session } from './session.js';
 
 const CLIENT_RESPONSE = 0x81;
@@ -29,7 +30,7 @@ export function answer(
   node: NodeState,
   now: number,
 ): Uint8Array[] {
-  const message = readMessage(commandTable, frame);
+  const message = readMessage(commandTable, frame, session.granted);
   const { spec } = message;
   const reply =
     spec === undefined
@@ -72,7 +73,7 @@ function frames(
   session: Session,
   node: NodeState,
 ): Uint8Array[] {
-  const write = (status: number, { datatype = 0, ...parts }: Answer): Uint8Array =>
+  const write = (status: number, { status: _, datatype = 0, ...parts }: Answer): Uint8Array =>
     encodeFrame({
       magic: CLIENT_RESPONSE,
       opcode: header.opcode,
@@ -83,11 +84,11 @@ function frames(
     });
   if (reply instanceof Refusal) {
     if (spec?.answers === 'quiet-miss' && reply.status === 'KeyEnoent') return [];
-    return [write(statusValue(reply.status), errorBody(reply, node))];
+    return [write(statusValue(reply.status), errorBody(reply, session, node))];
   }
   if (spec?.answers === 'quiet') return [];
   return (Array.isArray(reply) ? (reply as readonly Answer[]) : [reply as Answer]).map((each) =>
-    write(SUCCESS, each),
+    write(each.status === undefined ? SUCCESS : statusValue(each.status), each),
   );
 }
 
@@ -97,7 +98,10 @@ function statusValue(name: string): number {
   return value;
 }
 
-function errorBody({ context }: Refusal, node: NodeState): Answer {
+/** Whoever asked the wrong node is told which is the right one. */
+function errorBody({ status, context }: Refusal, { bucket }: Session, node: NodeState): Answer {
+  if (status === 'NotMyVbucket' && bucket !== undefined)
+    return json(node.cluster.map(node, bucket));
   if (context === undefined) return {};
   const error = { context, ref: node.random.uuid() };
   return { datatype: JSON_BIT, value: utf8.encode(JSON.stringify({ error })) };

@@ -4,6 +4,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { type HostPort, networkError } from '../network.js';
+import { Cluster } from './cluster.js';
 import { serve } from './connection.js';
 import { newState, type StateOptions } from './state.js';
 
@@ -18,20 +19,27 @@ export interface NodeOptions extends StateOptions {
 
 export interface SimNode {
   readonly address: HostPort;
+  /** Connections that came, from the start. */
+  accepted(): number;
   /** Ends all connections at once and stops listening. */
   close(): Promise<void>;
 }
 
 const MAX_CONNECTIONS = 1000;
 
-/** Starts a node. Rejects with one line, such as `127.0.0.1:11210: port is in use`. */
-export async function startNode(options: NodeOptions): Promise<SimNode> {
-  const node = newState(options, Date.now());
+/**
+ * Starts a node, by default one that is a cluster of its own. Rejects with one line, such as
+ * `127.0.0.1:11210: port is in use`.
+ */
+export async function startNode(options: NodeOptions, cluster = new Cluster()): Promise<SimNode> {
+  const node = newState(options, Date.now(), cluster);
+  let accepted = 0;
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, noDelay: true });
   const notice = options.onNotice ?? (() => {});
   const limit = options.maxConnections ?? MAX_CONNECTIONS;
   server.on('connection', (socket) => {
+    accepted += 1;
     if (sockets.size >= limit) {
       notice(`${limit} connections are open: one more was closed`);
       socket.destroy();
@@ -47,8 +55,11 @@ export async function startNode(options: NodeOptions): Promise<SimNode> {
   });
   const port = await listening(server, options.listen);
   server.on('error', (error) => notice(networkError(options.listen, error).message));
+  node.address = { host: options.listen.host, port };
+  cluster.join(node);
   return {
-    address: { host: options.listen.host, port },
+    address: node.address,
+    accepted: () => accepted,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -80,10 +80,17 @@ export const partner: Handler = (state) => {
     return step({ ...state, partnerWanted: true });
   }
   if (detail?.partner !== undefined) return seek(state, detail.partner);
-  return step({
-    ...state,
-    message: 'no request or response that belongs to this message is known',
-  });
+  const message =
+    list.selected < 0
+      ? 'an event has no partner'
+      : 'no request or response that belongs to this message is known';
+  return step({ ...state, message });
+};
+
+const mark: Handler = (state) => {
+  const { selected } = state.list;
+  if (selected < 0) return step({ ...state, message: 'only messages can be marked' });
+  return selected === 0 ? step(state) : step(state, { type: 'mark', number: selected });
 };
 
 const pause: Handler = (state) => {
@@ -122,10 +129,7 @@ const COMMANDS: Commands = {
   'next-finding': find(1),
   'previous-finding': find(-1),
   partner,
-  mark: (state) =>
-    state.list.selected === 0
-      ? step(state)
-      : step(state, { type: 'mark', number: state.list.selected }),
+  mark,
   follow: pure((state) => setFollow(state, !state.follow)),
   pause,
   'time-format': nextTime,

@@ -43,23 +43,36 @@ export function setFollow(state: State, follow: boolean): State {
   return { ...last, follow: true };
 }
 
+/** What grows without an end is looked at from there. */
+const isFollowed = ({ mode, reading }: Snapshot): boolean =>
+  mode === 'live' || reading?.follows === true;
+
 /** The list after a snapshot; the snapshot may still answer an older viewport. */
 export function receive(state: State, snapshot: Snapshot): State {
   const first = state.snapshot === undefined;
-  const follow = first ? snapshot.mode === 'live' : state.follow;
+  const follow = first ? isFollowed(snapshot) : state.follow;
   const next = { ...state, snapshot, follow };
   const height = room(state, 'list');
   const { total } = snapshot;
   if (total === 0) return { ...next, list: { cursor: -1, top: 0, selected: 0 } };
   if (follow) return { ...next, list: at(next, total - 1, total, height) };
   if (state.list.selected === 0) {
-    return { ...next, list: at(next, Math.max(0, state.list.cursor), state.list.top, height) };
+    const cursor = state.list.cursor < 0 ? firstMessage(snapshot) : state.list.cursor;
+    return { ...next, list: at(next, cursor, state.list.top, height) };
   }
   const index = indexOf(next, state.list);
   if (index === undefined) return next;
   const moved = index - state.list.cursor;
   return { ...next, list: at(next, index, state.list.top + moved, height) };
 }
+
+/** A file is opened at its first message, though its connection was opened before. */
+const firstMessage = ({ top, rows }: Snapshot): number =>
+  top +
+  Math.max(
+    0,
+    rows.findIndex(({ number }) => number > 0),
+  );
 
 /** The list with its cursor on an index, knowing the number if the snapshot shows the row. */
 function at(state: State, index: number, top: number, height: number): ListState {

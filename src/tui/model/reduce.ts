@@ -82,7 +82,7 @@ function located(state: State, number: number, index: number | undefined): State
   if (state.seeking !== number) return state;
   const next = { ...state, seeking: undefined };
   return index === undefined
-    ? { ...next, message: `message ${number} is not in the list (evicted, or filtered out)` }
+    ? { ...next, message: `${named(number)} is not in the list (evicted, or filtered out)` }
     : goTo(next, number, index);
 }
 
@@ -90,7 +90,9 @@ function found(state: State, from: number, direction: 1 | -1, number: number | u
   if (from !== state.list.selected) return step(state);
   if (number === undefined) {
     const where = direction > 0 ? 'after' : 'before';
-    return step({ ...state, message: `no finding ${where} message ${from}` });
+    return step({ ...state, message: `no finding ${where} ${named(from)}` });
   }
   return step({ ...state, seeking: number }, { type: 'locate', number });
 }
+
+const named = (number: number): string => (number < 0 ? 'this event' : `message ${number}`);

@@ -13,7 +13,7 @@ export interface ListState {
   readonly cursor: number;
   /** Row index of the first line shown. */
   readonly top: number;
-  /** Its message number; 0 until a snapshot has shown the row under the cursor. */
+  /** Its number, as its row's; 0 until a snapshot has shown the row under the cursor. */
   readonly selected: number;
 }
 

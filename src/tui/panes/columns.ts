@@ -4,7 +4,7 @@
  * the rows that happen to be shown, so that columns stand still while the list scrolls.
  */
 import type { Row, TimeFormat } from '../../session/snapshot.js';
-import { BOLD, CYAN, MAGENTA, PLAIN, RED, type Style, UNDERLINE } from '../paint/style.js';
+import { BOLD, CYAN, GREEN, MAGENTA, PLAIN, RED, type Style, UNDERLINE } from '../paint/style.js';
 import { signOf } from './signs.js';
 
 export interface Column {
@@ -62,6 +62,10 @@ const KINDS: Readonly<Record<Row['kind'], string>> = { request: '→', response:
 const flags = (row: Row): string =>
   signOf(row.severity).mark + (row.marked ? '*' : ' ') + (row.partner ? '=' : ' ');
 
+/** What happened to a connection; where it is trouble, the row has a colour already. */
+const eventStyle = (row: Row): Style =>
+  row.kind === 'event' && row.severity === undefined ? GREEN : PLAIN;
+
 const numberStyle = (row: Row): Style =>
   (row.partner ? UNDERLINE | BOLD : PLAIN) | (row.marked ? MAGENTA | BOLD : PLAIN);
 
@@ -75,7 +79,8 @@ const plansFor = ({ width, time, highest }: Table): Readonly<Record<Id, Plan>> =
       title: 'No.',
       least: digits,
       ideal: digits,
-      text: (r) => String(r.number),
+      // Events are no messages: what they are known by is for the session alone.
+      text: (r) => (r.number < 0 ? '-' : String(r.number)),
       style: numberStyle,
     },
     flags: {
@@ -90,13 +95,13 @@ const plansFor = ({ width, time, highest }: Table): Readonly<Record<Id, Plan>> =
     source: { title: 'Source', least: 15, ideal: address, text: (r) => r.source },
     destination: { title: 'Destination', least: 15, ideal: address, text: (r) => r.destination },
     node: { title: 'Node', least: 15, ideal: 21, text: (r) => r.node },
-    kind: { title: '', least: 1, ideal: 1, text: (r) => KINDS[r.kind] },
+    kind: { title: '', least: 1, ideal: 1, text: (r) => KINDS[r.kind], style: eventStyle },
     command: {
       title: 'Command',
       least: 24,
       ideal: 28,
       text: (r) => r.command,
-      style: (r) => (r.fusion ? CYAN | BOLD : PLAIN),
+      style: (r) => (r.fusion ? CYAN | BOLD : eventStyle(r)),
     },
     vbucket: { title: 'VB', least: 4, ideal: 5, align: 'right', text: (r) => r.vbucket },
     status: {

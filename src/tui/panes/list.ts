@@ -1,4 +1,4 @@
-/** The message list: one row per message, its number first. */
+/** The message list: one row per message, its number first; between them what happened besides. */
 import type { Row } from '../../session/snapshot.js';
 import type { Placed } from '../model/layout.js';
 import { rowAt, type State } from '../model/state.js';
@@ -32,7 +32,7 @@ function rowStyle(row: Row, selected: boolean): Style {
   const { style } = signOf(
     row.severity === 'error' || row.severity === 'warn' ? row.severity : undefined,
   );
-  const base = row.kind === 'event' ? over(style, DIM) : style;
+  const base = row.kind === 'event' && style === PLAIN ? DIM : style;
   return selected ? base | INVERSE : base;
 }
 

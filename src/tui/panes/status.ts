@@ -71,6 +71,9 @@ function mode(snapshot: Snapshot): Part {
   if (snapshot.paused) return { text: 'PAUSED', style: BOLD | YELLOW, rank: 0 };
   if (snapshot.mode === 'live') return { text: 'LIVE', style: BOLD | GREEN, rank: 0 };
   if (snapshot.progress === undefined) return { text: 'FILE', style: BOLD, rank: 0 };
+  if (snapshot.reading?.follows && snapshot.progress >= 1) {
+    return { text: 'FILE FOLLOWED', style: BOLD | GREEN, rank: 0 };
+  }
   const percent = Math.floor(Math.min(1, snapshot.progress) * 100);
   return { text: `READING ${percent}%`, style: BOLD | GREEN, rank: 0 };
 }
@@ -109,6 +112,10 @@ function losses({ counters }: Snapshot): readonly Part[] {
   }
   if (counters.evicted > 0) {
     parts.push({ text: `${counters.evicted} evicted`, style: YELLOW, rank: 3 });
+  }
+  const { droppedEvents = 0 } = counters;
+  if (droppedEvents > 0) {
+    parts.push({ text: `${droppedEvents} events dropped`, style: YELLOW, rank: 3 });
   }
   return parts;
 }

@@ -1,4 +1,5 @@
 /** The detail tree of the selected message; the selected line's bytes are marked in the dump. */
+import type { Detail } from '../../session/snapshot.js';
 import { MAX_TREE_LINES, type TreeLine } from '../model/forest.js';
 import type { Placed } from '../model/layout.js';
 import type { State } from '../model/state.js';
@@ -13,8 +14,7 @@ const MAX_INDENT = 16;
 export function treePane(state: State, { width, height }: Placed): readonly Line[] {
   const focused = state.focus === 'tree';
   const { detail, tree } = state;
-  const title = detail === undefined ? 'Detail' : `Message ${detail.number}`;
-  const lines = [titleLine(title, width, focused)];
+  const lines = [titleLine(title(detail), width, focused)];
   const { lines: all, cut } = tree.forest;
   for (let y = 0; y < height - 1; y++) {
     const index = tree.top + y;
@@ -24,6 +24,11 @@ export function treePane(state: State, { width, height }: Placed): readonly Line
     else lines.push(lay([], width));
   }
   return lines;
+}
+
+function title(detail: Detail | undefined): string {
+  if (detail === undefined) return 'Detail';
+  return detail.number < 0 ? 'Event' : `Message ${detail.number}`;
 }
 
 function ending(state: State, cut: boolean): string {

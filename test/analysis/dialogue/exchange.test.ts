@@ -60,6 +60,13 @@ describe('mcbp.unmatched-response', () => {
     expect(told.filter((each) => each.includes('warn'))).toEqual(['4 warn tcp.gap']);
   });
 
+  it('is a note where nothing of the end that asks was captured', () => {
+    const wire = new Wire();
+    wire.line(time(0)).send(1, tell(NOOP, 5), time(1));
+    expect(wire.end()).toEqual(['1 note mcbp.unmatched-response']);
+    expect(wire.sentence('mcbp.unmatched-response')).toContain('nothing was captured');
+  });
+
   it('is not told of DCP, whose ends both ask', () => {
     const { told } = run(({ line }) => {
       line.send(1, frame({ opcode: DCP_NOOP, opaque: 9 }), time(2));

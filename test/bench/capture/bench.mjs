@@ -20,6 +20,7 @@ const FIELDS = [
 ].flatMap((field) => ['-e', field]);
 
 const say = (text) => process.stdout.write(`${text}\n`);
+const percent = (part) => `${(part * 100).toFixed(1)} %`;
 const ratio = (a, b) => (b > 0 ? (a / b).toFixed(a / b < 10 ? 2 : 1) : '-');
 
 export async function benchCapture({ dist, quick = false }) {
@@ -73,7 +74,7 @@ async function measured(file, dist, scan, quick) {
 
 const fieldsCommand = (dist, path) => [
   process.execPath,
-  [join(dist, 'cli/main.js'), 'read', '-T', 'fields', ...FIELDS, path],
+  [join(dist, 'program/main.js'), 'read', '-T', 'fields', ...FIELDS, path],
 ];
 
 function report({ file, results, first }) {
@@ -106,7 +107,9 @@ function report({ file, results, first }) {
 
 function filterReport(dist, file) {
   const { stdout } = run(process.execPath, [join(here, 'open.mjs'), dist, file.path, 'filter']);
-  for (const { name, milliseconds } of JSON.parse(stdout)) {
-    say(`  ${name.padEnd(30)}${milliseconds.toFixed(0)} ms for 10 million rows`);
+  say('\nfilters, for 10 million rows');
+  for (const { name, milliseconds, found, asked } of JSON.parse(stdout)) {
+    const share = asked === 0 ? '' : `, ${percent(asked)} of the messages looked into`;
+    say(`  ${milliseconds.toFixed(0).padStart(8)} ms  ${name} (${percent(found)} match${share})`);
   }
 }

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
  * Times come from the shell: Node does not tell those of its children.
  */
 export function run(command, args) {
-  const script = 'TIMEFORMAT="%R %U %S"; time "$@" 2>/dev/null | tail -c 65536';
+  const script = 'set -o pipefail; TIMEFORMAT="%R %U %S"; time "$@" 2>/dev/null | tail -c 65536';
   const { stdout, stderr, status } = spawnSync('bash', ['-c', script, 'bash', command, ...args], {
     encoding: 'utf8',
   });

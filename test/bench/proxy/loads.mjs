@@ -67,9 +67,16 @@ export const LOADS = [
   },
 ];
 
+/** The load was not done in its time, and a good deal more. */
+export class NotFinished extends Error {}
+
+/** Beyond the time of the load: 500 connections are made in less, unless they are refused. Ms. */
+const PATIENCE = 3_000;
+
 /**
  * One measurement through `port`: `value` in the load's unit, latencies in microseconds, and
  * processor time of the process `pid` in ns per request (per KB where bytes are counted).
+ * Throws NotFinished.
  */
 export function measure(program, port, load, ms, pid) {
   const { key, what, unit, ...settings } = load;
@@ -77,11 +84,20 @@ export function measure(program, port, load, ms, pid) {
   const command = [program, 'drive', '127.0.0.1', port, ...words.map(([k, v]) => `${k}=${v}`)];
   const [first, ...rest] = pinned(1, command.map(String));
   const before = cpuTime(pid);
-  const line = execFileSync(first, rest, { encoding: 'utf8', timeout: 60_000 });
+  const line = driven(first, rest, 2 * ms + PATIENCE);
   const after = cpuTime(pid);
   const { replies, seconds, up, down, p50, p99 } = JSON.parse(line);
   const bytes = up + down;
   const cpu = before === undefined || after === undefined ? undefined : after - before;
   const value = { 'MB/s': bytes / seconds / 1e6, 'req/s': replies / seconds, us: p50 }[unit];
   return { value, p50, p99, cpu: cpu && cpu / (unit === 'MB/s' ? bytes / 1e3 : replies) };
+}
+
+function driven(program, words, timeout) {
+  try {
+    return execFileSync(program, words, { encoding: 'utf8', timeout, killSignal: 'SIGKILL' });
+  } catch (error) {
+    if (error.code !== 'ETIMEDOUT') throw error;
+    throw new NotFinished(`given up after ${timeout / 1_000} s`);
+  }
 }

@@ -69,6 +69,10 @@ export function report({ loads, proxies, memory }, print) {
     );
     for (const { key: proxy, name } of proxies) {
       const all = results[proxy];
+      if (all.includes(null)) {
+        print(`${name.padEnd(22)}${'did not finish'.padStart(22)}`);
+        continue;
+      }
       const of = (field) => median(all.map((m) => m?.[field]));
       const cells = [
         figure(of('value'), 0),

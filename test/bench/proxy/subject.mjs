@@ -27,9 +27,10 @@ if (work === 'off') {
   close = () => proxy.close(0);
 } else {
   const { runTask } = await load('engine/run-task.js');
+  const { DEFAULT_MAX_VALUE } = await load('export/limits.js');
   const live = {
     routes,
-    maxValue: 1024,
+    maxValue: DEFAULT_MAX_VALUE,
     ...(work === 'on' ? {} : { capture: join(folder, `${work}.pcapng`) }),
     ...(work === 'pcapng+log' ? { log: join(folder, `${work}.ndjson`) } : {}),
   };

@@ -87,6 +87,22 @@ export function cpuTime(pid) {
   }
 }
 
+/** How long a process may be busy after its load, ms. */
+const BUSY = 5_000;
+const LOOK = 50;
+
+/** Resolves when a process has nothing to do any more, or is not known. */
+export async function settles(pid) {
+  const deadline = performance.now() + BUSY;
+  for (let before = cpuTime(pid); performance.now() < deadline; ) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+    const now = cpuTime(pid);
+    // Less than a tenth of a core is no work.
+    if (now === undefined || before === undefined || now - before < LOOK * 1e5) return;
+    before = now;
+  }
+}
+
 /** Largest memory of a process so far, MB; undefined where the system hides it. */
 export function peakMemory(pid) {
   try {

@@ -17,6 +17,8 @@ export class Collector implements PacketSink {
   readonly packets: KeptPacket[] = [];
   readonly interfaces: CaptureInterface[] = [];
   readonly comments: string[] = [];
+  /** On sections and, with its id before, on interfaces. */
+  readonly captureComments: string[] = [];
 
   packet(packet: CapturedPacket): void {
     const { linkType, s, ns, bytes, start, length } = packet;
@@ -36,6 +38,10 @@ export class Collector implements PacketSink {
 
   comment(text: string): void {
     this.comments.push(text);
+  }
+
+  captureComment(text: string, on?: CaptureInterface): void {
+    this.captureComments.push(on === undefined ? text : `${on.id} ${on.name}: ${text}`);
   }
 }
 

@@ -16,10 +16,16 @@ export function block(type: number, body: Uint8Array, little: boolean): Uint8Arr
   return join(u32(type, little), length, body, length);
 }
 
-export function sectionHeader(little: boolean, major = 1): Uint8Array {
+export function sectionHeader(
+  little: boolean,
+  major = 1,
+  comments: readonly string[] = [],
+): Uint8Array {
   const unknownLength = new Uint8Array(8).fill(0xff);
   const body = join(u32(0x1a2b3c4d, little), u16(major, little), u16(0, little), unknownLength);
-  return block(0x0a0d0d0a, join(body, option(4, text('a test'), little), endOfOptions), little);
+  const options = comments.map((each) => option(1, text(each), little));
+  const application = option(4, text('a test'), little);
+  return block(0x0a0d0d0a, join(body, ...options, application, endOfOptions), little);
 }
 
 export interface BuiltInterface {
@@ -29,11 +35,14 @@ export interface BuiltInterface {
   /** Seconds; written as 64 bits, so keep it between -2^31 and 2^31. */
   readonly offset?: number;
   readonly name?: string;
+  readonly comment?: string;
 }
 
 export function interfaceBlock(little: boolean, described: BuiltInterface = {}): Uint8Array {
   const { linkType = 1, snapLength = 0, resolution, offset, name } = described;
+  const { comment: said } = described;
   const options = [
+    said === undefined ? [] : [option(1, text(said), little)],
     name === undefined ? [] : [option(2, text(name), little)],
     resolution === undefined ? [] : [option(9, u8(resolution), little)],
     offset === undefined ? [] : [option(14, i64(offset, little), little)],

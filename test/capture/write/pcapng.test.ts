@@ -55,7 +55,7 @@ describe('packetBlock', () => {
           ...{ interfaceId, at: { s, ns }, length: packet.length },
           wireLength: packet.length + cut,
           ...options,
-          ...(comment === undefined ? {} : { comment: optionBytes(comment) }),
+          ...(comment === undefined ? {} : { comments: [optionBytes(comment)] }),
         };
         const bytes = packetBlock(record, packet);
         expect(bytes).toHaveLength(packetBlockLength(record));

@@ -278,4 +278,20 @@ describe('any conversation', () => {
       { numRuns: 60 },
     );
   });
+
+  it('puts comments on the last packet of what they are about, and on no other', () => {
+    const texts = ['one', 'zwei'].map((text) => new TextEncoder().encode(text));
+    const segments = play((synthesiser, one) => {
+      synthesiser.open(one, at(1));
+      synthesiser.annotated(one, 0, bytes(2 * MAX_SEGMENT_LENGTH + 1), at(2), texts);
+      synthesiser.data(one, 1, bytes(3), at(3));
+      synthesiser.close(one, 0, 'fin', at(4), texts.slice(0, 1));
+      synthesiser.close(one, 1, 'rst', at(5), texts.slice(1));
+    });
+    // Of several the strict reader keeps the last.
+    expect(segments.map((one) => one.options.get(1)?.toString())).toEqual([
+      ...[undefined, undefined, undefined, undefined, undefined, 'zwei', undefined],
+      ...['one', undefined, 'zwei'],
+    ]);
+  });
 });

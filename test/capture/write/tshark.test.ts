@@ -257,7 +257,7 @@ describe.skipIf(!found)('tshark', () => {
     const about = { interfaceId: 0, at: { s: 1, ns: 2 }, direction: 2, dropCount: 3 };
     const text = 'two words, 1\u20ac';
     const block = packetBlock(
-      { ...about, length: 20, wireLength: 20, comment: optionBytes(text) },
+      { ...about, length: 20, wireLength: 20, comments: [optionBytes(text)] },
       Uint8Array.of(0x45, ...new Uint8Array(19)),
     );
     const room = file.claim(block.length);

@@ -74,7 +74,7 @@ const wording: readonly Row[] = [
   row(
     'A failure without a body',
     [FAILURES],
-    failure(0x75, NOT_MY_VBUCKET, ({ record }) => record.body_length === 0),
+    failure(0x70, NOT_MY_VBUCKET, ({ record }) => record.body_length === 0),
   ),
 ];
 

@@ -11,8 +11,16 @@ const HOSTILE = `]]> <failure a="b"/> & \u0000 \u001b[31m \ud800 'x'`;
 function log(ignored: string[] = []): FindingLog {
   const made = new FindingLog(['a.pcap', 'b & <c>.pcap'], ignored);
   for (let i = 0; i < 6; i += 1) made.places.add(i % 2, 10 + i);
-  made.add(5, { id: 'tcp.gap', severity: 'warn', message: 'before request 2' });
-  made.add(2, { id: 'mcbp.oversize', severity: 'error', message: HOSTILE, field: 'x' });
+  const naming = 'since message 2, before request 3 with 2 bytes';
+  const mentions = [2, 3].map((number) => ({ number, at: naming.indexOf(` ${number}`) + 1 }));
+  made.add(5, { id: 'tcp.gap', severity: 'warn', message: naming, mentions });
+  made.add(2, {
+    id: 'mcbp.oversize',
+    severity: 'error',
+    message: HOSTILE,
+    field: 'x',
+    expects: 'Einval',
+  });
   made.add(1, { id: 'tcp.gap', severity: 'warn', message: 'first' });
   made.add(6, { id: 'json.precision', severity: 'note', message: 'digits' });
   return made;
@@ -44,11 +52,14 @@ describe('text', () => {
   it('groups by severity and id, with number, severity and id in each line', () => {
     expect(checkText(log()).split('\n')).toEqual([
       'error mcbp.oversize: 1',
-      expect.stringMatching(/^ {2}b & <c>\.pcap:1: error mcbp\.oversize: \]\]> .*\\u0000 \\u001b/),
+      expect.stringMatching(
+        /^ {2}b & <c>\.pcap:1: error mcbp\.oversize: \]\]> .*\\u0000 \\u001b.*; the server will answer Einval$/,
+      ),
       '',
       'warn tcp.gap: 2',
       '  a.pcap:1: warn tcp.gap: first',
-      '  a.pcap:3: warn tcp.gap: before request 2 (message 2 is b & <c>.pcap:1)',
+      // Message 2 of the history is the first of the other capture, 3 the second of this one.
+      '  a.pcap:3: warn tcp.gap: since message b & <c>.pcap:1, before request 2 with 2 bytes',
       '',
       'note json.precision: 1',
       '  b & <c>.pcap:3: note json.precision: digits',
@@ -71,6 +82,11 @@ describe('ndjson', () => {
       ...['a.pcap 1 10', 'a.pcap 3 14', 'b & <c>.pcap 1 11', 'b & <c>.pcap 3 15'],
     ]);
     expect(objects[2]).toMatchObject({ severity: 'error', id: 'mcbp.oversize', field: 'x' });
+    expect(objects[1]?.messages).toEqual([
+      { file: 'b & <c>.pcap', number: 1 },
+      { file: 'a.pcap', number: 2 },
+    ]);
+    expect(objects[0]).not.toHaveProperty('messages');
   });
 });
 
@@ -84,6 +100,7 @@ describe('junit', () => {
     expect(xml.match(/<failure /g)).toHaveLength(2);
     expect(xml.match(/<system-out>/g)).toHaveLength(1);
     expect(checkJunit(log(), { failOn: 'error', ids }).match(/<failure /g)).toHaveLength(1);
+    expect(xml).toContain('message 3: warn: since message b &amp; &lt;c&gt;.pcap:1, before');
   });
 
   it('is well formed, whatever came over the wire', () => {

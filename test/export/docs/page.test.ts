@@ -157,7 +157,11 @@ describe('an edition', () => {
       'source is "FusionLogStore"',
       'source is "Local"',
     ]);
-    expect(pageOf('SetVbucket').request.at(-1)?.condition).toBe('with use_snapshot');
+    expect(pageOf('SetVbucket').request.map(({ condition }) => condition)).toEqual([
+      undefined,
+      'use_snapshot is there, and not "fbr"',
+      'use_snapshot is "fbr"',
+    ]);
     expect(pageOf('Stat', '2025-11').response.map(({ condition }) => condition)).toContain(
       'answers to key "fusion uploader", "fusion uploader <vbucket>"',
     );

@@ -32,6 +32,26 @@ describe('the schema of the NDJSON object', () => {
     expect(faults(of(bytes))).toEqual([]);
   });
 
+  it('holds for a message of a connection that was decrypted', () => {
+    const ends = [
+      { address: '::1', port: 1 },
+      { address: '::1', port: 2 },
+    ];
+    const connection = { index: 0, ends, midstream: false, decrypted: true };
+    const decrypted = of(frame({ opcode: 0x0a }), { connection });
+    expect(decrypted.decrypted).toBe(true);
+    expect(faults(decrypted)).toEqual([]);
+    expect(faults({ ...decrypted, decrypted: false }).join()).toContain('$.decrypted');
+  });
+
+  it('holds for a message that was rewritten, and says so of no other', () => {
+    const rewritten = of(response({ opcode: 0xb5 }), { rewritten: true });
+    expect(rewritten.rewritten).toBe(true);
+    expect(faults(rewritten)).toEqual([]);
+    expect(of(response({ opcode: 0xb5 }), { rewritten: false })).not.toHaveProperty('rewritten');
+    expect(faults({ ...rewritten, rewritten: false }).join()).toContain('$.rewritten');
+  });
+
   const good = of(frame({ opcode: 0x75, value: { term: '7' } }));
   const answer = of(response({ opcode: 0x75 }));
   const fields = (fusion: object): unknown => ({

@@ -9,6 +9,7 @@ import { FieldsPrinter } from '../../../src/export/fields/printer.js';
 import { Catalogue } from '../../../src/filter/fields/catalogue.js';
 import type { Field } from '../../../src/filter/fields/field.js';
 import { Decoder } from '../../../src/session/decoder.js';
+import type { PacketNotes } from '../../../src/session/packets/notes.js';
 
 export const catalogue = new Catalogue(commandTable);
 export const decoder = new Decoder({ table: commandTable, secrets: 'show', edition: undefined });
@@ -45,11 +46,12 @@ export function printing(
   fields: readonly Field[],
   given: Partial<FieldsOptions> = {},
   style: (options: FieldsOptions) => CellStyle = fieldsStyle,
+  notes?: PacketNotes,
 ): Printing {
   const options = { ...FIELDS_DEFAULTS, ...given };
   const sink = new Sink();
   const writer = new ByteWriter(sink);
-  const printer = new FieldsPrinter(writer, new EventView(decoder, undefined), fields, {
+  const printer = new FieldsPrinter(writer, new EventView(decoder, undefined, notes), fields, {
     ...options,
     style: style(options),
     lineEnd: '\n',

@@ -58,7 +58,7 @@ describe('a line', () => {
         const request =
           ns === undefined
             ? undefined
-            : { number: 3, latencyNs: ns, first: true, frame: undefined };
+            : { number: 3, latencyNs: ns, queuedNs: 0, vbucket: 0, first: true, frame: undefined };
         const event = eventOf(frame(parts), { at, number: a.s, request });
         const fields = cells.map(({ field }) => field);
         const { printer, text } = printing(fields, { quote: marks });
@@ -165,7 +165,14 @@ describe('csv', () => {
   });
 
   it('leaves negative numbers alone', async () => {
-    const request = { number: 1, latencyNs: -5, first: true, frame: undefined };
+    const request = {
+      number: 1,
+      latencyNs: -5,
+      queuedNs: 0,
+      vbucket: 0,
+      first: true,
+      frame: undefined,
+    };
     const { printer, text } = printing(fieldsOf('couchbase.time'), { separator: ',' }, csvStyle);
     printer.message(eventOf(response({ opcode: 0 }), { request }));
     expect(await text()).toBe('-0.000000005\n');

@@ -5,8 +5,10 @@
 import { basename, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { hexDigitsOf } from '../../../src/dissect/fields/bases.js';
 import { readInput } from '../../../src/engine/input.js';
-import { hexDigitsOf } from '../../../src/export/fields/bases.js';
+import { fieldsStyle } from '../../../src/export/fields/cell-text.js';
+import { PacketNotes } from '../../../src/session/packets/notes.js';
 import { lacksCaptures, lacksTool, sharedCaptures } from '../../helpers/skip.js';
 import { captures } from '../captures.js';
 import { tshark, tsharkOf } from '../tshark-of.js';
@@ -53,9 +55,10 @@ const linesOf = (text: string): string[][] =>
     .map((line) => line.split('\t'));
 
 async function ours(path: string, names: readonly string[]): Promise<string[][]> {
-  const { printer, text } = printing(fieldsOf(...names));
+  const notes = new PacketNotes();
+  const { printer, text } = printing(fieldsOf(...names), {}, fieldsStyle, notes);
   const stdin = () => new PassThrough();
-  await readInput({ path, stdin, sink: printer, next: async () => true });
+  await readInput({ path, stdin, sink: printer, notes, next: async () => true });
   return linesOf(await text());
 }
 

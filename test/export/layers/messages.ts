@@ -5,6 +5,7 @@ import { EventView } from '../../../src/export/event-view.js';
 import { layersPrinter } from '../../../src/export/layers/printer.js';
 import type { Field } from '../../../src/filter/fields/field.js';
 import type { MessageEvent } from '../../../src/session/message.js';
+import type { PacketNotes } from '../../../src/session/packets/notes.js';
 import { catalogue, decoder } from '../fields/lines.js';
 
 type Format = 'json' | 'ek';
@@ -13,9 +14,10 @@ export function printed(
   format: Format,
   events: readonly MessageEvent[],
   fields?: readonly Field[],
+  notes?: PacketNotes,
 ): string {
   const printer = layersPrinter(format, catalogue, fields);
-  const view = new EventView(decoder, undefined);
+  const view = new EventView(decoder, undefined, notes);
   const texts = events.map((event) => {
     view.load(event);
     return printer.message(view);

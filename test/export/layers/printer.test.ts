@@ -1,5 +1,6 @@
 /** JSON that scripts written for tshark understand. */
 import { describe, expect, it } from 'vitest';
+import { PacketNotes } from '../../../src/session/packets/notes.js';
 import { eventOf } from '../../helpers/event.js';
 import { frame } from '../../helpers/frames.js';
 import { captures } from '../captures.js';
@@ -47,6 +48,20 @@ describe('-T json', () => {
       ...{ 'fusion.command': 'StartFusionUploader', 'fusion.edition': '2025-02' },
       'fusion.term': '1234',
     });
+  });
+
+  it('has comments in a layer of their own, before the packet, as tshark', () => {
+    const notes = new PacketNotes();
+    for (const text of ['one\t"1"', 'two']) notes.comments.add(7, 0, 100, text);
+    for (let i = 1; i <= 7; i += 1) notes.lengths.add(100 + i, 90 + i);
+    const [packet] = JSON.parse(printed('json', [set], undefined, notes)) as [Packet];
+    const { layers } = packet._source;
+    expect(Object.keys(layers)).toEqual(['pkt_comment', 'frame', 'ip', 'tcp', 'couchbase']);
+    expect(layers.pkt_comment).toEqual({ 'frame.comment': ['one\t"1"', 'two'] });
+    expect(layers.frame).toMatchObject({ 'frame.len': '107', 'frame.cap_len': '97' });
+    const ek = JSON.parse(printed('ek', [set], undefined, notes).split('\n')[1] as string);
+    expect(ek.layers.pkt_comment).toEqual({ frame_frame_comment: ['one\t"1"', 'two'] });
+    expect(ek.layers.frame).toMatchObject({ frame_frame_len: '107' });
   });
 
   it('is an array of as many as there were', () => {

@@ -72,6 +72,14 @@ describe('addresses', () => {
     expect(ipv6Bytes(other)).toBeUndefined();
   });
 
+  it('are read right however many there are, and again', () => {
+    const texts = Array.from({ length: 5000 }, (_, i) => `10.0.${i >> 8}.${i & 0xff}`);
+    for (const text of [...texts, ...texts]) {
+      expect(addressText(ipv4Bytes(text) as Uint8Array)).toBe(text);
+      expect(ipv6Bytes(text)).toBeUndefined();
+    }
+  });
+
   it('reads what it prints', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {

@@ -10,7 +10,7 @@ describe('a backlog', () => {
     const backlog = new Backlog<string>();
     const bytes = Uint8Array.of(1, 2, 3);
     const at = { ...AT };
-    backlog.data('a', SERVER, bytes, at);
+    backlog.bytes('data', 'a', SERVER, bytes, at);
     bytes.fill(0);
     at.s = 99;
     expect(backlog.first).toMatchObject({ kind: 'data', owner: 'a', from: SERVER, at: AT });
@@ -18,9 +18,17 @@ describe('a backlog', () => {
     expect(backlog.first).toBeUndefined();
   });
 
+  it('knows which bytes some inspectors do without', () => {
+    const backlog = new Backlog<string>();
+    backlog.bytes('omitted', 'a', SERVER, Uint8Array.of(7), AT);
+    expect(backlog.first).toMatchObject({ kind: 'omitted', missing: 0 });
+    expect([...backlog.take(10)]).toEqual([7]);
+  });
+
   it('gives the marks of a connection back in their place', () => {
     const backlog = new Backlog<string>();
     backlog.open('a', AT);
+    backlog.omitted('a', SERVER, 9_000_000, AT);
     backlog.gap('a', CLIENT, 70, AT);
     backlog.close('a', CLIENT, 'rst', AT);
     const seen: unknown[] = [];
@@ -31,6 +39,7 @@ describe('a backlog', () => {
     }
     expect(seen).toEqual([
       ['open', 0, 'end'],
+      ['omitted', 9_000_000, 'end'],
       ['gap', 70, 'end'],
       ['close', 0, 'rst'],
     ]);
@@ -68,7 +77,7 @@ it('gives back what it was given, in order, and counts its memory', () => {
       for (const [i, { from, length, taken }] of chunks.entries()) {
         const bytes = new Uint8Array(length).fill(i);
         const before = backlog.size;
-        backlog.data(i, from, bytes, AT);
+        backlog.bytes('data', i, from, bytes, AT);
         bytes.fill(0xff);
         const overhead = backlog.size - before - length;
         expect(overhead % ENTRY_COST).toBe(0);
@@ -86,7 +95,7 @@ it('gives back what it was given, in order, and counts its memory', () => {
 it('gives a large entry out in pieces', () => {
   const backlog = new Backlog<string>();
   const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251);
-  backlog.data('a', CLIENT, bytes, AT);
+  backlog.bytes('data', 'a', CLIENT, bytes, AT);
   const pieces: number[] = [];
   const whole: number[] = [];
   while (backlog.first !== undefined) {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { Pace } from '../../../src/proxy/inspection/pace.js';
 
 const BURST = 4;
-const SHARE = 0.15;
+const TURN = 0.5;
+const SHARE = 0.1;
 
 /** A pace that begins at 0, with an event loop that was idle for so long. */
 function pacing() {
@@ -50,11 +51,20 @@ describe('inspection', () => {
     expect(pace.allows(1_000 + 2 * BURST)).toBe(false);
   });
 
-  it('owes nothing when nobody waits', () => {
+  it('owes nothing when nobody waits, and has one turn to spend', () => {
     const { pace } = pacing();
     pace.spent(0, 500);
     pace.rested(500);
     expect(pace.allows(500)).toBe(true);
+    pace.spent(500, 500 + TURN);
+    expect(pace.allows(500 + TURN)).toBe(false);
+  });
+
+  it('loses nothing of what it has saved by resting', () => {
+    const { pace } = pacing();
+    pace.rested(0);
+    pace.spent(0, BURST - TURN / 2);
+    expect(pace.allows(BURST - TURN / 2)).toBe(true);
   });
 });
 

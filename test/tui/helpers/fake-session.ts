@@ -126,6 +126,18 @@ function rowOf(number: number, marked: boolean, partner: boolean): Row {
   };
 }
 
+/** What `decorate` may put in a message's place. */
+export const asEvent = (row: Row): Row => ({
+  ...row,
+  ...{ number: -row.number, kind: 'event', command: 'connection opened', info: 'client c' },
+  ...{ latency: '', vbucket: '', status: '', fusion: false, failed: false },
+});
+
+const eventOf = (number: number): Detail => ({
+  ...{ number, bytes: new Uint8Array(0), length: 0 },
+  tree: [node('event', 'Event: connection opened', 0, 0)],
+});
+
 export interface FakeOptions {
   readonly count: number;
   readonly mode?: 'live' | 'file';
@@ -177,6 +189,7 @@ export class FakeSession implements SessionPort {
   detail(number: number): Promise<Detail | undefined> {
     this.details.push(number);
     return this.promise(() => {
+      if (number < 0) return eventOf(number);
       if (!this.holds(number)) return undefined;
       const bytes = frameOf(number);
       const partner = partnerOf(number);
@@ -186,12 +199,12 @@ export class FakeSession implements SessionPort {
   }
 
   locate(number: number): Promise<number | undefined> {
-    return this.promise(() => (this.holds(number) ? number - this.evicted - 1 : undefined));
+    return this.promise(() => (this.holds(number) ? this.indexOf(number) : undefined));
   }
 
   find({ from, step }: Query): Promise<number | undefined> {
     return this.promise(() => {
-      for (let n = from + step; this.holds(n); n += step) {
+      for (let n = Math.abs(from) + step; this.holds(n); n += step) {
         if (severityOf(n) !== undefined) return n;
       }
       return undefined;
@@ -238,7 +251,7 @@ export class FakeSession implements SessionPort {
       total,
       top,
       rows,
-      selectedIndex: this.holds(selected) ? selected - this.evicted - 1 : -1,
+      selectedIndex: this.holds(selected) ? this.indexOf(selected) : -1,
       counters: {
         messages: this.last,
         connections: 7,
@@ -255,8 +268,13 @@ export class FakeSession implements SessionPort {
     };
   }
 
+  /** An event is where the message was whose place it took. */
+  private indexOf(number: number): number {
+    return Math.abs(number) - this.evicted - 1;
+  }
+
   private holds(number: number): boolean {
-    return number > this.evicted && number <= this.last;
+    return Math.abs(number) > this.evicted && Math.abs(number) <= this.last;
   }
 
   private publish(snapshot: Snapshot): void {

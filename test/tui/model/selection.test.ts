@@ -5,7 +5,9 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Row } from '../../../src/session/snapshot.js';
 import { room, rowAt } from '../../../src/tui/model/state.js';
+import { asEvent } from '../helpers/fake-session.js';
 import { Stage } from '../helpers/stage.js';
 
 const KEYS = ['j', 'k', 'pagedown', 'pageup', 'g', 'G', 'f', 'n', 'N', 'p', 'tab', '\\', 't'];
@@ -30,10 +32,15 @@ const happening = fc.oneof(
   { weight: 2, arbitrary: fc.nat(3).map((settle) => ({ settle })) },
 );
 
+/** Two of ten rows, of messages that nothing else leads to. */
+const someEvents = (row: Row): Row => (/[56]$/.test(String(row.number)) ? asEvent(row) : row);
+
 test.each([
-  ['a session in the same thread', false],
-  ['a session that answers late', true],
-])('%s', async (_, slow) => {
+  ['a session in the same thread', false, false],
+  ['a session that answers late', true, false],
+  ['a session with events', false, true],
+  ['a session with events that answers late', true, true],
+])('%s', async (_, slow, events) => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom('live' as const, 'file' as const),
@@ -41,6 +48,7 @@ test.each([
       async (mode, happenings) => {
         const on = new Stage({ count: 60, mode, slow }, 80, 24);
         const { session } = on;
+        if (events) session.decorate = someEvents;
         for (const event of happenings) {
           if ('key' in event) on.dispatch({ type: 'key', key: event.key });
           else if ('size' in event) on.dispatch({ type: 'resize', ...event.size });

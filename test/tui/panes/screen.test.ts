@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Row } from '../../../src/session/snapshot.js';
 import { cellWidth } from '../../../src/tui/paint/cells.js';
 import { type Line, plainText } from '../../../src/tui/paint/line.js';
-import { BOLD, INVERSE, RED, UNDERLINE, YELLOW } from '../../../src/tui/paint/style.js';
+import { BOLD, GREEN, INVERSE, RED, UNDERLINE, YELLOW } from '../../../src/tui/paint/style.js';
 import { screen } from '../../../src/tui/panes/screen.js';
+import { asEvent } from '../helpers/fake-session.js';
 import { hostileText } from '../helpers/hostile.js';
 import { Stage, stage } from '../helpers/stage.js';
 
@@ -114,6 +115,60 @@ describe('what is marked', () => {
   });
 });
 
+describe('an event', () => {
+  /** Every 5th row is one, the first included. */
+  async function among(more: Partial<Row> = {}): Promise<Stage> {
+    const on = new Stage({ count: 300 }, 120, 40);
+    on.session.decorate = (row) => (row.number % 5 === 1 ? { ...asEvent(row), ...more } : row);
+    on.session.grow(0);
+    await on.idle();
+    return on;
+  }
+  const colours = (on: Stage, y: number): number[] =>
+    (screen(on.state)[y] ?? []).map((piece) => piece.style & 7).filter((colour) => colour !== 0);
+
+  test('has a row without a number, a sign and a colour of its own', async () => {
+    const on = await among();
+    await on.press('j');
+    expect(plainText(screen(on.state)[6] ?? [])).toMatch(/^- .* · connection opened /);
+    expect(colours(on, 6)).toEqual([GREEN, GREEN]);
+  });
+
+  test('is not what a file is opened at: its first message is', async () => {
+    const on = new Stage({ count: 0 });
+    on.session.decorate = (row) => (row.number < 3 ? asEvent(row) : row);
+    on.session.grow(9);
+    expect(on.state.list).toEqual({ cursor: 2, top: 0, selected: 3 });
+  });
+
+  test('that is trouble has the colour of that', async () => {
+    const on = await among({ severity: 'error' });
+    expect(plainText(screen(on.state)[6] ?? [])).toMatch(/^- {4}! /);
+    expect(new Set(colours(on, 6))).toEqual(new Set([RED]));
+  });
+
+  test('is looked at as one, and has no bytes', async () => {
+    const on = await among();
+    await on.press('g');
+    expect(on.state.list.selected).toBe(-1);
+    expect(on.text).toMatch(/^─ Event ─+┬─ 0 bytes ─/m);
+    expect(on.text).toContain('Event: connection opened');
+    await on.press('tab', 'l', 'tab', 'l', 'G');
+    expect(on.text).toContain('═ 0 bytes ═');
+  });
+
+  test('cannot be marked and has no partner, and the bar says so', async () => {
+    const on = await among();
+    await on.press('g', 'm');
+    expect(on.session.actions).toEqual([]);
+    expect(on.text).toContain('only messages can be marked');
+    await on.press('p');
+    expect(on.text).toContain('an event has no partner');
+    await on.press('N');
+    expect(on.text).toContain('no finding before this event');
+  });
+});
+
 describe('the status bar', () => {
   const bar = (on: Stage): string => plainText(screen(on.state).at(-1) ?? []).trimEnd();
 
@@ -133,6 +188,10 @@ describe('the status bar', () => {
     on.session.counters = { uninspected: 12_345, evicted: 7 };
     on.session.grow(0);
     expect(bar(on)).toContain('12.3 kB uninspected  7 evicted');
+    expect(bar(on)).not.toContain('events');
+    on.session.counters = { droppedEvents: 16_384 };
+    on.session.grow(0);
+    expect(bar(on)).toContain('16384 events dropped');
   });
 
   test('a notice comes before what is always there, and is cut to the room', async () => {

@@ -1,13 +1,9 @@
-/** Commands about the connection itself: HELLO, SASL, SELECT_BUCKET and the like. */
+/** Commands about the connection itself: HELLO, SELECT_BUCKET, the error map and the like. */
 import { u16At } from '../../../mcbp/header.js';
+import { statuses } from '../../../mcbp/statuses.js';
 import { Refusal } from '../../model/refusal.js';
-import { type Call, DONE, type Handler, type Reply } from '../call.js';
-
-const MECHANISM = 'PLAIN';
-const text = new TextDecoder();
-
-const valueBytes = ({ message: { bytes, sections } }: Call): Uint8Array =>
-  bytes.subarray(sections.value.start, sections.value.end);
+import { type Call, DONE, type Handler, type Reply, valueBytes } from '../call.js';
+import { json } from '../json-answer.js';
 
 function hello(call: Call): Reply {
   const value = valueBytes(call);
@@ -15,22 +11,6 @@ function hello(call: Call): Reply {
   const asked = Array.from({ length: value.length / 2 }, (_, i) => u16At(value, 2 * i));
   const granted = call.session.negotiate(asked);
   return { value: Uint8Array.from(granted.flatMap((feature) => [feature >> 8, feature & 0xff])) };
-}
-
-/** PLAIN: authorization identity, user and password, parted by NUL bytes (RFC 4616). */
-function saslAuth(call: Call): Reply {
-  const mechanism = call.message.parts.key;
-  if (mechanism !== MECHANISM) {
-    return new Refusal('AuthError', `Requested mechanism "${mechanism ?? ''}" is not supported`);
-  }
-  const parts = text.decode(valueBytes(call)).split('\0');
-  if (parts.length !== 3) return new Refusal('Einval', 'Invalid PLAIN payload');
-  const { credentials } = call.node;
-  const [, user, password] = parts;
-  const right =
-    credentials === undefined || (user === credentials.user && password === credentials.password);
-  call.session.authenticated = right;
-  return right ? DONE : new Refusal('AuthError', 'Authentication failed');
 }
 
 function selectBucket({ message, session, node }: Call): Reply {
@@ -45,6 +25,22 @@ function selectBucket({ message, session, node }: Call): Reply {
   return DONE;
 }
 
+/** Of each failure its name and meaning: what to do about it this node does not say. */
+const ERRORS = Object.fromEntries(
+  statuses
+    .filter(({ failure }) => failure)
+    .map(({ value, name, doc }) => [value.toString(16), { name, desc: doc, attrs: [] }]),
+);
+/** Of the format (kv_engine docs/ErrorMap.md): the newest. */
+const ERROR_MAP_VERSION = 2;
+
+function getErrorMap(call: Call): Reply {
+  const value = valueBytes(call);
+  const asked = value.length === 2 ? u16At(value, 0) : 0;
+  if (asked === 0) return new Refusal('KeyEnoent');
+  return json({ version: Math.min(asked, ERROR_MAP_VERSION), revision: 1, errors: ERRORS });
+}
+
 const quit: Handler = ({ session }) => {
   session.leaving = true;
   return DONE;
@@ -52,8 +48,7 @@ const quit: Handler = ({ session }) => {
 
 export const connectionHandlers: Readonly<Record<string, Handler>> = {
   Hello: hello,
-  SaslListMechs: () => ({ value: MECHANISM }),
-  SaslAuth: saslAuth,
+  GetErrorMap: getErrorMap,
   SelectBucket: selectBucket,
   Noop: () => DONE,
   Version: ({ node }) => ({ value: versionOf(node.edition) }),

@@ -2,10 +2,13 @@
  * The data commands. Their quiet forms have the same handlers: what they do not answer is
  * the business of the description, not of the command.
  */
+import { LOGICAL_KEY } from '../../../dissect/document-key.js';
 import { itemNamed } from '../../../dissect/layout/decoded.js';
 import { readLayout } from '../../../dissect/layout/read.js';
 import { writeLayout } from '../../../dissect/layout/write.js';
-import { JSON_BIT } from '../../../mcbp/datatypes.js';
+import type { Message } from '../../../dissect/message.js';
+import { SnappyFault, unsnappy } from '../../../dissect/values/snappy.js';
+import { JSON_BIT, SNAPPY_BIT } from '../../../mcbp/datatypes.js';
 import { EXPIRATION, FLAGS, kvForms } from '../../kv-forms.js';
 import {
   type Document,
@@ -14,7 +17,9 @@ import {
   type Mode,
   type Mutation,
 } from '../../model/documents.js';
+import { MAX_VALUE_BYTES } from '../../model/limits.js';
 import { Refusal } from '../../model/refusal.js';
+import type { VBucket } from '../../model/vbucket.js';
 import {
   type Answer,
   type BucketCall,
@@ -22,13 +27,15 @@ import {
   type Reply,
   vbucketOf,
 } from '../call.js';
+import { collectionRefusal } from './collections.js';
 
 const latin1 = new TextDecoder('latin1');
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Keys are bytes; one character for each keeps different ones different. */
-function keyOf({ message: { bytes, sections } }: BucketCall): string {
-  return latin1.decode(bytes.subarray(sections.key.start, sections.key.end));
+function keyOf({ message: { bytes, sections, keyItems } }: BucketCall): string {
+  const { start, end } = itemNamed(keyItems, LOGICAL_KEY) ?? sections.key;
+  return latin1.decode(bytes.subarray(start, end));
 }
 
 /** The server looks for itself, whatever the request's datatype says (JSON or RAW). */
@@ -41,11 +48,23 @@ function datatypeOf(value: Uint8Array): number {
   }
 }
 
-function mutationOf({ message, spec, now }: BucketCall): Mutation {
+/** Documents are kept as they are, so that whoever did not ask for Snappy can read them. */
+function plainValue({ bytes, header, sections: { value } }: Message): Uint8Array | Refusal {
+  if ((header.datatype & SNAPPY_BIT) === 0) return bytes.subarray(value.start, value.end);
+  try {
+    return unsnappy(bytes, value.start, value.end, MAX_VALUE_BYTES);
+  } catch (fault) {
+    if (!(fault instanceof SnappyFault)) throw fault;
+    return new Refusal('Einval', 'Failed to inflate payload');
+  }
+}
+
+function mutationOf({ message, spec, now }: BucketCall): Mutation | Refusal {
   const { bytes, header, sections } = message;
+  const value = plainValue(message);
+  if (value instanceof Refusal) return value;
   const extras = readLayout(bytes, sections.extras, kvForms[spec.name]?.extras ?? []);
   const number = (name: string): number => Number(itemNamed(extras, name)?.value ?? 0);
-  const value = bytes.subarray(sections.value.start, sections.value.end);
   return {
     value,
     flags: number(FLAGS.name),
@@ -55,10 +74,14 @@ function mutationOf({ message, spec, now }: BucketCall): Mutation {
   };
 }
 
+/** The vbucket that has the document, if this node may be asked for it. */
+const homeOf = (call: BucketCall): VBucket | Refusal =>
+  collectionRefusal(call) ?? call.bucket.active(vbucketOf(call));
+
 const get =
   (withKey: boolean): BucketHandler =>
   (call) => {
-    const vbucket = call.bucket.active(vbucketOf(call));
+    const vbucket = homeOf(call);
     if (vbucket instanceof Refusal) return vbucket;
     const found = vbucket.documents.get(keyOf(call), call.now);
     if (found === undefined) return new Refusal('KeyEnoent');
@@ -80,7 +103,7 @@ function mutate(
   call: BucketCall,
   change: (documents: Documents, key: string) => bigint | Refusal,
 ): Reply {
-  const vbucket = call.bucket.active(vbucketOf(call));
+  const vbucket = homeOf(call);
   if (vbucket instanceof Refusal) return vbucket;
   const cas = change(vbucket.documents, keyOf(call));
   if (cas instanceof Refusal) return cas;
@@ -91,12 +114,20 @@ function mutate(
 const store =
   (mode: Mode): BucketHandler =>
   (call) =>
-    mutate(call, (documents, key) => documents.store(mode, key, mutationOf(call), call.now));
+    mutate(call, (documents, key) => {
+      const mutation = mutationOf(call);
+      return mutation instanceof Refusal
+        ? mutation
+        : documents.store(mode, key, mutation, call.now);
+    });
 
 const extend =
   (side: 'append' | 'prepend'): BucketHandler =>
   (call) =>
-    mutate(call, (documents, key) => documents.extend(side, key, mutationOf(call), call.now));
+    mutate(call, (documents, key) => {
+      const more = mutationOf(call);
+      return more instanceof Refusal ? more : documents.extend(side, key, more, call.now);
+    });
 
 const remove: BucketHandler = (call) =>
   mutate(call, (documents, key) => documents.remove(key, call.message.header.cas, call.now));

@@ -4,10 +4,13 @@
  */
 import { commandTable } from '../../../commands.js';
 import type { BucketHandler, Handler } from '../call.js';
+import { clusterConfigHandlers } from './cluster-config.js';
+import { collectionHandlers } from './collections.js';
 import { connectionHandlers } from './connection.js';
 import { documentHandlers } from './documents.js';
 import { mountHandlers } from './mounts.js';
 import { namespaceHandlers, tokenHandlers } from './namespaces.js';
+import { saslHandlers } from './sasl.js';
 import { snapshotHandlers } from './snapshots.js';
 import { statHandlers } from './stats.js';
 import { uploaderHandlers } from './uploaders.js';
@@ -24,6 +27,8 @@ function table<H>(...groups: readonly Readonly<Record<string, H>>[]): ReadonlyMa
 /** Commands that need no bucket. */
 export const handlers: ReadonlyMap<string, Handler> = table(
   connectionHandlers,
+  saslHandlers,
+  clusterConfigHandlers,
   snapshotHandlers,
   namespaceHandlers,
   statHandlers,
@@ -32,6 +37,7 @@ export const handlers: ReadonlyMap<string, Handler> = table(
 /** Commands that work on the selected bucket. */
 export const bucketHandlers: ReadonlyMap<string, BucketHandler> = table(
   documentHandlers,
+  collectionHandlers,
   vbucketHandlers,
   uploaderHandlers,
   mountHandlers,
@@ -39,4 +45,10 @@ export const bucketHandlers: ReadonlyMap<string, BucketHandler> = table(
 );
 
 /** Before authentication, where it is demanded. Source: kv_engine Cookie::validateClientRequest. */
-export const OPEN_TO_ALL: ReadonlySet<string> = new Set(['Hello', 'SaslListMechs', 'SaslAuth']);
+export const OPEN_TO_ALL: ReadonlySet<string> = new Set([
+  'Hello',
+  'SaslListMechs',
+  'SaslAuth',
+  'SaslStep',
+  'GetErrorMap',
+]);

@@ -2,6 +2,8 @@
  * Which message of which capture has which number: where several captures are one history, its
  * numbers run through all of them. 10 bytes a message.
  */
+import type { MessageSink } from '../session/message.js';
+
 export interface Place {
   /** 0.. in the order in which the captures were named. */
   readonly capture: number;
@@ -19,6 +21,14 @@ export class MessagePlaces {
   private readonly counts: number[] = [];
   /** Messages so far. */
   total = 0;
+
+  /** @param captures their paths, in the order in which they were named */
+  constructor(readonly captures: readonly string[]) {}
+
+  /** Hears the messages of one capture. */
+  listener(capture: number): MessageSink {
+    return { readsRequests: false, message: ({ at }) => this.add(capture, at.frame) };
+  }
 
   /** The next message of the history: the next one of this capture. */
   add(capture: number, frame: number): void {
@@ -39,6 +49,17 @@ export class MessagePlaces {
       number: this.number[number] ?? 0,
       frame: this.frame[number] ?? 0,
     };
+  }
+
+  /** Path of the capture in which the message lies. */
+  fileOf({ capture }: Place): string {
+    return this.captures[capture] ?? '';
+  }
+
+  /** `FILE:NUMBER` as people look for it. */
+  nameOf(number: number): string {
+    const place = this.of(number);
+    return `${this.fileOf(place)}:${place.number}`;
   }
 
   private grow(): void {

@@ -1,0 +1,93 @@
+/**
+ * Values that fields have at the beginning of the capture which the command line names. Whoever
+ * presses the tab key waits: of a file little is read, of a pipe nothing.
+ */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { commandTable } from '../../commands.js';
+import { isRegularFile, readInput } from '../../engine/input.js';
+import { EventView } from '../../export/event-view.js';
+import { type ValueText, valueTextOf } from '../../export/fields/value-text.js';
+import type { SeenValues } from '../../filter/complete/complete.js';
+import type { Field } from '../../filter/fields/field.js';
+import type { Kind } from '../../filter/values/kinds.js';
+import { Decoder } from '../../session/decoder.js';
+import { PassingFindings } from '../../session/finding-index.js';
+import { catalogue } from '../catalogue.js';
+
+const MOST_MESSAGES = 2_000;
+/** Values of a field. */
+const MOST_VALUES = 50;
+const LONGEST_VALUE = 100;
+const PATIENCE_MS = 150;
+
+/** Undefined where no capture is named, or it cannot be read: its fault is told when it is read. */
+export async function seenIn(
+  operands: readonly string[],
+  fields: ReadonlySet<string>,
+): Promise<SeenValues | undefined> {
+  const path = operands.map(expanded).find(isRegularFile);
+  if (path === undefined) return undefined;
+  const values = new Values([...fields].flatMap((name) => catalogue.field(name) ?? []));
+  try {
+    await readPrefix(path, values);
+  } catch {
+    return undefined;
+  }
+  return (field) => values.of(field);
+}
+
+/** The shell hands over words before it puts the home directory into them. */
+const expanded = (path: string): string =>
+  path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
+
+async function readPrefix(path: string, values: Values): Promise<void> {
+  const findings = new PassingFindings();
+  const decoder = new Decoder(
+    { table: commandTable, secrets: 'mask', edition: undefined },
+    findings,
+  );
+  const view = new EventView(decoder, undefined);
+  const begun = performance.now();
+  let left = MOST_MESSAGES;
+  const isOver = (): boolean => left <= 0 || performance.now() - begun > PATIENCE_MS;
+  await readInput({
+    path,
+    stdin: () => process.stdin,
+    sink: {
+      message: (event) => {
+        if (isOver()) return;
+        left -= 1;
+        view.load(event);
+        values.take(view);
+      },
+    },
+    next: async () => !isOver(),
+  });
+}
+
+/** Kinds whose values are written in a filter as they are printed, and are worth offering. */
+const WRITABLE: ReadonlySet<Kind> = new Set(['text', 'number', 'ipv4', 'ipv6']);
+
+class Values {
+  private readonly all: readonly (readonly [Field, ValueText, Set<string>])[];
+
+  constructor(fields: readonly Field[]) {
+    this.all = fields
+      .filter(({ kind }) => WRITABLE.has(kind))
+      .map((field) => [field, valueTextOf(field, (sent) => sent), new Set()]);
+  }
+
+  of(name: string): readonly string[] {
+    return [...(this.all.find(([{ definition }]) => definition.name === name)?.[2] ?? [])];
+  }
+
+  take(view: EventView): void {
+    for (const [field, write, texts] of this.all) {
+      for (const value of texts.size < MOST_VALUES ? field.values(view) : []) {
+        const text = write(value);
+        if (text.length <= LONGEST_VALUE && texts.size < MOST_VALUES) texts.add(text);
+      }
+    }
+  }
+}

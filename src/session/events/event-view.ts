@@ -1,0 +1,33 @@
+/** An event as a row of the list, and in full. */
+import { isoText } from '../../bytes/time.js';
+import type { Detail, Row } from '../snapshot.js';
+import { line } from '../tree-lines.js';
+import type { PlacedEvent } from './event.js';
+
+/** @param time as the list shows it */
+export function eventRow({ number, event }: PlacedEvent, time: string): Row {
+  const { name, info, client, node, from } = event.told();
+  const [source, destination] = from === 1 ? [node, client] : [client, node];
+  return {
+    ...{ number, time, latency: '', node, source, destination, kind: 'event', command: name },
+    ...{ vbucket: '', status: '', info, length: 0 },
+    ...{ fusion: false, failed: false, marked: false, partner: false },
+    ...(event.severity === undefined ? {} : { severity: event.severity }),
+  };
+}
+
+export function eventDetail({ number, event }: PlacedEvent): Detail {
+  const { name, info, lines } = event.told();
+  const { at, severity } = event;
+  const head = line('event', `Event: ${name}`, {
+    children: [
+      line('event.info', info),
+      line('frame.time', `Time: ${isoText(at)}`, { field: 'frame.time' }),
+      ...(at.frame === 0
+        ? []
+        : [line('frame.number', `Packet: ${at.frame}`, { field: 'frame.number' })]),
+    ],
+    ...(severity === undefined ? {} : { severity }),
+  });
+  return { number, tree: [head, ...lines], bytes: new Uint8Array(0), length: 0 };
+}

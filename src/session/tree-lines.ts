@@ -1,0 +1,28 @@
+/** Lines of a detail tree that speak of no bytes: of a message's circumstances, and of events. */
+import type { TreeNode } from '../dissect/node.js';
+import type { Connection } from '../tcp/events.js';
+import { endpointText } from './row.js';
+
+export const line = (id: string, text: string, more: Partial<TreeNode> = {}): TreeNode => ({
+  id,
+  text,
+  start: 0,
+  end: 0,
+  children: [],
+  ...more,
+});
+
+/** @param text of the line above them: `Connection 3` and what is to be said of it */
+export function connectionLine(connection: Connection, text: string): TreeNode {
+  const { index, ends, midstream, decrypted } = connection;
+  const [client, server] = ends;
+  return line('tcp', text, {
+    children: [
+      line('tcp.stream', `Stream: ${index}`, { field: 'tcp.stream' }),
+      line('tcp.client', `Client: ${endpointText(client)}`),
+      line('tcp.server', `Server: ${endpointText(server)}`),
+      ...(decrypted ? [line('tcp.decrypted', 'TLS, decrypted here')] : []),
+      ...(midstream ? [line('tcp.midstream', 'The capture began after this connection did')] : []),
+    ],
+  });
+}

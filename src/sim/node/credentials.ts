@@ -1,0 +1,5 @@
+/** Whom a node lets in. */
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
