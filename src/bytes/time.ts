@@ -22,9 +22,20 @@ export function epochText(t: Instant): string {
   return `${t.s}.${String(t.ns).padStart(9, '0')}`;
 }
 
+/** The latest second that was written, which mostly is that of the next message as well. */
+const latest = { s: 0, text: '1970-01-01T00:00:00' };
+
+function secondText(s: number): string {
+  if (s !== latest.s) {
+    latest.text = new Date(s * 1000).toISOString().slice(0, -5);
+    latest.s = s;
+  }
+  return latest.text;
+}
+
 /** The contract's `time`: ISO 8601 in UTC with nanoseconds. */
 export function isoText(t: Instant): string {
   // Date ends in the year 275760; a later second can only be damage, and is shown as a number.
   if (t.s > 8.64e12) return `${epochText(t)}s`;
-  return `${new Date(t.s * 1000).toISOString().slice(0, -5)}.${String(t.ns).padStart(9, '0')}Z`;
+  return `${secondText(t.s)}.${String(t.ns).padStart(9, '0')}Z`;
 }

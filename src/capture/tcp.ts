@@ -35,12 +35,10 @@ export class SegmentRecord implements Segment {
   payload = NOTHING;
   payloadOffset = NOWHERE;
   wireLength = 0;
-  #given = NOTHING;
-  #same = NOTHING;
 
   /** Takes over the packet that `checkTcp` found readable; its moment is left to the caller. */
   read(layers: Layers, endpoints: Endpoints): void {
-    const { bytes, view, start, end, addressLength, fileBase } = layers;
+    const { view, start, end, addressLength, fileBase } = layers;
     // Past the captured end when the snap length cut the options.
     const payload = start + headerLength(layers);
     this.src = endpoints.find(view, layers.source, addressLength, view.getUint16(start));
@@ -49,19 +47,14 @@ export class SegmentRecord implements Segment {
     this.ack = view.getUint32(start + 8);
     this.flags = view.getUint8(start + 13);
     this.window = view.getUint16(start + 14);
-    this.payload = payload < end ? this.#plain(bytes).subarray(payload, end) : NOTHING;
+    // Streams give Buffers, whose slice() shares memory where everybody behind relies on a copy:
+    // hence no subarray() of theirs, which would be a Buffer as well (and slower than this).
+    this.payload =
+      payload < end
+        ? new Uint8Array(view.buffer, view.byteOffset + payload, end - payload)
+        : NOTHING;
     this.payloadOffset = layers.assembled ? NOWHERE : fileBase + payload;
     this.wireLength = layers.wireEnd - payload;
-  }
-
-  /** Streams give Buffers, whose slice() shares memory where everybody behind relies on a copy. */
-  #plain(bytes: Uint8Array): Uint8Array {
-    if (bytes !== this.#given) {
-      const { buffer, byteOffset, length } = bytes;
-      this.#given = bytes;
-      this.#same = Buffer.isBuffer(bytes) ? new Uint8Array(buffer, byteOffset, length) : bytes;
-    }
-    return this.#same;
   }
 }
 

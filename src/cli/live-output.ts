@@ -42,6 +42,8 @@ export async function printLive(
       if (left === 0 || writer.isOver) stop();
     },
   };
+  // Before anybody can know that it runs, and so end it.
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   const live = await start({
     sink: tee({ 'the analysis': analyst, 'the output': printed }, new SinkFailures(say)),
     tell: (text) => say(text),
@@ -49,10 +51,9 @@ export async function printLive(
     feed,
     outlet: outlet(writer, () => writer.drained()),
   });
-  say(addressLine(live.proxy));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
   const { reopen } = live;
   process.on('SIGHUP', reopen === undefined || process.stdout.isTTY ? stop : () => void reopen());
+  say(addressLine(live.proxy));
   await stopped;
   await live.close();
   await writer.close();

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { SecretMode } from '../dissect/secret-modes.js';
 import { SECRET_MODES } from '../dissect/secret-modes.js';
+import { tracesUrl } from '../engine/otlp-url.js';
 import type { DecodeConfig } from '../engine/task.js';
 import { type FieldsOptions, parseFieldsOption } from '../export/fields/options.js';
 import { DEFAULT_MAX_VALUE } from '../export/limits.js';
@@ -89,6 +90,17 @@ export const memoryOption = (): Option =>
   new Option('--max-memory <MiB>', 'memory for messages; the oldest go when it is full')
     .argParser(wholeNumber(16))
     .default(512);
+
+/** `--otlp URL`. */
+export const otlpOption = (): Option =>
+  new Option(
+    '--otlp <url>',
+    'send a span for each request and its answer to an OpenTelemetry collector, OTLP over HTTP',
+  ).argParser((text: string): string => {
+    const url = tracesUrl(text);
+    if (url !== undefined) return url.href;
+    throw new InvalidArgumentError(`"${text}" is not of the form http://HOST:PORT.`);
+  });
 
 /** As the engine takes it. */
 export const decodeConfig = ({ edition, secrets }: DecodeOptions): DecodeConfig => ({

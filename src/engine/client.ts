@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type {
   Action,
   Detail,
+  FilterDraft,
   Query,
   SessionPort,
   Snapshot,
@@ -75,6 +76,10 @@ export class EngineClient implements SessionPort {
 
   find(query: Query): Promise<number | undefined> {
     return this.ask({ what: 'find', query }) as Promise<number | undefined>;
+  }
+
+  draft(text: string, cursor: number): Promise<FilterDraft | undefined> {
+    return this.ask({ what: 'draft', text, cursor }) as Promise<FilterDraft | undefined>;
   }
 
   act(action: Action): void {

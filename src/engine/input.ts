@@ -162,7 +162,9 @@ export class MessagePath {
       settle: (connection, client) => this.connections.settle(connection, client),
       foreign: (connection, protocol) => this.foreign.add(connection, protocol),
     });
-    this.connections = new ConnectionTable(file === undefined ? placeless(pipeline) : pipeline);
+    this.connections = new ConnectionTable(file === undefined ? placeless(pipeline) : pipeline, {
+      source: file,
+    });
     this.packets = new PacketDecoder({
       segment: (segment) => {
         this.last.set(segment.at);

@@ -27,6 +27,8 @@ export interface LiveConfig {
   readonly capture?: string | undefined;
   /** Several capture files instead of one. */
   readonly ring?: RingLimits | undefined;
+  /** URL of a collector that takes spans (OTLP over HTTP). */
+  readonly otlp?: string | undefined;
   /** Where metrics are served over HTTP; undefined: they are not counted either. */
   readonly metrics?: HostPort | undefined;
   readonly maxValue: number;

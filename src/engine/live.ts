@@ -15,6 +15,7 @@ import { failingAs } from './failure.js';
 import type { Audience, LiveConfig } from './live-config.js';
 import { noteOf } from './live-events.js';
 import { type Counted, openMetrics } from './live-metrics.js';
+import { openSpans } from './otlp.js';
 import { openRecordings } from './recordings.js';
 import { Rewriting } from './rewriting.js';
 import { type LiveTls, openTls } from './tls.js';
@@ -65,12 +66,19 @@ async function startRecorded(
     await metrics?.close();
     throw error;
   });
-  counted.dropped = () => recordings.dropped();
+  const spans = await openSpans(config.otlp, decoder, noting('spans', audience, now));
+  counted.dropped = () => ({
+    ...recordings.dropped(),
+    ...(spans && { spans: spans.dropped() }),
+  });
   const { messages, streams } = recordings;
   const failures = new SinkFailures((line) =>
     noting('inspection failed', audience, now).tell(line, 'error'),
   );
-  const sinks = { 'the output': audience.sink, 'the log': messages };
+  const sinks = {
+    ...{ 'the output': audience.sink, 'the log': messages },
+    'the spans': spans?.messages,
+  };
   const sink = tee({ ...sinks, 'the metrics': metrics?.metrics.messages }, failures);
   const rewriting =
     config.rewriteConfig === true
@@ -111,13 +119,13 @@ async function startRecorded(
       close: async () => {
         await proxy.close();
         teller.close();
-        await recordings.close();
+        await Promise.all([recordings.close(), spans?.close()]);
         await metrics?.close();
         tls.close();
       },
     };
   } catch (error) {
-    await recordings.close();
+    await Promise.all([recordings.close(), spans?.close()]);
     await metrics?.close();
     throw error;
   }

@@ -1,14 +1,22 @@
 /** What the two threads say to each other. Plain data only. */
-import type { Action, Detail, Query, Snapshot, Viewport } from '../session/snapshot.js';
+import type {
+  Action,
+  Detail,
+  FilterDraft,
+  Query,
+  Snapshot,
+  Viewport,
+} from '../session/snapshot.js';
 import type { TaskFailure } from './failure.js';
 import type { TaskEnding } from './task.js';
 
 export type Question =
   | { readonly what: 'detail'; readonly of: number }
   | { readonly what: 'locate'; readonly of: number }
-  | { readonly what: 'find'; readonly query: Query };
+  | { readonly what: 'find'; readonly query: Query }
+  | { readonly what: 'draft'; readonly text: string; readonly cursor: number };
 
-export type Answer = Detail | number | undefined;
+export type Answer = Detail | FilterDraft | number | undefined;
 
 export type ToEngine =
   | { readonly type: 'view'; readonly viewport: Viewport }

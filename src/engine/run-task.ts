@@ -42,6 +42,7 @@ export async function runTask(task: Task): Promise<RunningTask> {
   const session: Session = new Session({
     judged: findings,
     comments: notes.comments,
+    lengths: notes.lengths,
     mode: task.kind === 'file' ? 'file' : 'live',
     title: titleOf(task),
     decoder,

@@ -1,7 +1,8 @@
 /**
  * Bytes out, in large writes, for whoever formats faster than strings can be made: the caller
  * writes into `buffer` from `used` on, where `reserve` has made room. Buffers that the system
- * has taken are filled again. Never waits on its own: ask for `drained()` now and then.
+ * has taken are filled again. Never waits on its own: ask for `drained()` now and then. What is
+ * written does not wait for more either, or rows of a slow pipe would not be seen.
  */
 import type { Writable } from 'node:stream';
 import { Outlet } from './outlet.js';
@@ -10,6 +11,8 @@ import { Outlet } from './outlet.js';
 const BATCH = 256 * 1024;
 /** Emptied buffers that are kept, at most: one is written while the other is filled. */
 const SPARE = 2;
+/** What was written leaves after this long, ms. */
+const FLUSH_MS = 50;
 
 export class ByteWriter {
   buffer: Buffer = Buffer.allocUnsafeSlow(BATCH);
@@ -17,6 +20,7 @@ export class ByteWriter {
   used = 0;
   private readonly spare: Buffer[] = [];
   private readonly outlet: Outlet;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(out: Writable, onError?: (error: Error) => void) {
     this.outlet = new Outlet(out, onError);
@@ -29,6 +33,7 @@ export class ByteWriter {
 
   /** Makes room for `count` bytes; `buffer` and `used` may be others then. */
   reserve(count: number): void {
+    this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
     if (this.used + count <= this.buffer.length) return;
     this.flush();
     // What is longer than a batch, a single large value, gets a buffer of its own.
@@ -42,6 +47,8 @@ export class ByteWriter {
   }
 
   flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     const { buffer, used } = this;
     if (used === 0) return;
     this.used = 0;

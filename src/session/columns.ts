@@ -248,6 +248,10 @@ export class Block implements ColumnBlock {
   }
 }
 
+/** One of these bits of FLAG is set in row `i`. */
+export const isSet = (block: ColumnBlock, i: number, mask: number): boolean =>
+  ((block.flags[i] as number) & mask) !== 0;
+
 /** Bytes that a message takes in a slab: none where they can be read again. */
 export const keptLength = (extents: Extents, length: number): number =>
   extents.offset >= 0 || extents.known ? 0 : length;

@@ -3,7 +3,15 @@
  * one, and again whenever the content has changed, at most every INTERVAL.
  */
 import type { Session } from './session.js';
-import type { Action, Detail, Query, SessionPort, Snapshot, Viewport } from './snapshot.js';
+import type {
+  Action,
+  Detail,
+  FilterDraft,
+  Query,
+  SessionPort,
+  Snapshot,
+  Viewport,
+} from './snapshot.js';
 
 /** Milliseconds between snapshots that nobody asked for. */
 const INTERVAL = 50;
@@ -12,12 +20,17 @@ const SLICE = 10;
 /** A snapshot that only time changes (rates, a replay) is sent this often, ms. */
 const SLOW_INTERVAL = 500;
 
+/** Lets whoever else needs the thread have it. */
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 export class SessionHost implements SessionPort {
   private viewport: Viewport | undefined;
   private readonly listeners = new Set<(snapshot: Snapshot) => void>();
   private readonly timer: NodeJS.Timeout;
   private sent = { version: -1, at: 0 };
   private closing: Promise<void> | undefined;
+  /** Slices of filtering are under way. */
+  private filtering = false;
 
   /** @param end closes what feeds the session; called once */
   constructor(
@@ -29,7 +42,9 @@ export class SessionHost implements SessionPort {
 
   view(viewport: Viewport): void {
     this.viewport = viewport;
+    this.session.filterBy(viewport.filter ?? '');
     this.send();
+    void this.filter();
   }
 
   subscribe(listener: (snapshot: Snapshot) => void): () => void {
@@ -41,7 +56,12 @@ export class SessionHost implements SessionPort {
     return this.session.detail(number);
   }
 
+  /** Where the filter has not come so far it is waited for. */
   async locate(number: number): Promise<number | undefined> {
+    while (this.session.isFiltering(number) && this.closing === undefined) {
+      this.session.filterMore(SLICE);
+      await breath();
+    }
     return this.session.locate(number);
   }
 
@@ -53,8 +73,12 @@ export class SessionHost implements SessionPort {
       if (typeof found !== 'object') return found;
       if (this.closing !== undefined) return undefined;
       from = found.reached;
-      await new Promise((resolve) => setImmediate(resolve));
+      await breath();
     }
+  }
+
+  async draft(text: string, cursor: number): Promise<FilterDraft> {
+    return this.session.draft(text, cursor);
   }
 
   act(action: Action): void {
@@ -70,8 +94,17 @@ export class SessionHost implements SessionPort {
     return this.closing;
   }
 
+  /** In slices, until all messages that are there are filtered. */
+  private async filter(): Promise<void> {
+    if (this.filtering) return;
+    this.filtering = true;
+    while (this.closing === undefined && this.session.filterMore(SLICE)) await breath();
+    this.filtering = false;
+  }
+
   private tick(): void {
     this.session.reviewMore(SLICE);
+    void this.filter();
     const changed = this.session.version !== this.sent.version;
     const due = performance.now() - this.sent.at >= SLOW_INTERVAL;
     if (changed || (due && this.session.isMoving)) this.send();

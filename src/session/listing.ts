@@ -4,7 +4,17 @@
  */
 import type { EventLog } from './events/event-log.js';
 
-export class Listing {
+/** What a list shows, row by row. */
+export interface RowList {
+  /** Rows. */
+  readonly total: number;
+  /** Number of the row at an index within the list: a message's, or an event's below 0. */
+  numberAt(index: number): number;
+  /** Index of a row; undefined: it is not in the list. */
+  indexOf(number: number): number | undefined;
+}
+
+export class Listing implements RowList {
   /** Of the events, those from `low` to before `high` are in the list. */
   private readonly low: number;
   private readonly high: number;
@@ -26,12 +36,10 @@ export class Listing {
     this.high = high;
   }
 
-  /** Rows. */
   get total(): number {
     return this.newest - this.first + 1 + this.high - this.low;
   }
 
-  /** Number of the row at an index within the list: a message's, or an event's below 0. */
   numberAt(index: number): number {
     let low = this.low;
     for (let high = this.high; low < high; ) {
@@ -45,7 +53,6 @@ export class Listing {
     return this.first + index - (low - this.low);
   }
 
-  /** Index of a row; undefined: it is not in the list. */
   indexOf(number: number): number | undefined {
     if (number < 0) {
       const event = this.events.indexOf(number);

@@ -1,5 +1,6 @@
 /** What a session tells in a line of its own, of which the latest is shown. */
 import type { Severity } from '../dissect/node.js';
+import { plural } from '../dissect/text.js';
 import type { MessageRange } from './range.js';
 import type { Snapshot } from './snapshot.js';
 import type { MessageStore } from './store.js';
@@ -9,6 +10,7 @@ export class Notices {
   /** Messages that went of which was told. */
   private toldEvicted = 0;
   private toldUnreadable = false;
+  private toldForgotten = 0;
 
   tell(text: string, severity: Severity): void {
     this.latest = { text, severity };
@@ -24,6 +26,18 @@ export class Notices {
     this.toldEvicted = evicted;
     const way = seeAgain({ from, to: first - 1 });
     this.tell(`the oldest ${evicted} messages were dropped; ${way}`, 'warn');
+  }
+
+  /**
+   * Says that a filter asks for more than is known.
+   * @param count messages whose packet's length is not known any more
+   */
+  tellForgotten(count: number): void {
+    if (count > this.toldForgotten) {
+      const messages = plural(count, 'message');
+      this.tell(`filter: ${messages} of packets whose length is forgotten do not match`, 'warn');
+    }
+    this.toldForgotten = count;
   }
 
   /** Says once that rows show headers alone, because the file behind them is not what it was. */

@@ -1,5 +1,6 @@
 /** What the store and the event log hold, as rows and in full: made anew at each look. */
 import { type Instant, nanosecondsBetween } from '../bytes/time.js';
+import type { Dissection } from '../dissect/dissection.js';
 import type { Finding } from '../dissect/node.js';
 import type { Decoder } from './decoder.js';
 import { detailOf } from './detail.js';
@@ -20,6 +21,8 @@ export interface Look extends Pick<Viewport, 'time' | 'selected'> {
   readonly partner: number;
   /** Time of message 1; undefined: there is none yet. */
   readonly began: Instant | undefined;
+  /** Number of the message shown before this one; undefined: of that there is no row. */
+  readonly shownBefore: number | undefined;
 }
 
 /** Messages known to be rewritten; of older ones it is no longer said. */
@@ -48,9 +51,10 @@ export class Rows {
     if (event !== undefined) return this.rowOfEvent(event, look);
     const stored = this.store.get(number);
     if (stored === undefined) return lostRow(number);
-    const { time, selected, began } = look;
+    const { time, selected, began, shownBefore } = look;
     const partner = this.store.get(stored.partner);
-    const previous = this.store.timeOf(number - 1);
+    const before = time === 'dd' && shownBefore !== undefined ? shownBefore : number - 1;
+    const previous = this.store.timeOf(before);
     const answers = stored.kind === 'response' ? partner : undefined;
     const message = this.decode(stored, partner);
     const isNews = review.settle(number, message.findings);
@@ -75,10 +79,15 @@ export class Rows {
   }
 
   findingsOf(number: number): readonly Finding[] {
+    return this.dissectionOf(number)?.findings ?? [];
+  }
+
+  /** The message as rows and trees show it, secrets hidden. */
+  dissectionOf(number: number): Dissection | undefined {
     const stored = this.store.get(number);
-    if (stored === undefined) return [];
+    if (stored === undefined) return undefined;
     const request = stored.kind === 'response' ? this.store.get(stored.partner) : undefined;
-    return this.decode(stored, request).findings;
+    return this.decode(stored, request);
   }
 
   private rowOfEvent(placed: PlacedEvent, { time, began }: Look): Row {

@@ -2,6 +2,7 @@
 import type { ByteSource } from '../bytes/byte-source.js';
 import type { Decoder, KnownFindings } from './decoder.js';
 import type { PacketComments } from './packets/comments.js';
+import type { PacketLengths } from './packets/lengths.js';
 import type { MessageRange } from './range.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -15,6 +16,8 @@ export interface SessionOptions {
   readonly source?: ByteSource | undefined;
   /** Comments of that file on its packets, kept while it is read. */
   readonly comments?: PacketComments | undefined;
+  /** Lengths of its packets, as long as they are known. */
+  readonly lengths?: PacketLengths | undefined;
   /** Milliseconds of a monotonic clock, for rates and for replay at a pace. */
   readonly now: () => number;
   /** What an analysis that sees each message before the session says of it; absent: there is none. */

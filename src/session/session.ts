@@ -8,19 +8,30 @@ import type { Finding, Severity } from '../dissect/node.js';
 import type { Connection } from '../tcp/events.js';
 import type { SessionEvent } from './events/event.js';
 import { EventLog } from './events/event-log.js';
+import { Filtering } from './filtered/filtering.js';
+import type { Filtered } from './filtered/stored-view.js';
 import { HeaderMarks, worst } from './header-marks.js';
-import { Listing } from './listing.js';
+import { ListView } from './list-view.js';
 import type { LossReason, MessageEvent, MessageSink } from './message.js';
 import { MessageRate } from './message-rate.js';
 import { Notices } from './notices.js';
 import { Playback } from './playback.js';
-import { ALL_MESSAGES, isWithin, type MessageRange, rangeText } from './range.js';
+import { ALL_MESSAGES, isWithin, type MessageRange } from './range.js';
 import { progressOf, type ReadSoFar } from './reading-progress.js';
 import { Review } from './review.js';
 import { Rows } from './rows.js';
 import type { SessionOptions } from './session-options.js';
-import type { Action, Counters, Detail, Query, Row, Snapshot, Viewport } from './snapshot.js';
+import type {
+  Action,
+  Counters,
+  Detail,
+  FilterDraft,
+  Query,
+  Snapshot,
+  Viewport,
+} from './snapshot.js';
 import { MessageStore } from './store.js';
+import { titleOf } from './title.js';
 
 /** Findings that a snapshot may wait for, ms: small captures are complete at once. */
 const SNAPSHOT_BUDGET = 5;
@@ -32,10 +43,10 @@ export class Session implements MessageSink {
   private readonly marks: HeaderMarks;
   private readonly review: Review;
   private readonly rows: Rows;
+  private readonly filtering: Filtering;
+  private readonly list: ListView;
   private readonly range: MessageRange;
   private readonly events = new EventLog();
-  /** Number of the latest event when the list was paused; events that came later wait. */
-  private pausedAt: number | undefined;
   private revision = 0;
   /** Number of the newest message, in the range or not. */
   private messages = 0;
@@ -55,9 +66,13 @@ export class Session implements MessageSink {
   constructor(private readonly options: SessionOptions) {
     this.store = new MessageStore(options.memory, options.source);
     this.rows = new Rows(this.store, this.events, options.decoder, options.comments);
+    this.filtering = new Filtering(this.filtered(), options.decoder.options.table, options.now);
     this.marks = new HeaderMarks(options.decoder.options.table);
     this.review = new Review(this.store, (number) => this.rows.findingsOf(number), options.now);
     this.playback = new Playback(options.speed ?? Number.POSITIVE_INFINITY, options.now);
+    const { store, events, rows, review, playback, filtering } = this;
+    const { now } = options;
+    this.list = new ListView({ store, events, rows, review, playback, filtering, now });
     this.range = options.range ?? ALL_MESSAGES;
     this.startedAt = options.now();
     this.rate = new MessageRate(options.now);
@@ -67,10 +82,15 @@ export class Session implements MessageSink {
     this.revision += 1;
     this.began ??= { s: event.at.s, ns: event.at.ns };
     this.bytes += event.length + (event.abridged === true ? event.missing : 0);
-    this.events.passed(this.messages, event.number, event.at);
+    this.events.passed(event.number, event.at);
     this.messages = event.number;
     if (!isWithin(this.range, event.number)) return;
     if (event.rewritten === true) this.rows.noteRewritten(event.number);
+    this.keep(event);
+    if (event.request?.first) this.filtering.changed(event.request.number, 'answer');
+  }
+
+  private keep(event: MessageEvent): void {
     const { judged } = this.options;
     if (judged !== undefined) {
       const told = judged.of(event.number);
@@ -94,6 +114,7 @@ export class Session implements MessageSink {
     this.revision += 1;
     this.headerFindings += 1;
     this.store.worsen(number, severity);
+    this.filtering.changed(number, 'finding');
   }
 
   lost(_connection: Connection, _from: unknown, count: number, _why: LossReason): void {
@@ -140,10 +161,11 @@ export class Session implements MessageSink {
 
   act(action: Action): void {
     this.revision += 1;
-    if (action.type === 'mark') this.store.toggleMark(action.number);
-    else {
-      this.playback.pause(action.on);
-      this.pausedAt = action.on ? this.events.latest : undefined;
+    if (action.type === 'mark') {
+      this.store.toggleMark(action.number);
+      this.filtering.changed(action.number, 'mark');
+    } else {
+      this.list.pause(action.on);
     }
   }
 
@@ -173,28 +195,44 @@ export class Session implements MessageSink {
     return more;
   }
 
+  /** Only messages of which this filter holds are in the list; empty: all rows. */
+  filterBy(text: string): void {
+    if (text === this.filtering.text) return;
+    this.revision += 1;
+    const fault = this.filtering.set(text);
+    if (fault !== undefined) this.notices.tell(`filter: ${fault}`, 'error');
+  }
+
+  /** Goes on filtering for `budget` milliseconds. True when there is more to do. */
+  filterMore(budget: number): boolean {
+    const before = this.filtering.next;
+    const more = this.filtering.work(budget);
+    if (this.filtering.next !== before) this.revision += 1;
+    return more;
+  }
+
+  /** The filter may find this message in the list yet. */
+  isFiltering(number: number): boolean {
+    return number >= this.filtering.next && number <= this.store.last;
+  }
+
+  draft(text: string, cursor: number): FilterDraft {
+    return this.filtering.draft(text, cursor);
+  }
+
   snapshot(viewport: Viewport): Snapshot {
     this.review.work(SNAPSHOT_BUDGET);
-    const list = this.listing();
-    const { total } = list;
-    const end = Math.max(0, total - viewport.height);
-    const top = viewport.follow ? end : Math.max(0, Math.min(viewport.top, end));
-    const rows: Row[] = [];
-    const partner = this.store.get(viewport.selected)?.partner ?? 0;
-    const look = { ...viewport, partner, began: this.began };
-    for (let i = top; i < Math.min(total, top + viewport.height); i += 1) {
-      rows.push(this.rows.row(list.numberAt(i), look, this.review));
-    }
+    this.filtering.work(SNAPSHOT_BUDGET);
+    const { messages, began } = this;
+    const part = this.list.part(viewport, { messages, began });
     this.notices.tellEvicted(this.store, this.range.from, this.options.seeAgain);
     this.notices.tellUnreadable(this.store);
+    this.notices.tellForgotten(this.filtering.unknownLengths);
     return {
       revision: this.revision,
       mode: this.options.mode,
-      title: this.title(),
-      total,
-      top,
-      rows,
-      selectedIndex: list.indexOf(viewport.selected) ?? -1,
+      title: titleOf(this.options.title, this.options.range, this.messages),
+      ...part,
       counters: this.counters(),
       paused: this.playback.isPaused,
       ...this.progress(),
@@ -207,45 +245,29 @@ export class Session implements MessageSink {
   }
 
   locate(number: number): number | undefined {
-    return this.listing().indexOf(number);
+    return this.list.locate(number, this.messages);
   }
 
-  /**
-   * A search for findings judges what it comes by. After `budget` milliseconds of that it says
-   * how far it `reached`: the caller goes on from there.
-   */
-  find(
-    { what, from, step }: Query,
-    budget = Number.POSITIVE_INFINITY,
-  ): number | undefined | { readonly reached: number } {
-    const newest = this.newest();
-    const start = Math.min(this.placeOf(from, step), newest + 1);
-    const found =
-      what === 'finding'
-        ? this.review.find(start, step, budget)
-        : this.store.find(what, start, step);
-    if (typeof found !== 'number') return found;
-    return found <= newest ? found : undefined;
+  /** Within `budget` milliseconds; else how far it has `reached`. */
+  find(query: Query, budget = Number.POSITIVE_INFINITY): ReturnType<ListView['find']> {
+    return this.list.find(query, budget);
   }
 
-  /** Number of the newest message that is in the list by now. */
-  private newest(): number {
-    return this.playback.newest(this.store, this.store.first);
-  }
-
-  /** What is in the list by now. */
-  private listing(): Listing {
-    const newest = this.newest();
-    // Before there is a message its place is known.
-    const first = this.store.last === 0 ? this.messages + 1 : this.store.first;
-    return new Listing(first, Math.max(first - 1, newest), this.events, this.pausedAt);
-  }
-
-  /** An event is looked on from as the place between two messages that it takes. */
-  private placeOf(number: number, step: 1 | -1): number {
-    const event = this.events.get(number);
-    if (event === undefined) return number;
-    return step === 1 ? event.after : event.after + 1;
+  /** What the filter is about. */
+  private filtered(): Filtered {
+    const { store, rows } = this;
+    return {
+      get blocks() {
+        return store.blocks;
+      },
+      connectionOf: (stream) => store.connectionOf(stream),
+      extentsOf: (number) => store.extentsOf(number),
+      bytesOf: (number) => store.get(number)?.bytes,
+      dissectionOf: (number) => rows.dissectionOf(number),
+      began: () => this.began,
+      comments: this.options.comments,
+      lengths: this.options.lengths,
+    };
   }
 
   private counters(): Counters {
@@ -261,16 +283,6 @@ export class Session implements MessageSink {
       evicted: this.store.evicted,
       droppedEvents: this.events.dropped,
     };
-  }
-
-  /** What is looked at; of a part of the messages also which. */
-  private title(): string {
-    const { title, range } = this.options;
-    if (range === undefined) return title;
-    const { from, to } = range;
-    const isOpen = to === Number.POSITIVE_INFINITY && this.messages >= from;
-    const shown = rangeText({ from, to: isOpen ? this.messages : to });
-    return `${title}: messages ${shown} of ${this.messages}`;
   }
 
   private progress(): Pick<Snapshot, 'progress' | 'reading'> {

@@ -18,6 +18,8 @@ export interface Viewport {
   /** Show the newest rows. */
   readonly follow: boolean;
   readonly time: TimeFormat;
+  /** A display filter: only messages of which it holds are in the list. Absent or empty: all rows are. */
+  readonly filter?: string;
 }
 
 /** One row of the message list, as text ready to be fitted into columns. */
@@ -83,6 +85,35 @@ export interface Reading {
   readonly secondsLeft?: number;
 }
 
+/** What has become of the filter that a viewport named. */
+export interface FilterProgress {
+  /** As the viewport had it. */
+  readonly text: string;
+  /** Messages in the list without it, and how many of those were looked at. */
+  readonly messages: number;
+  readonly tested: number;
+  /**
+   * Index of the selected row, or, where that does not match, of the match before it or else the
+   * first; -1: nothing matches. Absent: not all up to the selected message were looked at.
+   */
+  readonly nearest?: number;
+}
+
+/** A filter that is being written. */
+export interface FilterDraft {
+  readonly text: string;
+  /** Offset in the text, 0..its length. */
+  readonly cursor: number;
+  /** What is wrong with it, and where: [start, end) of the text. Absent: it is a filter, or blank. */
+  readonly fault?: { readonly message: string; readonly start: number; readonly end: number };
+  /** The filter that it stands for, where that is another. */
+  readonly meaning?: string;
+  /** What could stand at the cursor, best first, instead of [from, to) of the text. */
+  readonly candidates: readonly { readonly text: string; readonly doc: string }[];
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Snapshot {
   /** Rises with every change of the session's content. */
   readonly revision: number;
@@ -98,6 +129,8 @@ export interface Snapshot {
   readonly selectedIndex: number;
   readonly counters: Counters;
   readonly paused: boolean;
+  /** Absent: the list is not filtered. */
+  readonly filter?: FilterProgress;
   /** A file is still being read; 0..1 of its bytes. Absent when finished or live. */
   readonly progress?: number;
   /** More of that: how much, how fast, how long still. Absent when `progress` is. */
@@ -140,6 +173,8 @@ export interface SessionPort {
   /** Row index of a row's number (0..total-1), or undefined when it is not held. */
   locate(number: number): Promise<number | undefined>;
   find(query: Query): Promise<number | undefined>;
+  /** Looks at a filter while it is written; sets none. Undefined: the session is over. */
+  draft(text: string, cursor: number): Promise<FilterDraft | undefined>;
   act(action: Action): void;
   /** Ends the session: the proxy stops listening, files are flushed and closed. */
   close(): Promise<void>;

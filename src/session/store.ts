@@ -10,11 +10,19 @@ import type { Instant } from '../bytes/time.js';
 import type { Severity } from '../dissect/node.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import type { Connection } from '../tcp/events.js';
-import { Block, type ColumnBlock, FLAG, keptLength, ROWS, SEVERITY_SHIFT } from './columns.js';
+import {
+  Block,
+  type ColumnBlock,
+  FLAG,
+  isSet,
+  keptLength,
+  ROWS,
+  SEVERITY_SHIFT,
+} from './columns.js';
+import { HeldConnections } from './held-connections.js';
 import type { MessageEvent } from './message.js';
 import { rebuiltHeader } from './rebuilt-header.js';
 import type { Mark, StoredMessage } from './stored-message.js';
-import { isSame, type Terms, TermsHistory } from './terms.js';
 
 /** Default memory for messages, bytes. */
 const DEFAULT_MEMORY = 512 * 1024 * 1024;
@@ -29,25 +37,13 @@ const LEAST_BLOCK = 2 * 1024 * 1024;
 
 const NO_FILE: ByteSource = { read: () => new Uint8Array(0) };
 
-/** Connections of which it is remembered what was noted. */
-const NOTED = 1024;
-
-interface Noted {
-  readonly connection: Connection;
-  readonly terms: Terms;
-}
-
 export class MessageStore {
   private readonly held: Block[] = [];
-  /** Connections by index, as long as a held message may speak of them. */
-  private readonly connections = new Map<number, Connection>();
+  private readonly connections = new HeldConnections();
   /** Memory of blocks that are gone, for those that come; part of what the limit allows. */
   private readonly pool = new BufferPool(0);
-  private readonly terms = new TermsHistory();
   /** Of the blocks that take no more messages. */
   private memory = 0;
-  /** What was noted of connections lately, by their last bits: no need to note it again. */
-  private readonly noted: (Noted | undefined)[] = new Array(NOTED).fill(undefined);
   /** Messages that went because memory was short. */
   evicted = 0;
   /** Number of the newest message, 0 when there is none. */
@@ -88,7 +84,7 @@ export class MessageStore {
     const before = block.memory;
     block.append(event, flagsOf(mark));
     this.last = event.number;
-    this.noteConnection(event);
+    this.connections.note(event);
     if (event.request?.first) this.setPartner(event.request.number, event.number);
     // A block of its own counts from its first row.
     const grew = block.memory !== before || block.rows === 1;
@@ -110,7 +106,7 @@ export class MessageStore {
         ns: block.nanoseconds[i] as number,
         frame: block.frame[i] as number,
       },
-      connection: this.connections.get(stream) as Connection,
+      connection: this.connections.of(stream) as Connection,
       from: (flags & FLAG.fromServer) === 0 ? 0 : 1,
       kind: (flags & FLAG.response) === 0 ? 'request' : 'response',
       bytes,
@@ -119,7 +115,7 @@ export class MessageStore {
       partner: block.partner[i] as number,
       marked: (flags & FLAG.marked) !== 0,
       severity: SEVERITIES[(flags & FLAG.severity) >> SEVERITY_SHIFT],
-      ...this.terms.at(stream, number),
+      ...this.connections.termsAt(stream, number),
     };
   }
 
@@ -127,6 +123,11 @@ export class MessageStore {
   extentsOf(number: number): Extents | undefined {
     const block = this.blockOf(number);
     return block?.extents(number - block.first);
+  }
+
+  /** A connection that a held message belongs to. */
+  connectionOf(stream: number): Connection | undefined {
+    return this.connections.of(stream);
   }
 
   timeOf(number: number): Instant | undefined {
@@ -218,17 +219,6 @@ export class MessageStore {
     return bytes.length >= HEADER_LENGTH ? bytes : rebuiltHeader(block, i);
   }
 
-  private noteConnection(event: MessageEvent): void {
-    const { connection, features, accepted, number } = event;
-    const slot = connection.index % NOTED;
-    const noted = this.noted[slot];
-    if (noted?.connection === connection && isSame(noted.terms, event)) return;
-    const terms = { features, accepted };
-    this.noted[slot] = { connection, terms };
-    this.connections.set(connection.index, connection);
-    this.terms.add(connection.index, number, terms);
-  }
-
   private setPartner(number: number, partner: number): void {
     const block = this.blockOf(number);
     if (block !== undefined) block.partner[number - block.first] = partner;
@@ -273,21 +263,7 @@ export class MessageStore {
       this.evicted += gone.rows;
     }
     this.pool.keepTo(this.limit - this.memory - newest.memory);
-    if (this.connections.size > 2 * ROWS) this.forgetConnections();
-  }
-
-  /** Connections that no held row names. Rare: only when tens of thousands were seen. */
-  private forgetConnections(): void {
-    const named = new Set<number>();
-    for (const block of this.held) {
-      for (let i = 0; i < block.rows; i += 1) named.add(block.stream[i] as number);
-    }
-    for (const index of this.connections.keys()) {
-      if (named.has(index)) continue;
-      this.connections.delete(index);
-      this.terms.forget(index);
-    }
-    this.noted.fill(undefined);
+    this.connections.keepTo(this.held);
   }
 }
 
@@ -295,6 +271,3 @@ const flagsOf = (mark: Mark): number => {
   if (mark === undefined) return 0;
   return mark === 'unjudged' ? FLAG.unjudged : SEVERITIES.indexOf(mark) << SEVERITY_SHIFT;
 };
-
-const isSet = (block: Block, i: number, mask: number): boolean =>
-  ((block.flags[i] as number) & mask) !== 0;

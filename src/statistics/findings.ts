@@ -11,7 +11,10 @@ import type { MessageEvent } from '../session/message.js';
 import { NumberSet } from './number-set.js';
 
 const MAX_WAITING = 200_000;
-const ORDER = ['error', 'warn', 'note', 'chat'];
+/** The worst first. */
+export const SEVERITIES = ['error', 'warn', 'note', 'chat'] as const;
+
+const rank = (severity: Finding['severity']): number => SEVERITIES.indexOf(severity);
 
 export interface FindingCount {
   readonly severity: Finding['severity'];
@@ -30,11 +33,18 @@ export class FindingStatistics {
   private readonly counts = new Map<string, FindingCount>();
   overlooked = 0;
 
-  /** @param cap findings that wait for their message, at least 1 */
-  constructor(private readonly cap = MAX_WAITING) {}
+  /**
+   * @param least findings of less severity are left out
+   * @param cap findings that wait for their message, at least 1
+   */
+  constructor(
+    private readonly least: Finding['severity'] = 'chat',
+    private readonly cap = MAX_WAITING,
+  ) {}
 
   /** Takes what is found, before or after message `number` has passed. */
   readonly found = (number: number, finding: Finding): void => {
+    if (rank(finding.severity) > rank(this.least)) return;
     if (number <= this.latest) {
       if (this.counted.has(number)) this.count(number, finding);
       return;
@@ -62,7 +72,7 @@ export class FindingStatistics {
   /** By severity, the most frequent first. */
   rows(): FindingCount[] {
     return [...this.counts.values()].sort(
-      (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || b.count - a.count,
+      (a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count,
     );
   }
 

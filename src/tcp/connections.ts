@@ -9,6 +9,7 @@
  * Finished connections stay known (their buffers do not) until the table is full, so
  * that late packets find them; then the finished and the longest idle ones go first.
  */
+import type { ByteSource } from '../bytes/byte-source.js';
 import { Budget } from './budget.js';
 import { DEFAULT_LIMITS, type DirectionLimits } from './direction.js';
 import type { Connection, End, Moment, Segment } from './events.js';
@@ -24,8 +25,13 @@ export interface ConnectionTableOptions extends Partial<DirectionLimits> {
   readonly maxConnections?: number;
   /** Bytes that may wait behind holes, all connections together. */
   readonly totalPendingBytes?: number;
-  /** Bytes kept to compare retransmissions with, all connections together. */
+  /** Bytes of memory to compare retransmissions with, all connections together. */
   readonly totalHistoryBytes?: number;
+  /**
+   * The file in which `payloadOffset` of segments counts. With it, what was delivered is noted by
+   * its place and read again to be compared; without, it is copied.
+   */
+  readonly source?: ByteSource | undefined;
 }
 
 const DEFAULT_CONNECTIONS = 65_536;
@@ -63,6 +69,7 @@ export class ConnectionTable {
       },
       pending: new Budget(options.totalPendingBytes ?? DEFAULT_TOTAL_PENDING),
       history: new Budget(options.totalHistoryBytes ?? DEFAULT_TOTAL_HISTORY),
+      source: options.source,
     };
   }
 

@@ -57,7 +57,7 @@ export interface DirectionLimits {
   readonly pendingBytes: number;
   /** Segments of one direction that may wait behind a hole; also caps the cut tails noted. */
   readonly pendingSegments: number;
-  /** Delivered bytes of one direction kept to compare retransmissions with. */
+  /** Delivered bytes of one direction that retransmissions can be compared with. */
   readonly historyBytes: number;
 }
 

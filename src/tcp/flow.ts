@@ -4,7 +4,9 @@
  * the other end came after them, so it is delivered after them (or after they were given
  * up as a gap).
  */
+import type { ByteSource } from '../bytes/byte-source.js';
 import type { Budget } from './budget.js';
+import { CopiedHistory } from './copied-history.js';
 import type { DirectionCounters, DirectionLimits, DirectionSink, How } from './direction.js';
 import {
   ACK,
@@ -20,6 +22,7 @@ import {
   type StreamSink,
   SYN,
 } from './events.js';
+import { PlacedHistory } from './placed-history.js';
 import { Reassembler } from './reassembler.js';
 import { sequenceAdd } from './sequence.js';
 
@@ -37,6 +40,8 @@ export interface FlowContext {
   readonly limits: DirectionLimits;
   readonly pending: Budget;
   readonly history: Budget;
+  /** The file in which the offsets of segments are; undefined: they cannot be read again. */
+  readonly source: ByteSource | undefined;
 }
 
 /** Side of a connection: 0 = whoever sent its first captured segment. */
@@ -162,7 +167,7 @@ export class Flow implements Connection {
   }
 
   #direction(side: Side): Reassembler {
-    const { sink, limits, pending, history } = this.#context;
+    const { sink, limits, pending, history, source } = this.#context;
     const events: DirectionSink = {
       data: (bytes, at, offset) => sink.data(this, this.#from(side), bytes, at, offset),
       gap: (missing, at) => sink.gap(this, this.#from(side), missing, at),
@@ -172,7 +177,11 @@ export class Flow implements Connection {
         sink.close(this, this.#from(side), how, at);
       },
     };
-    const reassembler = new Reassembler(events, limits, pending, history);
+    const kept =
+      source === undefined
+        ? new CopiedHistory(limits.historyBytes, history)
+        : new PlacedHistory(limits.historyBytes, history, source);
+    const reassembler = new Reassembler(events, limits, pending, kept);
     return reassembler;
   }
 }

@@ -1,92 +1,18 @@
 /**
- * The last bytes delivered of one direction, kept so that a retransmission can be
- * compared with the first copy: bytes that differ mean a broken middlebox, a capture
- * of two streams mixed up, or an attack, and the reader must be told.
- *
- * A ring that starts small and doubles up to its cap, so that the many short
- * connections of a capture cost little.
+ * The last bytes delivered of one direction, so that a retransmission can be compared with
+ * the first copy: bytes that differ mean a broken middlebox, a capture of two streams mixed
+ * up, or an attack, and the reader must be told. Two kinds: what can be read again is noted
+ * by its place (placed-history.ts), the rest is copied (copied-history.ts).
  */
-import type { Budget } from './budget.js';
-
-const FIRST_SIZE = 2 * 1024;
-
-export class History {
-  readonly #cap: number;
-  readonly #budget: Budget;
-  #ring = new Uint8Array(0);
-  /** Stream offsets of the bytes held: #start inclusive, #end exclusive. */
-  #start = 0;
-  #end = 0;
-
-  /** Holds at most `cap` bytes, and less when the budget is used up. */
-  constructor(cap: number, budget: Budget) {
-    this.#cap = cap;
-    this.#budget = budget;
-  }
-
-  /** Appends what was just delivered. */
-  append(bytes: Uint8Array): void {
-    if (this.#end - this.#start + bytes.length > this.#ring.length) this.#grow(bytes.length);
-    const size = this.#ring.length;
-    const end = this.#end + bytes.length;
-    if (size > 0) {
-      const kept = bytes.length > size ? bytes.subarray(bytes.length - size) : bytes;
-      const at = (end - kept.length) % size;
-      const first = Math.min(kept.length, size - at);
-      if (first === kept.length) this.#ring.set(kept, at);
-      else {
-        this.#ring.set(kept.subarray(0, first), at);
-        this.#ring.set(kept.subarray(first), 0);
-      }
-    }
-    this.#end = end;
-    this.#start = Math.max(this.#start, end - size);
-  }
-
+export interface History {
+  /** Appends what was just delivered; `offset` is where it lies in the file, or NOWHERE. */
+  append(bytes: Uint8Array, offset: number): void;
   /** `missing` bytes of the stream were never seen: nothing before them is comparable any more. */
-  skip(missing: number): void {
-    this.#end += missing;
-    this.#start = this.#end;
-  }
-
-  /** Stream offset of the oldest byte still held. */
-  get start(): number {
-    return this.#start;
-  }
-
-  /** How many of `bytes`, which claim stream offset `offset`, differ from the bytes held there. */
-  differing(offset: number, bytes: Uint8Array): number {
-    const size = this.#ring.length;
-    const from = Math.max(offset, this.#start);
-    const to = Math.min(offset + bytes.length, this.#end);
-    let differing = 0;
-    for (let at = from; at < to; at++) {
-      if (this.#ring[at % size] !== bytes[at - offset]) differing++;
-    }
-    return differing;
-  }
-
+  skip(missing: number): void;
+  /** Stream offset of the oldest byte that is still comparable. */
+  readonly start: number;
+  /** How many of `bytes`, which claim stream offset `offset`, differ from the bytes delivered there. */
+  differing(offset: number, bytes: Uint8Array): number;
   /** Lets go of the memory; nothing is comparable any more. */
-  release(): void {
-    this.#budget.give(this.#ring.length);
-    this.#ring = new Uint8Array(0);
-    this.#start = this.#end;
-  }
-
-  /** Room for `more` bytes, as far as the cap and the budget allow. */
-  #grow(more: number): void {
-    const old = this.#ring.length;
-    let size = Math.max(old, Math.min(FIRST_SIZE, this.#cap));
-    const wanted = Math.min(this.#end - this.#start + more, this.#cap);
-    while (size < wanted) size *= 2;
-    size = Math.min(size, this.#cap);
-    if (size <= old || !this.#budget.take(size - old)) return;
-    const ring = new Uint8Array(size);
-    for (let at = this.#start; at < this.#end; ) {
-      const run = Math.min(this.#end - at, old - (at % old), size - (at % size));
-      ring.set(this.#ring.subarray(at % old, (at % old) + run), at % size);
-      at += run;
-    }
-    this.#ring = ring;
-  }
+  release(): void;
 }

@@ -36,7 +36,7 @@ export class Outlet {
   /** The next bytes; `offset` is where they lie in the file. */
   data(bytes: Uint8Array, at: Moment, offset: number): void {
     this.#advance(bytes.length);
-    this.#history.append(bytes);
+    this.#history.append(bytes, offset);
     this.#latest.set(at);
     this.#sink.data(bytes, at, offset);
   }

@@ -15,7 +15,7 @@ import { NOWHERE, offsetBehind } from '../bytes/extents.js';
 import type { Budget } from './budget.js';
 import { type DirectionLimits, type DirectionSink, type How, noCounters } from './direction.js';
 import { FIN, type Moment, type Segment, SYN } from './events.js';
-import { History } from './history.js';
+import type { History } from './history.js';
 import { HoleJudge } from './hole.js';
 import { Outlet } from './outlet.js';
 import { PendingRuns, type Run } from './pending.js';
@@ -43,10 +43,9 @@ export class Reassembler {
   #released = 0;
   #strays = 0;
 
-  /** `pending` and `history` are the shared allowances of all connections, in bytes. */
-  constructor(sink: DirectionSink, limits: DirectionLimits, pending: Budget, history: Budget) {
-    const kept = new History(limits.historyBytes, history);
-    this.#outlet = new Outlet(sink, this.counters, this.#position, this.#judge, kept);
+  /** `pending` is the shared allowance of all connections; `history` is of this direction alone. */
+  constructor(sink: DirectionSink, limits: DirectionLimits, pending: Budget, history: History) {
+    this.#outlet = new Outlet(sink, this.counters, this.#position, this.#judge, history);
     this.#limits = limits;
     this.#pending = new PendingRuns(pending);
   }

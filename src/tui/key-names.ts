@@ -15,6 +15,9 @@ const FLAGS: readonly (readonly [keyof Key, string])[] = [
   ['end', 'end'],
   ['return', 'enter'],
   ['escape', 'escape'],
+  ['backspace', 'backspace'],
+  // What the key sends on most terminals (0x7f) ink takes for Delete, and the two cannot be told apart.
+  ['delete', 'backspace'],
 ];
 
 const CONTROLS: Readonly<Record<string, string>> = {

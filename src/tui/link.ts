@@ -3,19 +3,26 @@
  * answers into events. The session may live in this thread and answer inside the call, or in
  * another and answer late; both look the same from here.
  */
-import type { SessionPort, Viewport } from '../session/snapshot.js';
-import { detailWish, sameViewport, viewportOf, type Wish } from './model/demand.js';
+import type { Detail, FilterDraft, SessionPort, Viewport } from '../session/snapshot.js';
+import {
+  type DraftWish,
+  detailWish,
+  draftWish,
+  sameViewport,
+  viewportOf,
+  type Wish,
+} from './model/demand.js';
 import type { Event } from './model/reduce.js';
 import type { Effect, State } from './model/state.js';
+import { Question } from './question.js';
 
 /** A synchronous answer can change the demand; more rounds than this wait for the next frame. */
 const ROUNDS = 4;
 
 export class SessionLink {
   private sent: Viewport | undefined;
-  private asked: Wish | undefined;
-  /** One detail is under way at a time; wishes that come meanwhile are one, the last. */
-  private busy = false;
+  private readonly details: Question<Wish, Detail | undefined>;
+  private readonly drafts: Question<DraftWish, FilterDraft | undefined>;
   private syncing = false;
   private readonly unsubscribe: () => void;
 
@@ -24,6 +31,16 @@ export class SessionLink {
     private readonly state: () => State,
     private readonly emit: (event: Event) => void,
   ) {
+    this.details = new Question(
+      (a, b) => a.number === b.number && a.seen === b.seen,
+      ({ number }) => port.detail(number),
+      (answer, { number }) => this.answer(answer, (detail) => ({ type: 'detail', number, detail })),
+    );
+    this.drafts = new Question(
+      (a, b) => a.text === b.text && a.cursor === b.cursor,
+      ({ text, cursor }) => port.draft(text, cursor),
+      (answer) => this.answer(answer, (draft) => ({ type: 'draft', draft })),
+    );
     this.unsubscribe = port.subscribe((snapshot) => emit({ type: 'snapshot', snapshot }));
   }
 
@@ -36,7 +53,8 @@ export class SessionLink {
     } finally {
       this.syncing = false;
     }
-    this.syncDetail();
+    this.details.sync(detailWish(this.state()));
+    this.drafts.sync(draftWish(this.state()));
   }
 
   /** Carries out an effect that concerns the session. */
@@ -75,23 +93,6 @@ export class SessionLink {
     this.sent = wanted;
     this.port.view(wanted);
     return true;
-  }
-
-  private syncDetail(): void {
-    const wish = detailWish(this.state());
-    if (this.busy || wish === undefined) return;
-    if (this.asked?.number === wish.number && this.asked.seen === wish.seen) return;
-    this.asked = wish;
-    this.busy = true;
-    const { number } = wish;
-    const free = (): void => {
-      this.busy = false;
-    };
-    this.answer(this.port.detail(number).finally(free), (detail) => ({
-      type: 'detail',
-      number,
-      detail,
-    }));
   }
 
   private answer<T>(promise: Promise<T>, event: (value: T) => Event): void {

@@ -65,7 +65,7 @@ describe('fusionshark fields', () => {
   it('lists every field, with its type', async () => {
     const { status, stdout } = await run(['fields']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^fusion\.term +FT_UINT64$/m);
+    expect(stdout).toMatch(/^fusion\.term +FT_UINT64 BASE_DEC$/m);
     const data = records((await run(['fields', '-T', 'ndjson'])).stdout);
     expect(data).toContainEqual(
       expect.objectContaining({ name: 'fusion.vbucket_list', type: 'FT_UINT64', many: true }),

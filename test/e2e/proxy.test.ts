@@ -100,10 +100,19 @@ describe.skipIf(lacksTool('memcached') || lacksTool('memccapable'))(
       const logged = records(readFileSync(log, 'utf8'));
       expect(lines(proxy.stdout)).toHaveLength(logged.length);
       const reread = records((await run(['read', '-T', 'ndjson', capture])).stdout);
-      // Live has no packet numbers, and cannot know on a request where its answer will be.
+      // Live has no packet numbers, and cannot know on a request where its answer will be; what was
+      // found live stands in the capture as comments.
       const essence = (all: Record<string, unknown>[]) =>
-        all.map(({ frame, response, ...rest }) => rest);
+        all.map(({ frame, response, comments, ...rest }) => rest);
       expect(essence(reread)).toEqual(essence(logged));
+      const found = logged.filter(({ findings }) => findings !== undefined);
+      expect(found.length).toBeGreaterThan(0);
+      for (const { number, findings } of found) {
+        const { comments } = reread[Number(number) - 1] as Record<string, unknown>;
+        for (const { severity, id, message } of findings as Record<string, string>[]) {
+          expect(comments).toContain(`fusionshark ${severity} ${id}: ${message}`);
+        }
+      }
       expect(logged.length).toBeGreaterThan(100);
       expect(
         logged.filter(({ kind, request }) => kind === 'response' && request === undefined),

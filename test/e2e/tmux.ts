@@ -14,7 +14,13 @@ export class Terminal {
 
   /** Runs the program under a shell that says its exit status when it is over. */
   open(args: readonly string[], before = ''): void {
-    const command = `${before} ${process.execPath} ${MAIN} ${args.join(' ')}; echo "status $?"; sleep 60`;
+    this.start(
+      `${before} ${process.execPath} ${MAIN} ${args.join(' ')}; echo "status $?"; sleep 60`,
+    );
+  }
+
+  /** Runs a command of the shell; the terminal is over when it is. */
+  start(command: string): void {
     const size = ['-x', String(this.width), '-y', String(this.height)];
     this.tmux('-f', '/dev/null', 'new-session', '-d', ...size, command);
   }

@@ -12,6 +12,7 @@ import { Decoder } from '../../src/session/decoder.js';
 import type { SessionEvent } from '../../src/session/events/event.js';
 import { frame, response } from '../helpers/frames.js';
 import { Collected } from '../session/build.js';
+import { Collector } from './collector.js';
 import { temporaryFile, temporaryFolder } from './traffic.js';
 
 const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
@@ -39,6 +40,14 @@ const node = (): Promise<number> =>
     socket.on('data', () => socket.write(started));
     socket.on('error', () => undefined);
   });
+
+/** A port that nobody listens on any more. */
+async function closedPort(): Promise<number> {
+  const port = await node();
+  const server = servers.pop();
+  await new Promise((resolve) => server?.close(resolve));
+  return port;
+}
 
 const config = (target: number, more: Partial<LiveConfig> = {}): LiveConfig => ({
   routes: [{ listen: { host: LOOPBACK, port: 0 }, target: { host: LOOPBACK, port: target } }],
@@ -107,6 +116,28 @@ describe('startLive', () => {
     const latency = ({ messages }: Collected) => messages[1]?.request?.latencyNs;
     expect(latency(again)).toBe(latency(heard.sink));
     expect(openIn(folder)).toEqual([]);
+  });
+
+  it('sends a span for each request and answer', async () => {
+    const collector = new Collector();
+    const otlp = `${await collector.listen()}/v1/traces`;
+    const heard = audience();
+    const live = await startLive(config(await node(), { otlp }), decoder, heard);
+    await exchange(live.proxy.addresses[0]?.port ?? 0);
+    await live.close();
+    expect(collector.spans.map(({ name }) => name)).toEqual(['StartFusionUploader']);
+    expect(heard.tell).not.toHaveBeenCalled();
+    await collector.close();
+  });
+
+  it('relays and ends as well without a collector, and says what it was not given', async () => {
+    const otlp = `http://127.0.0.1:${await closedPort()}/v1/traces`;
+    const heard = audience();
+    const live = await startLive(config(await node(), { otlp }), decoder, heard);
+    const answer = await exchange(live.proxy.addresses[0]?.port ?? 0);
+    expect([...answer]).toEqual([...started]);
+    await live.close();
+    expect(heard.tell.mock.calls.at(-1)?.[0]).toMatch(/1 of 1 span not taken/);
   });
 
   it('tells of a node that cannot be reached', async () => {

@@ -26,6 +26,8 @@ export const toolNames = [
   'ip',
   'iptables',
   'nft',
+  'zsh',
+  'fish',
 ] as const;
 export type Tool = (typeof toolNames)[number];
 

@@ -70,7 +70,8 @@ describe('rows', () => {
           const lent = event.bytes.slice();
           store.append(eventOf(lent, event), row.severity);
           lent.fill(0xee);
-          return { ...event, severity: row.severity, partner: 0, marked: false };
+          const severity = row.severity;
+          return { ...event, severity, partner: 0, marked: false, abridged: false };
         });
         for (const expected of stored) expect(store.get(expected.number)).toEqual(expected);
         expect(store.get(0)).toBeUndefined();

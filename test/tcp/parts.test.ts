@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Budget } from '../../src/tcp/budget.js';
 import { FourTupleMap } from '../../src/tcp/four-tuple.js';
-import { History } from '../../src/tcp/history.js';
 import { PendingRuns } from '../../src/tcp/pending.js';
 import { sequenceAdd, sequenceDistance } from '../../src/tcp/sequence.js';
 import { momentOf } from './play.js';
@@ -21,63 +20,6 @@ describe('sequence numbers', () => {
     );
     expect(sequenceDistance(0xffff_fff0, 0x10)).toBe(32);
     expect(sequenceDistance(0x10, 0xffff_fff0)).toBe(-32);
-  });
-});
-
-describe('History', () => {
-  it('finds exactly the bytes that differ among the last ones', () => {
-    const step = fc.oneof(
-      fc.record({ append: fc.uint8Array({ maxLength: 90, max: 3 }) }),
-      fc.record({ skip: fc.integer({ min: 1, max: 9 }) }),
-    );
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 100 }),
-        fc.array(step, { maxLength: 20 }),
-        fc.nat(400),
-        fc.uint8Array({ maxLength: 120, max: 3 }),
-        (cap, steps, offset, copy) => {
-          const budget = new Budget(1_000_000);
-          const history = new History(cap, budget);
-          let stream: number[] = [];
-          let known = 0;
-          for (const each of steps) {
-            if ('append' in each) {
-              history.append(each.append);
-              stream.push(...each.append);
-            } else {
-              history.skip(each.skip);
-              stream = [...stream, ...new Array<number>(each.skip).fill(-1)];
-              known = stream.length;
-            }
-          }
-          const oldest = Math.max(known, stream.length - cap);
-          let expected = 0;
-          copy.forEach((byte, index) => {
-            const at = offset + index;
-            if (at >= oldest && at < stream.length && stream[at] !== byte) expected++;
-          });
-          expect(history.differing(offset, copy)).toBe(expected);
-          expect(history.start).toBe(oldest);
-          expect(budget.used).toBeLessThanOrEqual(cap);
-          history.release();
-          expect(budget.used).toBe(0);
-          expect(history.differing(offset, copy)).toBe(0);
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
-
-  it('does without memory that the budget does not allow', () => {
-    const budget = new Budget(2048);
-    const first = new History(4096, budget);
-    const second = new History(4096, budget);
-    first.append(new Uint8Array(100).fill(1));
-    second.append(new Uint8Array(100).fill(1));
-    expect(first.differing(0, new Uint8Array(100))).toBe(100);
-    expect(second.differing(0, new Uint8Array(100))).toBe(0);
-    expect(second.start).toBe(100);
   });
 });
 

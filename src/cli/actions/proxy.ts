@@ -29,6 +29,7 @@ export interface ProxyOptions
   readonly maxValue: number;
   readonly maxMemory: number;
   readonly metrics?: HostPort;
+  readonly otlp?: string;
   readonly connectTimeout?: number;
   readonly listenAll?: boolean;
   readonly lossless?: boolean;
@@ -70,6 +71,7 @@ export async function proxy(options: ProxyOptions): Promise<ExitStatus> {
     keyLog: process.env.SSLKEYLOGFILE || undefined,
     ...recordsOf(options),
     metrics: options.metrics,
+    otlp: options.otlp,
     maxValue: options.maxValue,
     connectTimeoutMs: options.connectTimeout,
     everywhere: options.listenAll === true,

@@ -145,6 +145,8 @@ export class ReadStatistics {
   private settle(event: MessageEvent): void {
     const { isChosen } = this;
     this.isChosen = false;
+    // What comes after is in the same piece of the file, and was not asked for.
+    if (event.number > this.options.last) return;
     this.view?.load(event);
     for (const each of this.running) each.message(event, isChosen);
   }

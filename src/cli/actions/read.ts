@@ -47,6 +47,8 @@ export interface ReadOptions extends DecodeOptions, JudgingOptions {
   readonly maxValue: number;
   readonly lineBuffered?: true;
   readonly write?: string;
+  /** URL of a collector that takes spans. */
+  readonly otlp?: string;
   readonly scrub?: true;
   /** Messages are not printed, only statistics of them. */
   readonly quiet?: true;
@@ -86,10 +88,11 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
     options.write === undefined
       ? undefined
       : (await import('./read-write.js')).writing(options.write, path, options.scrub === true);
+  const isTraced = options.otlp !== undefined;
   // What is found becomes comments, which say no secrets, whatever is shown.
   const judged = writing === undefined ? decode : { ...decode, secrets: 'mask' as const };
   const analyst =
-    isPrinted || needsFindings || writing !== undefined
+    isPrinted || needsFindings || writing !== undefined || isTraced
       ? (await import('../../session/judging.js')).judging(
           judged,
           findings,
@@ -102,7 +105,8 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
   }
   const ahead = new PacketNotes();
   const answers =
-    source.again && (isPrinted || needsResponses || needsFindings || writing !== undefined)
+    source.again &&
+    (isPrinted || needsResponses || needsFindings || writing !== undefined || isTraced)
       ? await readAhead(
           source,
           wantedOf(options),
@@ -121,7 +125,11 @@ export async function read(path: string, options: ReadOptions): Promise<ExitStat
           immediate: options.lineBuffered === true,
         }) ?? printing(decoder, answers, notes?.comments, options))
       : undefined);
-  const output = statistics?.output(printed, { decoder, answers, notes }) ?? printed ?? SILENT;
+  const counted = statistics?.output(printed, { decoder, answers, notes }) ?? printed ?? SILENT;
+  const output =
+    options.otlp === undefined
+      ? counted
+      : (await import('./read-spans.js')).tracedOutput(options.otlp, counted, decoder);
   const shown =
     filter && filtering
       ? filtering.filtered(filter, output.sink, decoder, answers, notes)

@@ -21,10 +21,12 @@ export async function sim({ nodes: count, ...options }: SimOptions): Promise<Exi
       ? startNode(each).then((node) => [node])
       : startCluster({ ...each, nodes: count });
   const nodes = await failingAs('network', starting);
-  for (const node of nodes) say(`node listening on ${hostPortText(node.address)}`);
-  await new Promise<void>((resolve) => {
+  const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
   });
+  // The signals first: whoever reads this may end it at once.
+  for (const node of nodes) say(`node listening on ${hostPortText(node.address)}`);
+  await stopped;
   for (const node of nodes) say(`${hostPortText(node.address)} took ${connections(node)}`);
   await Promise.all(nodes.map((node) => node.close()));
   return EXIT.done;

@@ -7,6 +7,7 @@ import {
   editionOption,
   maxValueOption,
   memoryOption,
+  otlpOption,
   secretsOption,
   timeOption,
   wholeNumber,
@@ -53,6 +54,7 @@ export const proxyCommand = (run: Run): Command => {
         'serve Prometheus metrics at /metrics, and /healthz (host: 127.0.0.1)',
       ).argParser(address),
     )
+    .addOption(otlpOption())
     .addOption(timeOption())
     .addOption(editionOption())
     .addOption(secretsOption())

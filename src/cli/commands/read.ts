@@ -9,6 +9,7 @@ import {
   editionOption,
   fieldsOption,
   maxValueOption,
+  otlpOption,
   rangeOption,
   secretsOption,
   timeOption,
@@ -41,7 +42,12 @@ Statistics (-z) count the messages that -Y, --range and -c let through; a FILTER
 narrows that further. They are tables as wide as the terminal, or with -T ndjson an object for
 each row.
 
+Spans (--otlp) go beside what is printed: one, in a trace of its own, for each request whose first
+answer is seen and let through, with the names of OpenTelemetry's conventions, and no keys and values
+of documents. Whoever sends a capture twice sends the same ids. -q prints nothing besides.
+
 Example:
+  fusionshark read -q --otlp http://localhost:4318 rebalance.pcapng
   fusionshark read -q -z opcodes -z io,stat,1 captures/rebalance.pcapng
   fusionshark read -V -c 10 captures/rebalance.pcapng
   fusionshark read -T fields -e frame.number -e couchbase.opcode -E header=y rebalance.pcapng
@@ -105,6 +111,7 @@ export const readCommand = (run: Run): Command => {
     .addOption(editionOption())
     .addOption(secretsOption())
     .addOption(maxValueOption())
+    .addOption(otlpOption())
     .option('-w, --write <file>', 'write the messages as a pcapng file instead of printing them')
     .option('--scrub', 'with -w: overwrite every password and token by stars')
     .option('--follow', 'the file is still being written: wait for more at its end, until ^C')

@@ -1,5 +1,6 @@
 /**
- * `-T ek`: for bulk import into Elasticsearch, as tshark writes it: a line that names the index,
+ * `-T ek`: for bulk import into Elasticsearch, as tshark writes it, but for the type of documents,
+ * which versions from 8 on refuse (and OpenSearch from 2): a line that names the index,
  * then a line for the message, underscores for dots. Nothing stands inside anything else; what
  * has no value is null, and what a message has several of is an array.
  */
@@ -11,12 +12,13 @@ import { type LayerPlan, type PlannedField, protocolOf } from './plan.js';
 
 type JsonObject = Record<string, Json>;
 
-const underscored = (name: string): string => name.replaceAll('.', '_');
+export const underscored = (name: string): string => name.replaceAll('.', '_');
 
-/** What a field is called in its layer: found out once, not with every message. */
+/** Found out once, not with every message. */
 const keys = new WeakMap<PlannedField, string>();
 
-function keyOf(planned: PlannedField): string {
+/** What a field is called in its layer. */
+export function keyOf(planned: PlannedField): string {
   const known = keys.get(planned);
   if (known !== undefined) return known;
   const key = `${protocolOf(planned.layer)}_${underscored(planned.name)}`;
@@ -48,7 +50,7 @@ export function ekChosen(chosen: readonly PlannedField[], view: MessageView): Js
 export function ekPacket(layers: JsonObject, index: string, view: MessageView): string {
   const { s, ns } = view.at;
   const timestamp = String(BigInt(s) * 1000n + BigInt(Math.floor(ns / 1e6)));
-  const action = jsonText({ index: { _index: index, _type: 'doc' } });
+  const action = jsonText({ index: { _index: index } });
   return `${action}\n${jsonText({ timestamp, layers })}\n`;
 }
 

@@ -34,7 +34,8 @@ const isLength = (name: string): boolean => name.endsWith('.length');
 const MOST_NAMES = 10_000;
 
 export class LayerPlan {
-  private readonly all: readonly PlannedField[];
+  /** Every field, one for each family. */
+  readonly all: readonly PlannedField[];
   private readonly containers: ReadonlySet<string>;
   private readonly byCommand = new Map<number, readonly PlannedField[]>();
   private readonly families = new Map<string, PlannedField | undefined>();

@@ -1,5 +1,5 @@
 /** The pictures that `--plot` knows, as statistics of which the result is drawn. */
-import type { Instant } from '../../bytes/time.js';
+import { type Instant, nanosecondsBetween } from '../../bytes/time.js';
 import { suggestion } from '../../filter/nearest.js';
 import { LatencyMap } from '../../statistics/latency-map.js';
 import { NumberSet } from '../../statistics/number-set.js';
@@ -53,7 +53,7 @@ export function plot(name: string): Statistic {
   const found = Object.hasOwn(PLOTS, name) ? PLOTS[name] : undefined;
   if (found !== undefined) return found;
   throw new StatisticFault(
-    `there is no such picture${suggestion(name, plotNames)}; there are ${plotNames.join(', ')}`,
+    `there is no such picture${suggestion(name, plotNames) || `; there are ${plotNames.join(', ')}`}`,
   );
 }
 
@@ -65,8 +65,10 @@ class VbucketPlot implements Running {
   constructor(private readonly circumstances: Circumstances) {}
 
   message({ at, number }: Parameters<Running['message']>[0], counts: boolean): void {
-    this.last = { s: at.s, ns: at.ns };
-    this.first ??= this.last;
+    const now = { s: at.s, ns: at.ns };
+    this.first ??= now;
+    // Messages of several connections need not come in order of time.
+    if (this.last === undefined || nanosecondsBetween(this.last, now) > 0) this.last = now;
     if (counts) this.counted.add(number);
   }
 

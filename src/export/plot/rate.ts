@@ -8,6 +8,8 @@ const SERIES: readonly { readonly tone: Tone; readonly name: string }[] = [
   { tone: 'error', name: 'errors/s' },
 ];
 const STEPS = 4;
+/** Ends of the axis: quarters of them are round. */
+const TOPS = [1, 2, 3, 4, 6, 8];
 const FULL = 4;
 
 export function rateScene(rate: Rate, columns: number): Scene | undefined {
@@ -22,7 +24,7 @@ export function rateScene(rate: Rate, columns: number): Scene | undefined {
   );
   const peak = Math.max(...rates.map(([all = 0]) => all));
   if (peak === 0) return undefined;
-  const top = roundUp(peak);
+  const top = roundUp(peak, TOPS);
   const boxes = SERIES.flatMap(({ tone, name }, row) =>
     rates.flatMap((values, column): Box[] => {
       const value = values[row] ?? 0;

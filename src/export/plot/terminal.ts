@@ -40,8 +40,8 @@ export function terminalPicture(
     ...wrap(scene.description, whole),
     ...lines,
     ...axisLines(scene.xTicks, margin, columns, signs),
-    legendText(scene, signs, colour),
-    ...scene.notes,
+    ...legendLines(scene, signs, colour, whole),
+    ...scene.notes.flatMap((note) => wrap(note, whole)),
   ];
   const shown = unicode ? text : text.map((each) => each.replaceAll('µ', 'u'));
   return shown.map((each) => `${each.trimEnd()}\n`).join('');
@@ -99,17 +99,34 @@ function axisLines(
   return [`${indent}${signs.corner}${axis.join('')}`, `${indent} ${numbers}`];
 }
 
-function legendText({ legend, fill }: Scene, signs: Signs, colour: boolean): string {
-  return legend
-    .map(({ tone, strength, text }, i) => {
-      const sign = {
-        field: signs.field[strength - 1] ?? '',
-        column: i > 0 && !colour ? signs.front : (signs.column[7] ?? ''),
-        lane: colour ? ' ' : signs.lane[1],
-      }[fill];
-      return `${painted(sign, tone, fill === 'lane', colour)} ${text}`;
-    })
-    .join('   ');
+const LEGEND_GAP = 3;
+
+/** As many entries on a line as fit. */
+function legendLines(
+  { legend, fill }: Scene,
+  signs: Signs,
+  colour: boolean,
+  width: number,
+): string[] {
+  const lines: string[] = [];
+  let used = Number.POSITIVE_INFINITY;
+  legend.forEach(({ tone, strength, text }, i) => {
+    const sign = {
+      field: signs.field[strength - 1] ?? '',
+      column: i > 0 && !colour ? signs.front : (signs.column[7] ?? ''),
+      lane: colour ? ' ' : signs.lane[1],
+    }[fill];
+    const entry = `${painted(sign, tone, fill === 'lane', colour)} ${text}`;
+    const length = 2 + text.length;
+    if (used + LEGEND_GAP + length > width) {
+      lines.push(entry);
+      used = length;
+    } else {
+      lines.push(`${lines.pop()}${' '.repeat(LEGEND_GAP)}${entry}`);
+      used += LEGEND_GAP + length;
+    }
+  });
+  return lines;
 }
 
 function painted(sign: string, tone: Tone, solid: boolean, colour: boolean): string {

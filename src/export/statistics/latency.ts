@@ -19,40 +19,46 @@ const KEYS: readonly { readonly key: keyof LatencyKey; readonly title: string }[
   { key: 'node', title: 'node' },
 ];
 
-const number = (title: string, text: (group: LatencyGroup) => string): LatencyColumn =>
-  right(title, text, { text });
+const number = (
+  title: string,
+  text: (group: LatencyGroup) => string,
+  spare?: number,
+): LatencyColumn => right(title, text, { text, ...(spare === undefined ? {} : { spare }) });
 
 const duration = (
   title: string,
   of: (group: LatencyGroup) => Distribution | undefined,
   figure: Exclude<keyof Distribution, 'count'>,
-): LatencyColumn =>
-  number(title, (group) => {
+  spare?: number,
+): LatencyColumn => {
+  const text = (group: LatencyGroup): string => {
     const distribution = of(group);
     return distribution === undefined ? '' : latencyText(distribution[figure]);
-  });
+  };
+  return number(title, text, spare);
+};
 
 const FIGURES: readonly LatencyColumn[] = [
   number('answers', ({ answers }) => String(answers)),
   number('errors', ({ errors }) => (errors === 0 ? '' : String(errors))),
-  duration('min', ({ wire }) => wire, 'min'),
+  duration('min', ({ wire }) => wire, 'min', 2),
   duration('p50', ({ wire }) => wire, 'p50'),
-  duration('p90', ({ wire }) => wire, 'p90'),
+  duration('p90', ({ wire }) => wire, 'p90', 1),
   duration('p99', ({ wire }) => wire, 'p99'),
   duration('max', ({ wire }) => wire, 'max'),
 ];
 
 /** Only where some group has them: most captures have none of the first, many none of the other. */
 const SERVER: readonly LatencyColumn[] = [
-  duration('server p50', ({ server }) => server, 'p50'),
+  duration('server p50', ({ server }) => server, 'p50', 3),
   duration('server p99', ({ server }) => server, 'p99'),
 ];
 const QUEUED: readonly LatencyColumn[] = [
   number('queued', ({ queued }) => (queued === undefined ? '' : String(queued.count))),
-  duration('queue p50', ({ queued }) => queued, 'p50'),
+  duration('queue p50', ({ queued }) => queued, 'p50', 4),
   duration('queue max', ({ queued }) => queued, 'max'),
-  duration('service p50', ({ service }) => service, 'p50'),
-  duration('service p99', ({ service }) => service, 'p99'),
+  duration('service p50', ({ service }) => service, 'p50', 5),
+  duration('service p99', ({ service }) => service, 'p99', 5),
 ];
 
 /** What there is to tell of these groups. */

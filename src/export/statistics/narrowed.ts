@@ -18,7 +18,8 @@ export function narrowed(
   open: (circumstances: Circumstances) => Running,
 ): StatisticKind['ask'] {
   return (rest, select): Statistic => {
-    if (rest === undefined) return { needs, open };
+    // An empty filter, as with tshark, is none.
+    if (rest === undefined || rest.trim() === '') return { needs, open };
     const holds = select(rest);
     return {
       needs: { ...needs, ...FILTER_NEEDS },

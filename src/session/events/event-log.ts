@@ -18,6 +18,10 @@ interface Entry extends PlacedEvent {
 export class EventLog {
   private entries: Entry[] = [];
   private arrived = 0;
+  /** Newest message, as far as events or messages told. */
+  private newest = 0;
+  /** From this index on entries stand behind the newest message; their `after` is set when read. */
+  private floating = 0;
   /** Oldest events that went. */
   dropped = 0;
 
@@ -28,32 +32,51 @@ export class EventLog {
 
   /** @param after number of the newest message that had come by then */
   add(event: SessionEvent, after: number): void {
+    this.settle();
+    if (after > this.newest) {
+      this.newest = after;
+      this.floating = this.entries.length;
+    }
     this.arrived += 1;
     const entry = { number: -this.arrived, after, event };
     let place = this.entries.length;
     while (place > 0 && isBefore(entry, this.entries[place - 1] as Entry)) place -= 1;
     this.entries.splice(place, 0, entry);
+    if (after < this.newest) this.floating += 1;
     if (this.entries.length <= MAX_EVENTS) return;
     this.entries = this.entries.slice(BATCH);
+    this.floating = Math.max(0, this.floating - BATCH);
     this.dropped += BATCH;
   }
 
-  /** A message comes; `before` it the newest was another. */
-  passed(before: number, number: number, at: Instant): void {
-    for (let i = this.entries.length - 1; i >= 0; i -= 1) {
-      const entry = this.entries[i] as Entry;
-      if (entry.after !== before || nanosecondsBetween(at, entry.event.at) <= 0) return;
-      entry.after = number;
+  /** A message comes, the newest: events that are later than it go on standing behind it. */
+  passed(number: number, at: Instant): void {
+    for (; this.floating < this.entries.length; this.floating += 1) {
+      const entry = this.entries[this.floating] as Entry;
+      if (nanosecondsBetween(at, entry.event.at) > 0) break;
+      entry.after = this.newest;
     }
+    this.newest = number;
   }
 
   /** The event at an index, oldest first. */
   at(index: number): PlacedEvent | undefined {
+    this.settle();
     return this.entries[index];
   }
 
   get(number: number): PlacedEvent | undefined {
     return this.entries[this.indexOf(number)];
+  }
+
+  /**
+   * The message that a row is looked on from: of an event, the one before it (`step` 1) or
+   * behind it (-1); a message itself.
+   */
+  placeOf(number: number, step: 1 | -1): number {
+    const event = this.get(number);
+    if (event === undefined) return number;
+    return step === 1 ? event.after : event.after + 1;
   }
 
   /** -1: it is not held, or a message's number. */
@@ -64,6 +87,7 @@ export class EventLog {
 
   /** How many stand before message `number`. */
   countBefore(number: number): number {
+    this.settle();
     let low = 0;
     for (let high = this.entries.length; low < high; ) {
       const middle = (low + high) >>> 1;
@@ -71,6 +95,15 @@ export class EventLog {
       else high = middle;
     }
     return low;
+  }
+
+  /** Once for many messages: what waits for thousands of them is not touched by each. */
+  private settle(): void {
+    const last = this.entries.at(-1);
+    if (last === undefined || last.after === this.newest) return;
+    for (let i = this.floating; i < this.entries.length; i += 1) {
+      (this.entries[i] as Entry).after = this.newest;
+    }
   }
 }
 

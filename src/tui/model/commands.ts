@@ -1,5 +1,6 @@
 /** What each command does. The help screen takes the movement keys while it is open. */
 import type { TimeFormat } from '../../session/snapshot.js';
+import { applied, openedBar } from './bar-commands.js';
 import {
   fold,
   moveByte,
@@ -107,9 +108,11 @@ const nextTime = pure((state) => {
   return { ...state, time, message: `time: ${words}` };
 });
 
-const back = pure((state) =>
-  state.zoomed ? { ...state, zoomed: false } : { ...state, focus: 'list' },
-);
+/** Out of what was entered last; in the list, out of its filter. */
+const back = pure((state) => {
+  if (state.zoomed) return { ...state, zoomed: false };
+  return state.focus === 'list' ? applied(state, '') : { ...state, focus: 'list' };
+});
 
 const COMMANDS: Commands = {
   down: motion('down'),
@@ -134,6 +137,7 @@ const COMMANDS: Commands = {
   pause,
   'time-format': nextTime,
   redraw: (state) => step(state, { type: 'redraw' }),
+  filter: pure(openedBar),
   help: pure((state) => ({ ...state, help: 0 })),
   back,
   quit: (state) => step(state, { type: 'quit' }),

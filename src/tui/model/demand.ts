@@ -10,6 +10,7 @@ export function viewportOf(state: State): Viewport {
     selected: state.list.selected,
     follow: state.follow,
     time: state.time,
+    filter: state.filter,
   };
 }
 
@@ -18,7 +19,17 @@ export const sameViewport = (a: Viewport, b: Viewport): boolean =>
   a.height === b.height &&
   a.selected === b.selected &&
   a.follow === b.follow &&
-  a.time === b.time;
+  a.time === b.time &&
+  a.filter === b.filter;
+
+/** The filter that is being written, or undefined while none is. */
+export const draftWish = ({ bar }: State): DraftWish | undefined =>
+  bar && { text: bar.text, cursor: bar.cursor };
+
+export interface DraftWish {
+  readonly text: string;
+  readonly cursor: number;
+}
 
 export interface Wish {
   readonly number: number;

@@ -13,6 +13,7 @@ const HEADINGS: readonly (readonly [Context, string])[] = [
   ['list', 'In the message list'],
   ['tree', 'In the detail tree'],
   ['hex', 'In the hex dump'],
+  ['filter', 'In the filter bar'],
 ];
 
 /** What the signs in the list mean; they tell without colour what colour tells. */

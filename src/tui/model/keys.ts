@@ -27,21 +27,47 @@ export type Command =
   | 'pause'
   | 'time-format'
   | 'redraw'
+  | 'filter'
   | 'help'
   | 'back'
   | 'quit';
 
-/** Where a key works: in one pane, or in all of them. */
-export type Context = 'anywhere' | Pane;
+/** Commands of the filter bar while it is open. */
+export type BarCommand =
+  | 'apply'
+  | 'leave'
+  | 'complete'
+  | 'complete-back'
+  | 'older'
+  | 'newer'
+  | 'cursor-left'
+  | 'cursor-right'
+  | 'cursor-start'
+  | 'cursor-end'
+  | 'erase'
+  | 'erase-on'
+  | 'erase-word'
+  | 'erase-to-start'
+  | 'erase-to-end'
+  | 'bar-redraw'
+  | 'bar-quit';
+
+/** Where a key works: in one pane, in all of them, or only in the open filter bar. */
+export type Context = 'anywhere' | Pane | 'filter';
 
 export interface KeyBinding {
   readonly keys: readonly string[];
-  readonly command: Command;
+  readonly command: Command | BarCommand;
   readonly context: Context;
   readonly help: string;
 }
 
-const bind = (context: Context, keys: string, command: Command, help: string): KeyBinding => ({
+const bind = (
+  context: Context,
+  keys: string,
+  command: Command | BarCommand,
+  help: string,
+): KeyBinding => ({
   keys: keys.split(' '),
   command,
   context,
@@ -73,21 +99,44 @@ export const KEYS: readonly KeyBinding[] = [
   bind('anywhere', 'space', 'pause', 'pause or resume the list'),
   bind('anywhere', 't', 'time-format', 'next time format'),
   bind('anywhere', 'C-l', 'redraw', 'redraw the screen'),
+  bind('anywhere', '/', 'filter', 'filter the list'),
   bind('anywhere', '?', 'help', 'this help'),
-  bind('anywhere', 'escape', 'back', 'leave help, zoom or pane'),
+  bind('anywhere', 'escape', 'back', 'leave help, zoom, pane or filter'),
   bind('anywhere', 'q C-c', 'quit', 'quit'),
+  bind('filter', 'enter', 'apply', 'apply the filter; an empty one shows all'),
+  bind('filter', 'escape', 'leave', 'leave the bar, the filter as it was'),
+  bind('filter', 'tab', 'complete', 'complete; again: the next candidate'),
+  bind('filter', 'S-tab', 'complete-back', 'the candidate before'),
+  bind('filter', 'up', 'older', 'older filter'),
+  bind('filter', 'down', 'newer', 'newer filter'),
+  bind('filter', 'left', 'cursor-left', 'one character left'),
+  bind('filter', 'right', 'cursor-right', 'one character right'),
+  bind('filter', 'home C-a', 'cursor-start', 'to the beginning'),
+  bind('filter', 'end C-e', 'cursor-end', 'to the end'),
+  bind('filter', 'backspace', 'erase', 'erase the character before'),
+  bind('filter', 'C-d', 'erase-on', 'erase the character under the cursor'),
+  bind('filter', 'C-w', 'erase-word', 'erase the word before'),
+  bind('filter', 'C-u', 'erase-to-start', 'erase all before'),
+  bind('filter', 'C-k', 'erase-to-end', 'erase the rest'),
+  bind('filter', 'C-l', 'bar-redraw', 'redraw the screen'),
+  bind('filter', 'C-c', 'bar-quit', 'quit'),
 ];
 
-const BY_KEY: ReadonlyMap<string, Command> = new Map(
+const BY_KEY: ReadonlyMap<string, Command | BarCommand> = new Map(
   KEYS.flatMap(({ keys, context, command }) =>
-    keys.map((key): [string, Command] => [`${context} ${key}`, command]),
+    keys.map((key): [string, Command | BarCommand] => [`${context} ${key}`, command]),
   ),
 );
 
 /** The command of a key while `pane` has the focus; the pane's own binding comes first. */
 export function commandOf(key: string, pane: Pane): Command | undefined {
-  return BY_KEY.get(`${pane} ${key}`) ?? BY_KEY.get(`anywhere ${key}`);
+  const command = BY_KEY.get(`${pane} ${key}`) ?? BY_KEY.get(`anywhere ${key}`);
+  return command as Command | undefined;
 }
+
+/** The command of a key in the open filter bar; undefined: it is text, or nothing. */
+export const barCommandOf = (key: string): BarCommand | undefined =>
+  BY_KEY.get(`filter ${key}`) as BarCommand | undefined;
 
 const LABELS: Readonly<Record<string, string>> = {
   down: '↓',
@@ -103,6 +152,7 @@ const LABELS: Readonly<Record<string, string>> = {
   enter: 'Enter',
   space: 'Space',
   escape: 'Esc',
+  backspace: 'Backspace',
 };
 
 /** The keys of a binding as people write them. */

@@ -13,8 +13,14 @@ export interface Placed {
   readonly height: number;
 }
 
-/** Bands from top to bottom; empty when the terminal is too small. The status bar is below. */
+/**
+ * Bands from top to bottom; empty when the terminal is too small. The filter bar is above them,
+ * the status bar below.
+ */
 export type Layout = readonly (readonly Placed[])[];
+
+/** Lines of the filter bar and the status bar. */
+const BARS = 2;
 
 export const MIN_WIDTH = 60;
 export const MIN_HEIGHT = 15;
@@ -37,7 +43,7 @@ export interface Shape {
 
 export function layoutOf({ width, height, focus, zoomed }: Shape): Layout {
   if (width < MIN_WIDTH || height < MIN_HEIGHT) return [];
-  const body = height - 1;
+  const body = height - BARS;
   if (zoomed) return [[{ pane: focus, width, height: body }]];
   const above = Math.round(body * 0.45);
   const below = body - above;

@@ -17,7 +17,7 @@ function selectRow(state: State, index: number): State {
   const top = scrollTo(state.list.top, cursor, room(state, 'list'), snapshot.total);
   const selected = rowAt(state, cursor)?.number ?? 0;
   const follow = grows(snapshot) && cursor === snapshot.total - 1;
-  return { ...state, follow, list: { cursor, top, selected } };
+  return { ...state, follow, settling: false, list: { cursor, top, selected } };
 }
 
 export function moveList(state: State, motion: Motion): State {
@@ -33,7 +33,8 @@ export function goTo(state: State, number: number, index: number): State {
   // A far jump lands in the middle of the list, so that what led to it is seen too.
   const far = Math.abs(near - state.list.top) > height;
   const top = far ? clamp(index - (height >> 1), 0, Math.max(0, total - height)) : near;
-  return { ...state, follow: false, list: { cursor: index, top, selected: number } };
+  const list = { cursor: index, top, selected: number };
+  return { ...state, follow: false, settling: false, list };
 }
 
 export function setFollow(state: State, follow: boolean): State {
@@ -54,6 +55,7 @@ export function receive(state: State, snapshot: Snapshot): State {
   const next = { ...state, snapshot, follow };
   const height = room(state, 'list');
   const { total } = snapshot;
+  if (state.settling && !follow) return settle(next, snapshot, height);
   if (total === 0) return { ...next, list: { cursor: -1, top: 0, selected: 0 } };
   if (follow) return { ...next, list: at(next, total - 1, total, height) };
   if (state.list.selected === 0) {
@@ -64,6 +66,25 @@ export function receive(state: State, snapshot: Snapshot): State {
   if (index === undefined) return next;
   const moved = index - state.list.cursor;
   return { ...next, list: at(next, index, state.list.top + moved, height) };
+}
+
+/**
+ * A filter came or went. Until the session has come to the selected message nothing is under
+ * the cursor; then the message is, if it is in the list, and else what is nearest to it.
+ */
+function settle(state: State, snapshot: Snapshot, height: number): State {
+  const { filter, total, selectedIndex } = snapshot;
+  const { selected } = state.list;
+  // An answer from before.
+  if ((filter?.text ?? '') !== state.filter) return state;
+  const isHere = selectedIndex >= 0;
+  const index = isHere ? selectedIndex : filter === undefined ? 0 : filter.nearest;
+  if (index === undefined) return { ...state, list: { cursor: -1, top: 0, selected } };
+  const next = { ...state, settling: false };
+  if (total === 0) return { ...next, list: { cursor: -1, top: 0, selected: 0 } };
+  const top = clamp(index - (height >> 1), 0, Math.max(0, total - height));
+  const number = isHere ? selected : (rowAt(next, index)?.number ?? 0);
+  return { ...next, list: { cursor: index, top, selected: number } };
 }
 
 /** A file is opened at its first message, though its connection was opened before. */

@@ -2,7 +2,8 @@
  * The reducer: (state, event) -> state and effects. Pure; every event of the UI passes here.
  * A command is looked up in a table, per pane where the panes differ.
  */
-import type { Detail, Snapshot } from '../../session/snapshot.js';
+import type { Detail, FilterDraft, Snapshot } from '../../session/snapshot.js';
+import { drafted, pressInBar } from './bar-commands.js';
 import { commands, type Handler, partner } from './commands.js';
 import { showDetail } from './detail-moves.js';
 import { commandOf } from './keys.js';
@@ -15,6 +16,7 @@ export type Event =
   | { readonly type: 'resize'; readonly width: number; readonly height: number }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'detail'; readonly number: number; readonly detail: Detail | undefined }
+  | { readonly type: 'draft'; readonly draft: FilterDraft | undefined }
   /** Answers of the session: where a message is, and which message was found. */
   | { readonly type: 'located'; readonly number: number; readonly index: number | undefined }
   | {
@@ -37,6 +39,8 @@ export function reduce(state: State, event: Event): Step {
       // An answer for a message that is no longer selected is stale.
       if (event.number !== state.list.selected) return step(state);
       return detailed(showDetail(state, event.detail));
+    case 'draft':
+      return event.draft === undefined ? step(state) : drafted(state, event.draft);
     case 'located':
       return step(located(state, event.number, event.index));
     case 'found':
@@ -51,6 +55,9 @@ const detailed = (state: State): Step =>
   state.partnerWanted ? partner({ ...state, partnerWanted: false }) : step(state);
 
 function press(state: State, key: string): Step {
+  if (state.bar !== undefined) {
+    return pressInBar({ ...state, message: undefined }, state.bar, key);
+  }
   const command = commandOf(key, state.focus);
   if (command === undefined) return step({ ...state, message: undefined });
   const handler: Handler = commands(state)[command];
@@ -76,7 +83,9 @@ function refit(state: State): State {
 
 /** Detail of nothing is not shown: the list became empty. */
 const forget = (state: State): State =>
-  state.list.cursor < 0 && state.detail !== undefined ? showDetail(state, undefined) : state;
+  state.list.cursor < 0 && state.list.selected === 0 && state.detail !== undefined
+    ? showDetail(state, undefined)
+    : state;
 
 function located(state: State, number: number, index: number | undefined): State {
   if (state.seeking !== number) return state;

@@ -4,6 +4,7 @@
  * from it (demand.ts), never remembered beside it.
  */
 import type { Detail, Query, Row, Snapshot, TimeFormat } from '../../session/snapshot.js';
+import type { Bar } from './bar.js';
 import { type Folding, type Forest, NO_FOREST } from './forest.js';
 import { type HexGrid, hexGrid } from './hex-grid.js';
 import { type Layout, layoutOf, linesOf, type Pane, placeOf } from './layout.js';
@@ -40,6 +41,14 @@ export interface State {
   readonly help: number | undefined;
   readonly time: TimeFormat;
   readonly follow: boolean;
+  /** The filter that is set; empty: none. */
+  readonly filter: string;
+  /** Undefined while it is closed. */
+  readonly bar: Bar | undefined;
+  /** Filters that were set, the newest last. */
+  readonly history: readonly string[];
+  /** A filter came or went: the selected message is still to be found in the other list. */
+  readonly settling: boolean;
   readonly snapshot: Snapshot | undefined;
   readonly list: ListState;
   readonly detail: Detail | undefined;
@@ -78,6 +87,10 @@ export function initialState(width: number, height: number): State {
     help: undefined,
     time: 'r',
     follow: false,
+    filter: '',
+    bar: undefined,
+    history: [],
+    settling: false,
     snapshot: undefined,
     list: { cursor: -1, top: 0, selected: 0 },
     detail: undefined,

@@ -6,6 +6,7 @@ import { exactly } from '../paint/cells.js';
 import { type Line, lay, Run, span } from '../paint/line.js';
 import { BOLD, DIM, INVERSE, over, PLAIN, type Style, UNDERLINE } from '../paint/style.js';
 import { type Column, columnsFor } from './columns.js';
+import { percentOf } from './filter-bar.js';
 import { signOf } from './signs.js';
 
 export function listPane(state: State, { width, height }: Placed): readonly Line[] {
@@ -49,5 +50,12 @@ function rowLine(row: Row, columns: readonly Column[], width: number, selected: 
 
 function empty(state: State, y: number, width: number): Line {
   const told = y === 0 && state.snapshot !== undefined && state.snapshot.total === 0;
-  return lay([span(told ? 'No messages yet.' : '', DIM)], width, PLAIN);
+  return lay([span(told ? emptiness(state) : '', DIM)], width, PLAIN);
+}
+
+/** Why there is nothing in the list. */
+function emptiness({ snapshot }: State): string {
+  const filter = snapshot?.filter;
+  if (filter === undefined || filter.messages === 0) return 'No messages yet.';
+  return percentOf(filter) < 100 ? 'No message matches so far.' : 'No message matches the filter.';
 }

@@ -90,7 +90,7 @@ describe('-T ek', () => {
     const lines = printed('ek', [set]).split('\n');
     expect(lines).toHaveLength(3);
     expect(JSON.parse(lines[0] as string)).toEqual({
-      index: { _index: 'packets-2025-11-28', _type: 'doc' },
+      index: { _index: 'packets-2025-11-28' },
     });
     expect(JSON.parse(lines[1] as string)).toMatchObject({
       timestamp: '1764288000123',

@@ -54,6 +54,19 @@ describe('the table', () => {
     expect(rest).toEqual([]);
   });
 
+  it('gives up what says least where room is short', () => {
+    const [head, ...rest] = latencyTable([PLAIN, QUEUED], undefined, 60).split('\n');
+    expect(head?.trim().split(/ {2,}/)).toEqual([
+      'command',
+      'answers',
+      'errors',
+      'p50',
+      'p99',
+      'max',
+    ]);
+    expect(rest.at(-2)).toMatch(/^Not shown for want of room: min, p90, server p50/);
+  });
+
   it('tells groups by what they were made by', () => {
     const key = { bucket: 'b\u001b[2J', vbucket: 7, node: '10.0.0.1:11210' };
     const [head, row] = rows(latencyTable([{ ...PLAIN, key }], undefined));

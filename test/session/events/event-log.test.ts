@@ -44,14 +44,14 @@ describe('an event log', () => {
     const log = new EventLog();
     log.add(happening(10), 4);
     log.add(happening(30), 4);
-    log.passed(4, 5, momentOf(20));
+    log.passed(5, momentOf(20));
     expect(places(log)).toEqual([
       [-1, 4],
       [-2, 5],
     ]);
     // Not one of the same time, and not one that stands further up.
-    log.passed(5, 6, momentOf(30));
-    log.passed(6, 7, momentOf(1));
+    log.passed(6, momentOf(30));
+    log.passed(7, momentOf(1));
     expect(places(log)).toEqual([
       [-1, 4],
       [-2, 5],

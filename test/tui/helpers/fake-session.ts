@@ -7,6 +7,8 @@ import type {
   Action,
   Counters,
   Detail,
+  FilterDraft,
+  FilterProgress,
   Query,
   Row,
   SessionPort,
@@ -147,6 +149,9 @@ export interface FakeOptions {
 export class FakeSession implements SessionPort {
   readonly views: Viewport[] = [];
   readonly details: number[] = [];
+  readonly drafts: string[] = [];
+  /** Messages that the filter has come to. */
+  tested = Number.POSITIVE_INFINITY;
   readonly actions: Action[] = [];
   closed = 0;
   /** Changes of a row's text, for hostile data. */
@@ -199,7 +204,7 @@ export class FakeSession implements SessionPort {
   }
 
   locate(number: number): Promise<number | undefined> {
-    return this.promise(() => (this.holds(number) ? this.indexOf(number) : undefined));
+    return this.promise(() => (this.holds(number) ? this.placeOf(number) : undefined));
   }
 
   find({ from, step }: Query): Promise<number | undefined> {
@@ -209,6 +214,20 @@ export class FakeSession implements SessionPort {
       }
       return undefined;
     });
+  }
+
+  /** `bad` is no filter; `fin` can be completed in two ways. */
+  draft(text: string, cursor: number): Promise<FilterDraft> {
+    this.drafts.push(text);
+    const from = text.lastIndexOf(' ', cursor - 1) + 1;
+    const begun = text.slice(from, cursor);
+    const candidates = ['finding', 'finding.severity', 'fusion']
+      .filter((word) => word.startsWith(begun))
+      .map((word) => ({ text: word, doc: `about ${word}` }));
+    const start = text.indexOf('bad');
+    const fault =
+      start < 0 ? {} : { fault: { message: '"bad" is no field', start, end: start + 3 } };
+    return this.promise(() => ({ text, cursor, from, to: cursor, candidates, ...fault }));
   }
 
   act(action: Action): void {
@@ -229,6 +248,12 @@ export class FakeSession implements SessionPort {
     this.publish(this.snapshot());
   }
 
+  /** The filter has come so far. */
+  test(tested: number): void {
+    this.tested = tested;
+    this.publish(this.snapshot());
+  }
+
   /** Lets a slow session give its next answers. */
   settle(answers = Number.POSITIVE_INFINITY): void {
     for (const answer of this.waiting.splice(0, answers)) answer();
@@ -236,11 +261,12 @@ export class FakeSession implements SessionPort {
 
   snapshot(): Snapshot {
     const { follow, height, selected } = this.viewport;
-    const total = this.last - this.evicted;
+    const kept = this.kept();
+    const total = kept?.length ?? this.last - this.evicted;
     const top = follow ? Math.max(0, total - height) : this.viewport.top;
     const rows: Row[] = [];
     for (let index = top; index < Math.min(total, top + height); index++) {
-      const number = this.evicted + index + 1;
+      const number = kept?.[index] ?? this.evicted + index + 1;
       const partner = selected > 0 && partnerOf(selected) === number;
       rows.push(this.decorate(rowOf(number, this.marks.has(number), partner)));
     }
@@ -251,7 +277,8 @@ export class FakeSession implements SessionPort {
       total,
       top,
       rows,
-      selectedIndex: this.holds(selected) ? this.indexOf(selected) : -1,
+      selectedIndex: this.holds(selected) ? (this.placeOf(selected) ?? -1) : -1,
+      ...(kept === undefined ? {} : { filter: this.progress(kept) }),
       counters: {
         messages: this.last,
         connections: 7,
@@ -266,6 +293,31 @@ export class FakeSession implements SessionPort {
       paused: this.paused,
       ...(this.notice === undefined ? {} : { notice: this.notice }),
     };
+  }
+
+  /** A filter of any text keeps messages with a finding, as far as it has come. */
+  private kept(): readonly number[] | undefined {
+    if ((this.viewport.filter ?? '') === '') return undefined;
+    const all = Array.from({ length: this.last }, (_, i) => i + 1);
+    return all.filter(
+      (n) => this.holds(n) && n <= this.tested && severityOf(n) !== undefined,
+    );
+  }
+
+  private progress(kept: readonly number[]): FilterProgress {
+    const { selected, filter = '' } = this.viewport;
+    const messages = this.last - this.evicted;
+    const tested = Math.max(0, Math.min(this.tested, this.last) - this.evicted);
+    const isKnown = tested === messages || selected <= this.tested;
+    const before = kept.filter((n) => n <= selected).length;
+    const nearest = isKnown ? { nearest: Math.min(Math.max(0, before - 1), kept.length - 1) } : {};
+    return { text: filter, messages, tested, ...nearest };
+  }
+
+  private placeOf(number: number): number | undefined {
+    const kept = this.kept();
+    if (kept === undefined) return this.indexOf(number);
+    return kept.includes(number) ? kept.indexOf(number) : undefined;
   }
 
   /** An event is where the message was whose place it took. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { helpLines, helpRoom } from '../../../src/tui/model/help-text.js';
-import { commandOf, KEYS, keyLabel, keysMarkdown } from '../../../src/tui/model/keys.js';
+import { barCommandOf, commandOf, KEYS, keyLabel, keysMarkdown } from '../../../src/tui/model/keys.js';
 import { PANES } from '../../../src/tui/model/layout.js';
 
 describe('the key table', () => {
@@ -13,9 +13,20 @@ describe('the key table', () => {
 
   test('every binding is what its keys do', () => {
     for (const { keys, context, command } of KEYS) {
-      const panes = context === 'anywhere' ? PANES : [context];
-      for (const key of keys) for (const pane of panes) expect(commandOf(key, pane)).toBe(command);
+      for (const key of keys) {
+        if (context === 'filter') expect(barCommandOf(key)).toBe(command);
+        else {
+          const panes = context === 'anywhere' ? PANES : [context];
+          for (const pane of panes) expect(commandOf(key, pane)).toBe(command);
+        }
+      }
     }
+  });
+
+  test('in the filter bar no key means two things, and the keys of the panes are text', () => {
+    const bar = KEYS.filter(({ context }) => context === 'filter').flatMap(({ keys }) => keys);
+    expect(bar).toEqual([...new Set(bar)]);
+    for (const key of ['q', 'j', 'n', '/', '?', 'space']) expect(barCommandOf(key)).toBeUndefined();
   });
 
   test("a pane's key does nothing elsewhere", () => {

@@ -6,7 +6,7 @@ const shape = (width: number, height: number) =>
   ({ width, height, focus: 'list', zoomed: false }) as const;
 
 describe('layoutOf', () => {
-  test('bands fill the screen above the status bar, and panes fill their bands', () => {
+  test('bands fill the screen between filter bar and status bar, and panes fill their bands', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 60, max: 300 }),
@@ -16,7 +16,7 @@ describe('layoutOf', () => {
         (width, height, focus, zoomed) => {
           const layout = layoutOf({ width, height, focus, zoomed });
           const heights = layout.map((band) => band[0]?.height ?? 0);
-          expect(heights.reduce((a, b) => a + b, 0)).toBe(height - 1);
+          expect(heights.reduce((a, b) => a + b, 0)).toBe(height - 2);
           for (const band of layout) {
             const cells = band.reduce((sum, place) => sum + place.width + 1, -1);
             expect(cells).toBe(width);
