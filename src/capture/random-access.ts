@@ -70,35 +70,6 @@ class CaptureBytes implements ClosableSource {
     return this.#noted(offset, length, bytes.subarray(0, length));
   }
 
-  tell(log: DamageLog): void;
-  close(): void;
-}
-
-class CaptureBytes implements ClosableSource {
-  readonly #file: number;
-  /** Two, since a packet and an earlier one that it repeats may be on both sides of an edge. */
-  #latest = NO_WINDOW;
-  #other = NO_WINDOW;
-  #closed = false;
-  /** Where the first read began that came short; -1: none did. */
-  #lacking = -1;
-
-  /** `file` is an open descriptor, which is this object's from now on. */
-  constructor(file: number) {
-    this.#file = file;
-  }
-
-  read(offset: number, length: number): Uint8Array {
-    const at = offset - this.#start;
-    if (at >= 0 && at + length <= this.#window.length) {
-      return this.#window.subarray(at, at + length);
-    }
-    if (length > LARGEST_WINDOW) return this.#noted(offset, length, this.#load(offset, length));
-    this.#window = this.#load(offset, Math.max(length, this.#windowAt(at)));
-    this.#start = offset;
-    return this.#noted(offset, length, this.#window.subarray(0, length));
-  }
-
   tell(log: DamageLog): void {
     if (this.#lacking < 0) return;
     const what = `the file has changed since it was read: bytes at offset ${this.#lacking} are gone`;

@@ -7,6 +7,7 @@
 import { plural } from '../dissect/text.js';
 import { exportRequest } from '../export/otlp/spans.js';
 import type { Outlet } from '../proxy/inspection/outlet.js';
+import { Collector } from './otlp-collector.js';
 
 export interface SenderOptions {
   readonly tell: (text: string) => void;
@@ -21,7 +22,7 @@ export interface SenderOptions {
   /** From a failure to the next attempt, ms; twice that after the next, and so on. */
   readonly backoff?: number;
   readonly attempts?: number;
-  /** How long `close` may take, ms. */
+  /** How long `close` waits for the collector to take something more, ms. */
   readonly patience?: number;
 }
 
@@ -32,15 +33,13 @@ const DEFAULTS = {
   timeout: 10_000,
   backoff: 1_000,
   attempts: 5,
-  patience: 15_000,
+  patience: 5_000,
 } as const;
 
 /** However long a collector asks to be left alone, ms. */
 const LONGEST_PAUSE = 30_000;
 /** Characters of one request: collectors refuse bodies of 4 MiB and more. */
 const LARGEST_REQUEST = 2 ** 20;
-
-const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 export class SpanSender implements Outlet {
   /** Spans that a collector has taken. */
@@ -56,23 +55,14 @@ export class SpanSender implements Outlet {
   /** The collector failed for as long as one tries: nobody waits for it until it answers again. */
   private isDown = false;
   private isTold = false;
+  private patience: NodeJS.Timeout | undefined;
   private readonly ending = new AbortController();
   private readonly options: Required<SenderOptions>;
-  private readonly shown: string;
-  private readonly headers: Readonly<Record<string, string>>;
-  private readonly target: URL;
+  private readonly collector: Collector;
 
   constructor(url: URL, options: SenderOptions) {
     this.options = { ...DEFAULTS, ...options };
-    this.target = new URL(url);
-    // fetch takes no password in a URL, and no message of ours shows one.
-    [this.target.username, this.target.password] = ['', ''];
-    const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    this.headers = {
-      'content-type': 'application/json',
-      ...(user === ':' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` }),
-    };
-    this.shown = this.target.origin + this.target.pathname;
+    this.collector = new Collector(url, this.options.timeout);
   }
 
   /** @param span its JSON text; counted as dropped where there is no room */
@@ -97,17 +87,20 @@ export class SpanSender implements Outlet {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** Sends what waits, as long as patience lasts, and says what was not taken. */
+  /** Sends what waits, as long as the collector goes on taking it, and says what was not taken. */
   async close(): Promise<void> {
     this.isClosing = true;
-    const end = setTimeout(() => this.ending.abort(), this.options.patience);
-    this.start();
-    await this.running;
-    clearTimeout(end);
+    this.patience = setTimeout(() => this.ending.abort(), this.options.patience);
+    do {
+      this.start();
+      await this.running;
+      // One that was ending has not seen what came last.
+    } while (this.queue.length > 0);
+    clearTimeout(this.patience);
     clearTimeout(this.timer);
     if (this.dropped > 0) {
       const all = plural(this.sent + this.dropped, 'span');
-      this.options.tell(`${this.shown}: ${this.dropped} of ${all} not taken`);
+      this.options.tell(`${this.collector.name}: ${this.dropped} of ${all} not taken`);
     }
   }
 
@@ -156,11 +149,12 @@ export class SpanSender implements Outlet {
     const { attempts, backoff } = this.options;
     let why = '';
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.post(body);
+      const answer = await this.collector.post(body, this.ending.signal);
       // That we gave up says nothing of the collector.
       if (!this.ending.signal.aborted || why === '') why = answer.why ?? '';
       if (answer.taken) {
         this.isDown = false;
+        this.patience?.refresh();
         this.sent += spans.length - answer.rejected;
         this.lose(answer.rejected, why);
         break;
@@ -174,24 +168,6 @@ export class SpanSender implements Outlet {
       await this.pause(Math.min(LONGEST_PAUSE, answer.after ?? backoff * 2 ** (attempt - 1)));
     }
     this.release();
-  }
-
-  private async post(body: string): Promise<Answer> {
-    const timeout = AbortSignal.timeout(this.options.timeout);
-    try {
-      const response = await fetch(this.target, {
-        ...{ method: 'POST', headers: this.headers, body, redirect: 'manual' },
-        signal: AbortSignal.any([timeout, this.ending.signal]),
-      });
-      const text = await response.text();
-      if (response.ok) return { taken: true, ...rejection(text) };
-      const why = `${response.status} ${response.statusText}`.trim();
-      const after = retryAfter(response.headers.get('retry-after'));
-      return { taken: false, again: RETRYABLE.has(response.status), why, after };
-    } catch (error) {
-      const why = timeout.aborted ? 'no answer in time' : reasonOf(error);
-      return { taken: false, again: true, why, after: undefined };
-    }
   }
 
   private pause(ms: number): Promise<void> {
@@ -213,49 +189,11 @@ export class SpanSender implements Outlet {
     this.dropped += count;
     if (count === 0 || this.isTold || why === undefined) return;
     this.isTold = true;
-    this.options.tell(`${this.shown}: ${plural(count, 'span')} not taken: ${why}`);
+    this.options.tell(`${this.collector.name}: ${plural(count, 'span')} not taken: ${why}`);
   }
 
   private release(): void {
     if (this.isFull()) return;
     for (const resolve of this.waiting.splice(0)) resolve();
   }
-}
-
-type Answer =
-  | { readonly taken: true; readonly rejected: number; readonly why: string | undefined }
-  | {
-      readonly taken: false;
-      readonly again: boolean;
-      readonly why: string;
-      readonly after: number | undefined;
-    };
-
-/** Of a request that was taken, what was not (ExportTracePartialSuccess). */
-function rejection(text: string): { rejected: number; why: string | undefined } {
-  try {
-    const { partialSuccess } = JSON.parse(text) as { partialSuccess?: Record<string, unknown> };
-    const rejected = Number(partialSuccess?.rejectedSpans ?? 0);
-    const why = String(partialSuccess?.errorMessage ?? '');
-    return { rejected: Number.isSafeInteger(rejected) && rejected > 0 ? rejected : 0, why };
-  } catch {
-    // Collectors may answer with nothing at all.
-    return { rejected: 0, why: undefined };
-  }
-}
-
-/** Milliseconds; the header is a number of seconds, or a date. */
-function retryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
-
-/** fetch hides why it failed in the cause. */
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as {
-    cause?: { message?: string; code?: string };
-    message?: string;
-  };
-  return cause?.message || cause?.code || message || String(error);
 }

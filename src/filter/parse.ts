@@ -89,6 +89,12 @@ const WORDS: Readonly<Record<string, string>> = {
   end: 'the end',
 };
 
+/** What people write from habit, and what they mean by it. */
+const HABITS: Readonly<Record<string, string>> = {
+  '=': 'did you mean ==?',
+  "'": 'text stands in double quotes',
+};
+
 function faultOf(filter: string, { message, location, expected }: GrammarError): FilterFault {
   const start = location.start.offset;
   if (expected === null) return new FilterFault(message, { start, end: location.end.offset });
@@ -113,7 +119,7 @@ function faultOf(filter: string, { message, location, expected }: GrammarError):
   const what =
     found === '' ? 'the filter ends too early' : `"${found.trim()}" is not expected here`;
   return new Unexpected(
-    `${what}; it could go on with ${listed(options)}`,
+    `${what}; ${HABITS[found] ?? `it could go on with ${listed(options)}`}`,
     { start, end: start + found.length },
     { at: start, wanted },
   );

@@ -30,6 +30,26 @@ describe('openAgain', () => {
     expect(source?.read(0, 10)).toHaveLength(0);
   });
 
+  it('reads on with steps back, whatever the length of its windows', () => {
+    const bytes = new Uint8Array(randomBytes(SIZE));
+    const source = openAgain(temporaryFile(bytes));
+    const step = fc.record({ on: fc.nat(3000), back: fc.nat(9000), length: fc.nat(2000) });
+    fc.assert(
+      fc.property(fc.nat(SIZE), fc.array(step, { minLength: 100 }), (from, steps) => {
+        let at = from;
+        for (const { on, back, length } of steps) {
+          at += on;
+          for (const offset of [at, Math.max(0, at - back)]) {
+            const read = source?.read(offset, length) ?? new Uint8Array(1);
+            expect(Buffer.compare(read, bytes.subarray(offset, offset + length))).toBe(0);
+          }
+        }
+      }),
+      { numRuns: 30 },
+    );
+    source?.close();
+  });
+
   it('gives what is left of a file that was cut', () => {
     const path = temporaryFile(new Uint8Array(1000).fill(7));
     const source = openAgain(path);

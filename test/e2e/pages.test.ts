@@ -101,6 +101,17 @@ describe('fusionshark schema', () => {
     const [first] = records((await run(['read', '-T', 'ndjson', '-c', '1', CAPTURE])).stdout);
     expect(Object.keys(first ?? {})).toEqual(expect.arrayContaining(schema.required));
   });
+
+  it('is a template, a table or questions where a database is named, and one of them', async () => {
+    const template = JSON.parse((await run(['schema', '--elastic'])).stdout) as object;
+    expect(template).toMatchObject({ index_patterns: ['packets-*'] });
+    const table = (await run(['schema', '--clickhouse'])).stdout;
+    expect(table).toMatch(/^CREATE TABLE IF NOT EXISTS fusionshark$/m);
+    const questions = (await run(['schema', '--clickhouse-queries'])).stdout;
+    expect(questions).toMatch(/^-- 10\. /m);
+    const both = await run(['schema', '--elastic', '--clickhouse']);
+    expect({ status: both.status, stdout: both.stdout }).toEqual({ status: 1, stdout: '' });
+  });
 });
 
 describe.skipIf(lacksTool('tshark'))('fusionshark lua', () => {

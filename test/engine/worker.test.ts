@@ -99,6 +99,12 @@ describe('an engine in its thread', () => {
     await vi.waitFor(() => expect(sent.at(-1)?.rows[3]?.marked).toBe(true));
     expect(await engine.find({ what: 'marked', from: 0, step: 1 })).toBe(3);
 
+    expect(await engine.draft('fusion and', 10)).toMatchObject({ fault: { start: 10, end: 11 } });
+    engine.view({ ...viewport, filter: 'fusion and couchbase.magic == 0x80' });
+    await vi.waitFor(() => expect(sent.at(-1)?.filter?.tested).toBe(LINES.length));
+    expect(sent.at(-1)?.rows.map(({ kind }) => kind)).not.toContain('response');
+    expect(sent.at(-1)?.total).toBeGreaterThan(0);
+
     unsubscribe();
     const count = sent.length;
     engine.view({ ...viewport, height: 1 });

@@ -81,6 +81,17 @@ describe('a writer of bytes', () => {
       { numRuns: 30 },
     ));
 
+  it('writes what there is after a while, also when nothing follows', async () => {
+    const out = new Slow();
+    out.release();
+    const writer = new ByteWriter(out);
+    writer.text('one\n');
+    expect(out.text).toBe('');
+    await vi.waitFor(() => expect(out.text).toBe('one\n'));
+    put(writer, 0x32);
+    await vi.waitFor(() => expect(out.text).toBe('one\n2'));
+  });
+
   it('waits for a slow reader when asked to', async () => {
     const out = new Slow();
     const writer = new ByteWriter(out);

@@ -62,6 +62,8 @@ describe('of what is no filter', () => {
     ['a == "\\ud800"', 'no such character', '      ^^^^^^'],
     ['a[0:] == "x" z', '"z" is not expected here', '             ^'],
     ['a#1', '"#" is not expected here', ' ^'],
+    ['a = 1', '"=" is not expected here; did you mean ==?', '  ^'],
+    ["a == 'bc'", '"\'" is not expected here; text stands in double quotes', '     ^'],
     ['$a', '"$" is not expected here', '^'],
   ];
 

@@ -53,6 +53,10 @@ describe('of what is wrong', () => {
 
   it.each([
     ['fusion.trem > 5', 'there is no field "fusion.trem"; did you mean fusion.term?'],
+    [
+      'couchbase.opcode == Get || Replace',
+      'there is no field "Replace"; did you mean couchbase.opcode == Replace?',
+    ],
     ['couchbase.opcde', 'did you mean couchbase.opcode?'],
     ['couchbase.opcode == "StartFusionUploadr"', 'did you mean StartFusionUploader?'],
     ['couchbase.status == "Einvall"', 'did you mean Einval?'],

@@ -89,6 +89,26 @@ describe('SessionHost', () => {
     expect(await host.find({ what: 'finding', from: 0, step: 1 })).toBe(1);
   });
 
+  it('filters in slices, also what comes later, and waits for a message that is asked for', async () => {
+    vi.useRealTimers();
+    const { message, host, session, sent } = hosted();
+    for (let i = 0; i < 20_000; i += 1) message();
+    // What is in no column is read from each message.
+    const filter = 'couchbase.cas == 0';
+    expect((await host.draft(filter, 0)).fault).toBeUndefined();
+    host.view({ ...viewport, filter });
+    expect(sent.at(-1)?.filter).toMatchObject({ text: filter, messages: 20_000 });
+    expect(sent.at(-1)?.filter?.tested).toBeLessThan(20_000);
+    expect(session.isFiltering(20_000)).toBe(true);
+    expect(await host.locate(20_000)).toBe(19_999);
+    expect(session.isFiltering(20_000)).toBe(false);
+    message();
+    await vi.waitFor(() => expect(sent.at(-1)?.filter?.tested).toBe(20_001));
+    host.view(viewport);
+    expect(sent.at(-1)).not.toHaveProperty('filter');
+    await host.close();
+  });
+
   it('stops telling a listener that has gone', () => {
     const { host, sent, unsubscribe } = hosted();
     unsubscribe();

@@ -1,9 +1,11 @@
 /** What must hold of reassembly whatever the network and the capture did to the packets. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NOWHERE } from '../../src/bytes/extents.js';
 import type { ConnectionTableOptions } from '../../src/tcp/connections.js';
 import { ConnectionTable } from '../../src/tcp/connections.js';
 import { FIN, SYN } from '../../src/tcp/events.js';
+import { GrowingFile } from './growing-file.js';
 import { CLIENT_PORT, type Line, momentOf, Recorder, SERVER_PORT, segmentOf } from './play.js';
 
 const ISN = fc.oneof(fc.nat(0xffff_ffff), fc.integer({ min: 0xffff_ff00, max: 0xffff_ffff }));
@@ -115,6 +117,42 @@ describe('laws', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('what is noted by its place is found to differ as what was copied', () => {
+    const piece = fc.record({
+      start: fc.nat(300),
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 80, max: 2 }),
+      isPlaced: fc.boolean(),
+    });
+    const options = fc.record({ historyBytes: fc.nat(400) });
+    let conflicts = 0;
+    fc.assert(
+      fc.property(ISN, fc.array(piece, { maxLength: 60 }), options, (isn, pieces, limits) => {
+        const file = new GrowingFile();
+        const [copied, placed] = [new Recorder(), new Recorder()];
+        const tables = [
+          new ConnectionTable(copied, limits),
+          new ConnectionTable(placed, { ...limits, source: file }),
+        ];
+        const lines = [
+          { seq: isn, flags: SYN },
+          ...pieces.map(({ start, bytes }) => ({ seq: isn + 1 + start, ack: 1, bytes })),
+        ];
+        for (const [index, line] of lines.entries()) {
+          const segment = segmentOf(CLIENT_PORT, SERVER_PORT, index + 1, line);
+          const offset = file.write(segment.payload);
+          const payloadOffset = pieces[index - 1]?.isPlaced === true ? offset : NOWHERE;
+          for (const table of tables) table.segment({ ...segment, payloadOffset });
+        }
+        for (const table of tables) table.end(momentOf(lines.length + 1));
+        expect(placed.lines).toEqual(copied.lines);
+        expect(placed.counters).toEqual(copied.counters);
+        conflicts += copied.lines.filter((line) => line.includes('conflict')).length;
+      }),
+      { numRuns: 300 },
+    );
+    expect(conflicts).toBeGreaterThan(100);
   });
 
   it('nonsense never throws, and never gives more bytes than came', () => {

@@ -22,6 +22,8 @@ describe('keyNames', () => {
     ['Alt-q is not q', 'q', key({ meta: true }), ['M-q']],
     ['a mouse report is not m', '[<0;3;4m', none, []],
     ['a focus report', '[I', none, []],
+    ['Backspace as most terminals send it', '', key({ delete: true }), ['backspace']],
+    ['Backspace as the others do', '', key({ backspace: true }), ['backspace']],
     ['nothing', '', none, []],
   ])('%s', (_, input, flags, expected) => expect(keyNames(input, flags)).toEqual(expected));
 });

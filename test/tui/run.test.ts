@@ -27,30 +27,30 @@ describe('on a terminal', () => {
     const { terminal } = await run(new FakeSession({ count: 300 }));
     expect(terminal.alternate).toBe(true);
     expect(terminal.keyboard.raw).toBe(true);
-    expect(terminal.lines[1]).toMatch(/^1 +0\.001000/);
-    expect(terminal.inverse(1)).toHaveLength(120);
+    expect(terminal.lines[2]).toMatch(/^1 +0\.001000/);
+    expect(terminal.inverse(2)).toHaveLength(120);
   });
 
   test('keys move, also several in one read and as escape sequences', async () => {
     const { terminal } = await run(new FakeSession({ count: 300 }));
     terminal.keyboard.write('jjj');
-    await terminal.until('message 4', () => terminal.inverse(4).startsWith('4 '));
+    await terminal.until('message 4', () => terminal.inverse(5).startsWith('4 '));
     terminal.keyboard.write('\u001b[A');
-    await terminal.until('message 3', () => terminal.inverse(3).startsWith('3 '));
+    await terminal.until('message 3', () => terminal.inverse(4).startsWith('3 '));
     terminal.keyboard.write('\u001b[<0;3;4m\u001b[I');
     terminal.keyboard.write('\t');
     await terminal.until(
       'focus on the tree',
       () => terminal.lines[18]?.startsWith('═ Message 3') === true,
     );
-    expect(terminal.lines[3]).toMatch(/^3 {8}0/);
+    expect(terminal.lines[4]).toMatch(/^3 {8}0/);
   });
 
   test('the bytes of the selected field are inverse', async () => {
     const { terminal } = await run(new FakeSession({ count: 300 }), 80, 24);
     terminal.keyboard.write('\tjjj');
-    await terminal.until('VBucket', () => terminal.inverse(14).includes('VBucket: 1'));
-    expect(terminal.inverse(11)).toBe('00 01..');
+    await terminal.until('VBucket', () => terminal.inverse(15).includes('VBucket: 1'));
+    expect(terminal.inverse(12)).toBe('00 01..');
   });
 
   test('a resize is drawn anew, down to too small and back', async () => {
@@ -61,7 +61,7 @@ describe('on a terminal', () => {
     await terminal.until('too small', () => terminal.lines[0] === 'Terminal too small.');
     terminal.resize(200, 60);
     await terminal.until('200x60', () => terminal.lines[59]?.endsWith('?:help') === true);
-    expect(terminal.lines[0]).toContain('Destination');
+    expect(terminal.lines[1]).toContain('Destination');
   });
 
   test('follows a live session, and draws nothing when nothing happens', async () => {
@@ -84,9 +84,9 @@ describe('on a terminal', () => {
       title = text;
     });
     terminal.keyboard.write('j');
-    await terminal.until('message 2', () => terminal.inverse(2).startsWith('2 '));
+    await terminal.until('message 2', () => terminal.inverse(3).startsWith('2 '));
     expect(title).toBe('');
-    expect(terminal.lines[1]).toContain('·[2J·]0;own··1;1H··');
+    expect(terminal.lines[2]).toContain('·[2J·]0;own··1;1H··');
   });
 
   test.each([
@@ -95,7 +95,7 @@ describe('on a terminal', () => {
   ])('%s', async (_, env, coloured) => {
     const { terminal } = await run(new FakeSession({ count: 300 }), 120, 40, env);
     expect(/\u001b\[[0-9;]*;3\dm/.test(terminal.screen.written)).toBe(coloured);
-    expect(terminal.inverse(1)).toHaveLength(120);
+    expect(terminal.inverse(2)).toHaveLength(120);
   });
 });
 

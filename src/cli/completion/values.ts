@@ -84,7 +84,8 @@ async function filter(begun: string, operands: readonly string[]): Promise<Offer
 /** A name, and behind it perhaps a filter. */
 async function statistic(begun: string, operands: readonly string[]): Promise<Offer> {
   const names = statisticKinds.map(({ names: [word], syntax, doc }) => ({
-    ...{ word, doc: `${word}${syntax}: ${doc}` },
+    word,
+    doc: `${word}${syntax}: ${doc}`,
   }));
   const named = fitting([...names, { word: 'help', doc: 'Lists them.' }], begun);
   if (named.length > 0) return { words: named, open: true };

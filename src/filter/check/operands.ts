@@ -93,7 +93,16 @@ export class Operands {
     if (minus !== null && this.catalogue.field(minus[1] as string) !== undefined) {
       return new FilterFault(`a minus needs blanks around it: ${minus[1]} - ${minus[2]}`, node);
     }
-    return new FilterFault(`there is no field "${node.text}"${suggestion(node.text, names)}`, node);
+    const meant = suggestion(node.text, names) || this.comparisonWith(node.text, names);
+    return new FilterFault(`there is no field "${node.text}"${meant}`, node);
+  }
+
+  /** What is called by the name of a value (`Get or Set`) may be meant as that value. */
+  private comparisonWith(text: string, names: readonly string[]): string {
+    const name = names.find(
+      (each) => this.catalogue.field(each)?.names?.valueOf(text) !== undefined,
+    );
+    return name === undefined ? '' : `; did you mean ${name} == ${text}?`;
   }
 
   private slice(node: Slice): Value {

@@ -37,8 +37,7 @@ export const applied = (state: State, filter: string): State =>
 const apply: Handler = (state, bar) => {
   const text = bar.text.trim();
   if (text === '') return step(applied(leave(state), ''));
-  if (bar.draft === undefined) return step({ ...state, bar: { ...bar, pending: 'apply' } });
-  const { fault } = bar.draft;
+  const fault = bar.draft?.fault;
   if (fault !== undefined) return step({ ...state, message: `no filter: ${fault.message}` });
   const history = remembered(state.history, text);
   return step(applied(leave({ ...state, history }), text));
@@ -66,6 +65,13 @@ const COMMANDS: Readonly<Record<BarCommand, Handler>> = {
 
 export const openedBar = (state: State): State => ({ ...state, bar: openBar(state.filter) });
 
+/** Commands that go by what the session says of the text. */
+const JUDGED: ReadonlySet<BarCommand | undefined> = new Set(['apply', 'complete', 'complete-back']);
+
+/** The session has not said yet what this key goes by. */
+export const waitsForDraft = (bar: Bar, key: string): boolean =>
+  bar.draft === undefined && JUDGED.has(barCommandOf(key));
+
 /** A key that is no command of the bar is text, if it is one character. */
 export function pressInBar(state: State, bar: Bar, key: string): Step {
   const command = barCommandOf(key);
@@ -74,11 +80,6 @@ export function pressInBar(state: State, bar: Bar, key: string): Step {
   return [...text].length === 1 ? step({ ...state, bar: insert(bar, text) }) : step(state);
 }
 
-/** What the session says of a draft; what was asked for meanwhile is done now. */
-export function drafted(state: State, draft: FilterDraft): Step {
-  if (state.bar === undefined) return step(state);
-  const bar = judge(state.bar, draft);
-  const { pending } = bar;
-  if (bar.draft === undefined || pending === undefined) return step({ ...state, bar });
-  return COMMANDS[pending](state, { ...bar, pending: undefined });
-}
+/** What the session says of a draft. */
+export const drafted = (state: State, draft: FilterDraft): State =>
+  state.bar === undefined ? state : { ...state, bar: judge(state.bar, draft) };

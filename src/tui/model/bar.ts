@@ -19,8 +19,6 @@ export interface Bar {
   readonly offer: FilterDraft | undefined;
   /** Candidate that stands in the text; -1: none. */
   readonly chosen: number;
-  /** What was asked for before the session had answered. */
-  readonly pending: 'apply' | 'complete' | 'complete-back' | undefined;
   /** Place in the history, counted from the newest, 1..; 0: what was written here, `own`. */
   readonly recalled: number;
   readonly own: string;
@@ -28,13 +26,13 @@ export interface Bar {
 
 export const openBar = (text: string): Bar => ({
   ...{ text, cursor: text.length, draft: undefined, offer: undefined, chosen: -1 },
-  ...{ pending: undefined, recalled: 0, own: text },
+  ...{ recalled: 0, own: text },
 });
 
 function edit(bar: Bar, text: string, cursor: number): Bar {
   if (text.length > MAX_TEXT) return bar;
   const draft = text === bar.text && cursor === bar.cursor ? bar.draft : undefined;
-  return { ...bar, text, cursor, draft, chosen: -1, pending: undefined };
+  return { ...bar, text, cursor, draft, chosen: -1 };
 }
 
 export const insert = (bar: Bar, added: string): Bar =>
@@ -83,9 +81,6 @@ export const remembered = (history: readonly string[], text: string): readonly s
 
 /** The next candidate, or the one before, in the text; the only one there is, for good. */
 export function complete(bar: Bar, by: 1 | -1): Bar {
-  if (bar.chosen < 0 && bar.draft === undefined) {
-    return { ...bar, pending: by === 1 ? 'complete' : 'complete-back' };
-  }
   const offer = bar.chosen < 0 ? bar.draft : bar.offer;
   const count = offer?.candidates.length ?? 0;
   if (offer === undefined || count === 0) return bar;

@@ -52,10 +52,10 @@ const isFollowed = ({ mode, reading }: Snapshot): boolean =>
 export function receive(state: State, snapshot: Snapshot): State {
   const first = state.snapshot === undefined;
   const follow = first ? isFollowed(snapshot) : state.follow;
-  const next = { ...state, snapshot, follow };
+  const next = { ...state, snapshot, follow, settling: state.settling && !follow };
   const height = room(state, 'list');
   const { total } = snapshot;
-  if (state.settling && !follow) return settle(next, snapshot, height);
+  if (next.settling) return settle(next, snapshot, height);
   if (total === 0) return { ...next, list: { cursor: -1, top: 0, selected: 0 } };
   if (follow) return { ...next, list: at(next, total - 1, total, height) };
   if (state.list.selected === 0) {

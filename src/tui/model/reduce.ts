@@ -9,6 +9,7 @@ import { showDetail } from './detail-moves.js';
 import { commandOf } from './keys.js';
 import { goTo, receive } from './list-moves.js';
 import { gridFor, room, type State, type Step, step } from './state.js';
+import { pressInTurn, resumed } from './waiting.js';
 import { scrollTo } from './window.js';
 
 export type Event =
@@ -30,17 +31,17 @@ export type Event =
 export function reduce(state: State, event: Event): Step {
   switch (event.type) {
     case 'key':
-      return press(state, event.key);
+      return pressInTurn(state, event.key, press);
     case 'resize':
       return step(refit({ ...state, width: event.width, height: event.height }));
     case 'snapshot':
-      return step(forget(receive(state, event.snapshot)));
+      return resumed(forget(receive(state, event.snapshot)), press);
     case 'detail':
       // An answer for a message that is no longer selected is stale.
       if (event.number !== state.list.selected) return step(state);
       return detailed(showDetail(state, event.detail));
     case 'draft':
-      return event.draft === undefined ? step(state) : drafted(state, event.draft);
+      return event.draft === undefined ? step(state) : resumed(drafted(state, event.draft), press);
     case 'located':
       return step(located(state, event.number, event.index));
     case 'found':

@@ -47,6 +47,8 @@ export interface State {
   readonly bar: Bar | undefined;
   /** Filters that were set, the newest last. */
   readonly history: readonly string[];
+  /** Keys that wait for an answer of the session (waiting.ts). */
+  readonly waiting: readonly string[];
   /** A filter came or went: the selected message is still to be found in the other list. */
   readonly settling: boolean;
   readonly snapshot: Snapshot | undefined;
@@ -90,6 +92,7 @@ export function initialState(width: number, height: number): State {
     filter: '',
     bar: undefined,
     history: [],
+    waiting: [],
     settling: false,
     snapshot: undefined,
     list: { cursor: -1, top: 0, selected: 0 },

@@ -54,6 +54,16 @@ it('has only the findings that are as bad as asked for', async () => {
   expect(rows.length).toBeLessThan(all.length);
 });
 
+it('tells latencies apart as finely as asked for', async () => {
+  const { rows: all } = await ran(capture('rebalance'), 'couchbase,srt');
+  const { rows } = await ran(capture('rebalance'), 'couchbase,srt,node,vbucket');
+  expect(rows.length).toBeGreaterThan(all.length);
+  expect(sum(rows, 'answers')).toBe(sum(all, 'answers'));
+  expect(new Set(rows.map(({ node }) => node)).size).toBe(2);
+  expect(rows.some(({ vbucket }) => vbucket === 14)).toBe(true);
+  expect(all.some((row) => 'node' in row || 'vbucket' in row)).toBe(false);
+});
+
 describe('a filter', () => {
   const path = capture('failures');
 

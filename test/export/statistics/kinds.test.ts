@@ -31,6 +31,9 @@ describe('-z', () => {
     ['expert,warn,fusion', ['fusion']],
     ['expert,fusion', ['fusion']],
     ['couchbase,srt', []],
+    ['couchbase,srt,vbucket,node', []],
+    ['couchbase,srt,node,couchbase.time > 1', ['couchbase.time > 1']],
+    ['couchbase,srt,node.x', ['node.x']],
     ['fusion,vbuckets', []],
     ['follow,3', []],
     ['follow,tcp,ascii,3', []],
@@ -64,13 +67,8 @@ describe('-z', () => {
     for (const name of ['io,stat,INTERVAL', 'conv', 'endpoints', 'expert', 'follow,STREAM']) {
       expect(help).toContain(`${name}`);
     }
-    for (const name of [
-      'couchbase,srt',
-      'opcodes',
-      'status',
-      'fusion,vbuckets',
-      'fusion,snapshots',
-    ]) {
+    expect(help).toMatch(/^couchbase,srt\[,node\]\[,vbucket\]\[,FILTER\]$/m);
+    for (const name of ['opcodes', 'status', 'fusion,vbuckets', 'fusion,snapshots']) {
       expect(help).toMatch(new RegExp(`^${name}\\[,FILTER\\]$`, 'm'));
     }
     for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(80);

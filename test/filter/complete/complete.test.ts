@@ -50,6 +50,14 @@ describe('offers', () => {
     ]);
     expect(at('fusion.state == "en|', seen).texts).toEqual(['"enabled"']);
   });
+
+  it('values that were seen by their names, where they have some', () => {
+    const seen = () => ['0x75', '0xee'];
+    expect(at('couchbase.opcode == |', seen).texts.slice(0, 2)).toEqual([
+      '"StartFusionUploader"',
+      '0xee',
+    ]);
+  });
 });
 
 it('offers only what fits the field', () => {

@@ -299,9 +299,7 @@ export class FakeSession implements SessionPort {
   private kept(): readonly number[] | undefined {
     if ((this.viewport.filter ?? '') === '') return undefined;
     const all = Array.from({ length: this.last }, (_, i) => i + 1);
-    return all.filter(
-      (n) => this.holds(n) && n <= this.tested && severityOf(n) !== undefined,
-    );
+    return all.filter((n) => this.holds(n) && n <= this.tested && severityOf(n) !== undefined);
   }
 
   private progress(kept: readonly number[]): FilterProgress {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { helpLines, helpRoom } from '../../../src/tui/model/help-text.js';
-import { barCommandOf, commandOf, KEYS, keyLabel, keysMarkdown } from '../../../src/tui/model/keys.js';
+import {
+  barCommandOf,
+  commandOf,
+  KEYS,
+  keyLabel,
+  keysMarkdown,
+} from '../../../src/tui/model/keys.js';
 import { PANES } from '../../../src/tui/model/layout.js';
 
 describe('the key table', () => {

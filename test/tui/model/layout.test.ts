@@ -30,8 +30,8 @@ describe('layoutOf', () => {
 
   test.each([
     ['80x24: nine rows, tree and an 8-byte dump below', 80, 24, 9, 40, 39],
-    ['120x40: sixteen bytes a line', 120, 40, 17, 46, 73],
-    ['200x60', 200, 60, 26, 126, 73],
+    ['120x40: sixteen bytes a line', 120, 40, 16, 46, 73],
+    ['200x60', 200, 60, 25, 126, 73],
   ])('%s', (_, width, height, rows, tree, hex) => {
     const layout = layoutOf(shape(width, height));
     expect(linesOf(layout, 'list')).toBe(rows);

@@ -1,7 +1,7 @@
 /**
  * The law of the list: once the session has answered, the selected number, the row under the
  * cursor and the detail are one message that is held, and it is in sight; whatever was pressed,
- * whatever arrived and whatever was evicted meanwhile.
+ * whatever arrived, was evicted or filtered meanwhile.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -30,6 +30,7 @@ const happening = fc.oneof(
       .map((size) => ({ size })),
   },
   { weight: 2, arbitrary: fc.nat(3).map((settle) => ({ settle })) },
+  { weight: 1, arbitrary: fc.constantFrom('x', 'y', '').map((filter) => ({ filter })) },
 );
 
 /** Two of ten rows, of messages that nothing else leads to. */
@@ -53,17 +54,25 @@ test.each([
           if ('key' in event) on.dispatch({ type: 'key', key: event.key });
           else if ('size' in event) on.dispatch({ type: 'resize', ...event.size });
           else if ('settle' in event) session.settle(event.settle);
-          else if (mode === 'live') {
+          else if ('filter' in event) {
+            const keys = ['/', 'C-u', ...event.filter, 'enter'];
+            for (const key of keys) on.dispatch({ type: 'key', key });
+          } else if (mode === 'live') {
             const { total } = session.snapshot();
             session.grow(event.grow.added, Math.floor(total * event.grow.share));
           }
           await on.idle();
         }
-        for (let i = 0; i < 8; i++) {
+        for (let i = 0; i < 40; i++) {
           session.settle();
           await on.idle();
         }
         const { list, detail, snapshot } = on.state;
+        expect(snapshot?.filter?.text ?? '').toBe(on.state.filter);
+        if (snapshot?.total === 0) {
+          expect([list.cursor, list.selected, detail]).toEqual([-1, 0, undefined]);
+          return;
+        }
         expect(rowAt(on.state, list.cursor)?.number).toBe(list.selected);
         expect(detail?.number).toBe(list.selected);
         expect(list.cursor).toBeGreaterThanOrEqual(list.top);

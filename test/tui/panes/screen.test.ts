@@ -22,6 +22,8 @@ describe('golden frames', () => {
     ['200x60', 200, 60, ['pagedown', 'tab', 'tab', 'l']],
     ['60x15', 60, 15, []],
     ['80x60', 80, 60, ['enter']],
+    ['filter-80x24', 80, 24, ['n', '/', ...'x bad fin', 'left']],
+    ['filtered-120x40', 120, 40, ['n', 'n', '/', 'f', 'enter']],
     ['help-120x40', 120, 40, ['?']],
     ['small-50x10', 50, 10, []],
   ])('%s', async (name, width, height, keys) => {
@@ -33,7 +35,9 @@ describe('golden frames', () => {
 
 describe('every screen', () => {
   test('has its lines and cells, at any size, after any keys', async () => {
-    const keys = fc.constantFrom('j', 'G', 'tab', 'l', '\\', '?', 'n', 't', 'escape', 'pagedown');
+    const keys = fc.constantFrom(
+      ...['j', 'G', 'tab', 'l', '\\', '?', 'n', 't', 'escape', 'pagedown', '/', '漢', 'enter'],
+    );
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 250 }),
@@ -71,7 +75,7 @@ describe('what is marked', () => {
   test('the selected row is inverse, all of it and no other', async () => {
     const on = await stage({ count: 300 });
     await on.press('j');
-    const rows = screen(on.state).slice(1, 18);
+    const rows = screen(on.state).slice(2, 18);
     expect(rows.map((line) => inverse(line).length)).toEqual(
       rows.map((_, y) => (y === 1 ? 120 : 0)),
     );
@@ -98,7 +102,7 @@ describe('what is marked', () => {
     [20, '20   !  ', RED],
   ])('row %i begins with its number and tells its finding', async (number, start, colour) => {
     const on = await stage({ count: 300 }, 80, 60);
-    const line = screen(on.state)[number] ?? [];
+    const line = screen(on.state)[number + 1] ?? [];
     expect(plainText(line)).toMatch(new RegExp(`^${start}`));
     expect(line.some((piece) => (piece.style & 7) === colour)).toBe(true);
   });
@@ -109,7 +113,7 @@ describe('what is marked', () => {
     expect(
       on.text
         .split('\n')
-        .slice(1, 3)
+        .slice(2, 4)
         .map((row) => row.slice(0, 8)),
     ).toEqual(['1     * ', '2     *=']);
   });
@@ -130,8 +134,8 @@ describe('an event', () => {
   test('has a row without a number, a sign and a colour of its own', async () => {
     const on = await among();
     await on.press('j');
-    expect(plainText(screen(on.state)[6] ?? [])).toMatch(/^- .* · connection opened /);
-    expect(colours(on, 6)).toEqual([GREEN, GREEN]);
+    expect(plainText(screen(on.state)[7] ?? [])).toMatch(/^- .* · connection opened /);
+    expect(colours(on, 7)).toEqual([GREEN, GREEN]);
   });
 
   test('is not what a file is opened at: its first message is', async () => {
@@ -143,8 +147,8 @@ describe('an event', () => {
 
   test('that is trouble has the colour of that', async () => {
     const on = await among({ severity: 'error' });
-    expect(plainText(screen(on.state)[6] ?? [])).toMatch(/^- {4}! /);
-    expect(new Set(colours(on, 6))).toEqual(new Set([RED]));
+    expect(plainText(screen(on.state)[7] ?? [])).toMatch(/^- {4}! /);
+    expect(new Set(colours(on, 7))).toEqual(new Set([RED]));
   });
 
   test('is looked at as one, and has no bytes', async () => {
