@@ -4,9 +4,10 @@
  * them misspelled.
  */
 import { z } from 'zod';
-import type { Shape } from '../spec/command.js';
+import type { CommandSpec, Shape } from '../spec/command.js';
 import { metaOf, unwrap } from '../spec/fields.js';
 import { type JsonNode, walkJson } from './json.js';
+import type { CommandTable } from './table.js';
 
 export interface SecretMembers {
   /** Names whose values are secret, wherever they stand. */
@@ -24,6 +25,22 @@ export function secretMembers(shapes: readonly Shape[] | undefined): SecretMembe
   }
   return { names, holders };
 }
+
+const ofTables = new WeakMap<CommandTable, ReadonlySet<string>>();
+
+/** What is secret in some command is so in every other that takes JSON: there it is a mistake. */
+export function secretNames(table: CommandTable): ReadonlySet<string> {
+  const known = ofTables.get(table);
+  if (known !== undefined) return known;
+  const shapes = table.commands().flatMap(({ request, response }) => [request, response]);
+  const names = new Set(shapes.flatMap((each) => [...secretMembers(each).names]));
+  ofTables.set(table, names);
+  return names;
+}
+
+/** Some form of the command has a JSON value whose members are described. */
+export const takesJson = ({ request, response }: CommandSpec): boolean =>
+  [...(request ?? []), ...(response ?? [])].some(({ value }) => value.kind === 'json');
 
 /** @returns whether the schema has secret members, however deep */
 function collect(

@@ -15,7 +15,13 @@ import { latin1 } from './latin1.js';
 import { isLeftOver, someItem, walk } from './layout/decoded.js';
 import { type Message, readMessage } from './message.js';
 import { echoes, type SecretRange } from './secret-echoes.js';
-import { type SecretMembers, secretMembers, secretNodes } from './secret-members.js';
+import {
+  type SecretMembers,
+  secretMembers,
+  secretNames,
+  secretNodes,
+  takesJson,
+} from './secret-members.js';
 import type { SecretMode } from './secret-modes.js';
 import { lengthOf, type Range } from './sections.js';
 import type { CommandTable } from './table.js';
@@ -23,6 +29,7 @@ import type { CommandTable } from './table.js';
 const utf8 = new TextEncoder();
 const STAR = 0x2a;
 const ONE = 0x31;
+const NO_HOLDERS: SecretMembers['holders'] = new Map();
 
 /**
  * The frame with its secrets overwritten by text of the same length: stars, or a fingerprint
@@ -67,17 +74,32 @@ export function secretRanges(
 ): SecretRange[] {
   const spec = table.find(bytes[0] ?? 0, bytes[1] ?? 0);
   // Most messages belong to commands without secrets: they are not even taken apart.
-  if (spec === undefined || !bearsSecrets(spec)) return [];
+  if (spec === undefined) return [];
+  const names = secretNames(table);
+  if (!bearsSecrets(spec)) {
+    return takesJson(spec) && mentions(bytes, names)
+      ? straySecrets(readMessage(table, bytes, features), names)
+      : [];
+  }
   const message = readMessage(table, bytes, features);
-  if (message.kind === 'request') return ownSecrets(message, undefined, features);
+  if (message.kind === 'request') return ownSecrets(message, undefined, features, names);
   const asked = request === undefined ? undefined : readMessage(table, request, features);
+  const askedSecrets = asked === undefined ? [] : ownSecrets(asked, undefined, features, names);
   return [
-    ...ownSecrets(message, asked, features),
-    ...echoes(message, asked, asked === undefined ? [] : ownSecrets(asked, undefined, features), {
-      names: secretMembers(spec.request).names,
-    }),
+    ...ownSecrets(message, asked, features, names),
+    ...echoes(message, asked, askedSecrets, { names: secretMembers(spec.request).names }),
   ];
 }
+
+/** A look at the bytes costs less than taking the message apart. */
+function mentions(bytes: Uint8Array, names: ReadonlySet<string>): boolean {
+  const text = latin1(bytes);
+  return [...names].some((name) => text.includes(name));
+}
+
+/** Members that are secret in other commands. */
+const straySecrets = ({ value }: Message, names: ReadonlySet<string>): SecretRange[] =>
+  value.kind === 'json' ? namedSecrets(value.node, { names, holders: NO_HOLDERS }) : [];
 
 const bearing = new WeakMap<CommandSpec, boolean>();
 
@@ -110,6 +132,7 @@ function ownSecrets(
   message: Message,
   request: Message | undefined,
   features: ReadonlySet<number> | undefined,
+  everywhere: ReadonlySet<string>,
 ): SecretRange[] {
   const { kind, spec, sections, value, unpacked } = message;
   const shapes = kind === 'request' ? spec?.request : spec?.response;
@@ -122,7 +145,9 @@ function ownSecrets(
   const body = { start: sections.extras.start, end: sections.value.end };
   const lost = sections.inconsistent || (names.size > 0 && !legible);
   if (lost && (kind === 'request' || names.size === 0)) return wholly(body, 'illegible');
-  if (names.size > 0 && legible) return namedSecrets(value.node, members);
+  if (names.size > 0 && legible) {
+    return namedSecrets(value.node, { ...members, names: new Set([...names, ...everywhere]) });
+  }
   const shape =
     kind === 'request'
       ? judgeRequest(message, {})?.shape

@@ -94,7 +94,7 @@ export interface FilterProgress {
   readonly tested: number;
   /**
    * Index of the selected row, or, where that does not match, of the match before it or else the
-   * first; -1: nothing matches. Absent: not all up to the selected message were looked at.
+   * first; -1: nothing matches. Absent: that is not known yet.
    */
   readonly nearest?: number;
 }

@@ -135,7 +135,7 @@ describe('the options of one command', () => {
     expect(() => parse(readCommand, '-c', '0', 'a')).toThrow(
       '"0" is not a whole number, 1 or more',
     );
-    expect(() => parse(readCommand)).toThrow("missing required argument 'file'");
+    expect(() => parse(replayCommand)).toThrow("missing required argument 'file'");
   });
 
   it('proxy collects routes', () => {

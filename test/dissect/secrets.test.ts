@@ -294,3 +294,19 @@ describe('a fingerprint', () => {
     expect(new Set(found).size).toBe(tokens.length);
   });
 });
+
+describe('a member that is secret in other commands', () => {
+  it.each([
+    { metadatastore_auth_token: 'walnut-9173' },
+    { term: '1', options: [{ password: 'walnut-9173' }] },
+  ])('is hidden in one that does not know it: %j', (value) => {
+    for (const how of MODES) expectHidden(frame({ opcode: 0x75, value }), undefined, how);
+    const shown = withoutSecrets(commandTable, frame({ opcode: 0x75, value }), undefined, 'mask');
+    expect(textOf(shown)).not.toContain('walnut-9173');
+  });
+
+  it('is left alone in documents, whose members are not the protocol’s', () => {
+    const bytes = frame({ opcode: 0x01, extras: new Array(8).fill(0), value: { password: 'x' } });
+    expect(withoutSecrets(commandTable, bytes, undefined, 'mask')).toBe(bytes);
+  });
+});

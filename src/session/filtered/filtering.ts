@@ -92,9 +92,10 @@ export class Filtering {
   progress(list: MatchListing, selected: number, first: number, newest: number): FilterProgress {
     const messages = Math.max(0, newest - first + 1);
     const tested = Math.max(0, Math.min(messages, this.next - first));
-    const isKnown = tested === messages || selected < this.next;
-    const nearest = isKnown ? { nearest: list.nearest(selected) } : {};
-    return { text: this.text, messages, tested, ...nearest };
+    const nearest = list.nearest(selected);
+    // Where nothing matches so far something behind the selected message may be the first.
+    const isKnown = tested === messages || (selected < this.next && nearest >= 0);
+    return { text: this.text, messages, tested, ...(isKnown && { nearest }) };
   }
 
   /** Made when the first filter is written: it takes a while. */

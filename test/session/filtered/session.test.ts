@@ -183,6 +183,13 @@ describe('the list with a filter', () => {
     expect(filter?.tested).toBeLessThan(2100);
     expect(filter).not.toHaveProperty('nearest');
     expect(total).toBeGreaterThan(0);
+
+    // Nor while nothing matches: the first that does may come yet.
+    on.session.filterBy('couchbase.cas == 250');
+    const first = () => on.session.snapshot(view({ selected: 1 })).filter;
+    expect(first()).not.toHaveProperty('nearest');
+    while (on.session.filterMore(0));
+    expect(first()).toMatchObject({ tested: 2100, nearest: 0 });
   });
 
   it('shows all rows again without it, and when it is none', () => {

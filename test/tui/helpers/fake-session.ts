@@ -306,7 +306,7 @@ export class FakeSession implements SessionPort {
     const { selected, filter = '' } = this.viewport;
     const messages = this.last - this.evicted;
     const tested = Math.max(0, Math.min(this.tested, this.last) - this.evicted);
-    const isKnown = tested === messages || selected <= this.tested;
+    const isKnown = tested === messages || (selected <= this.tested && kept.length > 0);
     const before = kept.filter((n) => n <= selected).length;
     const nearest = isKnown ? { nearest: Math.min(Math.max(0, before - 1), kept.length - 1) } : {};
     return { text: filter, messages, tested, ...nearest };

@@ -167,9 +167,12 @@ describe('the list', () => {
     on.session.tested = 4;
     await on.press('/', 'a', 'enter');
     expect(line(on, 2)).toBe('No message matches so far.');
+    await on.press('j', 'm');
+    expect(on.state.waiting).toEqual(['j', 'm']);
     on.session.test(9);
     expect(line(on, 2)).toBe('No message matches the filter.');
     expect(on.state.list).toEqual({ cursor: -1, top: 0, selected: 0 });
+    expect([on.state.waiting, on.session.actions]).toEqual([[], []]);
     expect(on.state.detail).toBeUndefined();
     await on.press('escape');
     expect(selected(on)).toBe(1);
