@@ -24,6 +24,8 @@ const CONTROLS: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
   '\t': 'tab',
+  '\b': 'backspace',
+  '\u007f': 'backspace',
   '\u001b': 'escape',
   ' ': 'space',
 };

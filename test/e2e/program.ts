@@ -19,9 +19,16 @@ export function run(args: readonly string[], stdin?: Uint8Array): Promise<Outcom
   return outcome(start(args, stdin));
 }
 
-/** Any program, to its end. */
-export function runTool(program: string, args: readonly string[]): Promise<Outcome> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Any program, to its end; `stdin` is given whole. */
+export function runTool(
+  program: string,
+  args: readonly string[],
+  stdin?: string,
+): Promise<Outcome> {
+  const child = spawn(program, args, {
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  child.stdin?.on('error', () => undefined).end(stdin);
   return outcome(new Running(child));
 }
 
@@ -31,11 +38,11 @@ export class Running {
   readonly exited: Promise<number | null>;
 
   constructor(readonly child: ChildProcess) {
-    child.stdout?.on('data', (chunk: Buffer) => {
-      this.stdout += chunk.toString();
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.stdout += chunk;
     });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      this.stderr += chunk.toString();
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.stderr += chunk;
     });
     this.exited = new Promise((resolve) => child.once('close', resolve));
   }

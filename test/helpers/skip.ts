@@ -22,6 +22,7 @@ export const toolNames = [
   'memccapable',
   'tmux',
   'jq',
+  'python3',
   'openssl',
   'ip',
   'iptables',

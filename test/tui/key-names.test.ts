@@ -24,6 +24,7 @@ describe('keyNames', () => {
     ['a focus report', '[I', none, []],
     ['Backspace as most terminals send it', '', key({ delete: true }), ['backspace']],
     ['Backspace as the others do', '', key({ backspace: true }), ['backspace']],
+    ['Backspace held down', '\u007f\u007f\b', none, ['backspace', 'backspace', 'backspace']],
     ['nothing', '', none, []],
   ])('%s', (_, input, flags, expected) => expect(keyNames(input, flags)).toEqual(expected));
 });
