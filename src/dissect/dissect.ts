@@ -16,6 +16,9 @@ import { type Message, readMessage } from './message.js';
 import type { Range } from './sections.js';
 import type { CommandTable } from './table.js';
 
+/** What a failed command's answer says of it. */
+const ERROR = 'error';
+
 export interface DissectOptions extends Judging {
   /** The frame of the request that this message answers, if it was seen. */
   readonly request?: Uint8Array | undefined;
@@ -104,7 +107,7 @@ type Growing = { -readonly [K in keyof Dissection]: Dissection[K] };
 function errorContext({ unpacked, value }: Message): string | undefined {
   if (value.kind !== 'json' && value.kind !== 'text') return undefined;
   const node = value.kind === 'json' ? value.node : jsonIn(unpacked.bytes, unpacked.body);
-  const context = member(member(node, 'error'), 'context');
+  const context = member(member(node, ERROR), 'context');
   if (context?.kind === 'string') return context.text;
   return value.kind === 'text' ? value.text : undefined;
 }
@@ -153,9 +156,12 @@ function fieldsOf(
   }
   if (message.value.kind !== 'json') return fields;
   const { node } = message.value;
+  // What comes with NotMyVbucket is a cluster map: it tells nothing of the command.
+  const failed = message.kind === 'response' && isFailure(message.header.vbucketOrStatus);
   if (node.kind === 'object') {
-    for (const { key: name, value } of node.members) define(fields, name, value);
-  } else {
+    const told = failed ? node.members.filter(({ key }) => key === ERROR) : node.members;
+    for (const { key: name, value } of told) define(fields, name, value);
+  } else if (!failed) {
     const items = shape?.value.kind === 'json' ? shape.value.items : undefined;
     define(fields, items ?? 'value', node);
   }

@@ -28,7 +28,7 @@ export function secretMembers(shapes: readonly Shape[] | undefined): SecretMembe
 
 const ofTables = new WeakMap<CommandTable, ReadonlySet<string>>();
 
-/** What is secret in some command is so in every other that takes JSON: there it is a mistake. */
+/** What is secret in some command is so in every other that has JSON of its own: there by mistake. */
 export function secretNames(table: CommandTable): ReadonlySet<string> {
   const known = ofTables.get(table);
   if (known !== undefined) return known;
@@ -38,9 +38,9 @@ export function secretNames(table: CommandTable): ReadonlySet<string> {
   return names;
 }
 
-/** Some form of the command has a JSON value whose members are described. */
-export const takesJson = ({ request, response }: CommandSpec): boolean =>
-  [...(request ?? []), ...(response ?? [])].some(({ value }) => value.kind === 'json');
+/** JSON in its values is the protocol's, not that of somebody's documents. */
+export const ownsJson = ({ request, response }: CommandSpec): boolean =>
+  [...(request ?? []), ...(response ?? [])].every(({ value }) => value.kind !== 'document');
 
 /** @returns whether the schema has secret members, however deep */
 function collect(

@@ -13,14 +13,14 @@ import { type JsonNode, walkJson } from './json.js';
 import { judgeAnswer, judgeRequest } from './judge.js';
 import { latin1 } from './latin1.js';
 import { isLeftOver, someItem, walk } from './layout/decoded.js';
-import { type Message, readMessage } from './message.js';
+import { MAX_PARSED_VALUE, type Message, readMessage } from './message.js';
 import { echoes, type SecretRange } from './secret-echoes.js';
 import {
+  ownsJson,
   type SecretMembers,
   secretMembers,
   secretNames,
   secretNodes,
-  takesJson,
 } from './secret-members.js';
 import type { SecretMode } from './secret-modes.js';
 import { lengthOf, type Range } from './sections.js';
@@ -29,6 +29,7 @@ import type { CommandTable } from './table.js';
 const utf8 = new TextEncoder();
 const STAR = 0x2a;
 const ONE = 0x31;
+const ESCAPE = '\\';
 const NO_HOLDERS: SecretMembers['holders'] = new Map();
 
 /**
@@ -77,7 +78,7 @@ export function secretRanges(
   if (spec === undefined) return [];
   const names = secretNames(table);
   if (!bearsSecrets(spec)) {
-    return takesJson(spec) && mentions(bytes, names)
+    return ownsJson(spec) && mentions(bytes, names)
       ? straySecrets(readMessage(table, bytes, features), names)
       : [];
   }
@@ -91,10 +92,11 @@ export function secretRanges(
   ];
 }
 
-/** A look at the bytes costs less than taking the message apart. */
+/** Whether a key may be one of these. A look at the bytes costs less than taking the message apart. */
 function mentions(bytes: Uint8Array, names: ReadonlySet<string>): boolean {
+  if (bytes.length > MAX_PARSED_VALUE) return false;
   const text = latin1(bytes);
-  return [...names].some((name) => text.includes(name));
+  return text.includes(ESCAPE) || [...names].some((name) => text.includes(name));
 }
 
 /** Members that are secret in other commands. */
@@ -136,29 +138,35 @@ function ownSecrets(
 ): SecretRange[] {
   const { kind, spec, sections, value, unpacked } = message;
   const shapes = kind === 'request' ? spec?.request : spec?.response;
-  if (shapes === undefined) return [];
+  if (spec === undefined || shapes === undefined) return [];
   const members = secretMembers(shapes);
   const { names } = members;
-  const legible = value.kind === 'json' && unpacked.inflated === undefined;
+  const legible =
+    value.kind === 'json' && !isCutOff(message, value.node) && unpacked.inflated === undefined;
   // A frame that contradicts itself may have its value anywhere; a value that is no JSON, or
   // compressed, may hold its secret anywhere: what cannot be found is hidden whole.
   const body = { start: sections.extras.start, end: sections.value.end };
   const lost = sections.inconsistent || (names.size > 0 && !legible);
   if (lost && (kind === 'request' || names.size === 0)) return wholly(body, 'illegible');
-  if (names.size > 0 && legible) {
-    return namedSecrets(value.node, { ...members, names: new Set([...names, ...everywhere]) });
-  }
+  const all = { ...members, names: new Set([...names, ...everywhere]) };
+  const named = legible && ownsJson(spec) ? namedSecrets(value.node, all) : [];
+  if (names.size > 0 && legible) return named;
   const shape =
     kind === 'request'
       ? judgeRequest(message, {})?.shape
       : judgeAnswer(message, request?.parts, undefined)?.shape;
-  if (shape === undefined) return [];
+  if (shape === undefined) return named;
   const secret = valueSecret(shape);
   return [
+    ...named,
     ...(layoutsOf(shape).some(isSecret) ? itemSecrets(message, request, shape, features) : []),
     ...(secret === undefined ? [] : patternRanges(message, secret)),
   ];
 }
+
+/** A key length that is wrong may cut off the name of a secret, and leave JSON that has none. */
+const isCutOff = ({ kind, sections }: Message, node: JsonNode): boolean =>
+  kind === 'request' && lengthOf(sections.key) > 0 && node.kind !== 'object';
 
 /** The section, where there is anything in it. */
 const wholly = (range: Range, whole: NonNullable<SecretRange['whole']>): SecretRange[] =>

@@ -78,6 +78,12 @@ describe('a request', () => {
     );
   });
 
+  it('whose key length cuts off the name of the secret shows nothing of it', () => {
+    const bytes = frame({ opcode: 0x84, value: '{"token":"a-long-secret"' });
+    bytes[3] = '{"token":'.length;
+    expect(textOf(withoutSecrets(commandTable, bytes, undefined, 'mask'))).not.toContain('long');
+  });
+
   it('with an alternative magic shows nothing of it', () => {
     for (const [opcode, key] of jsonPlaces) {
       const layout = { magic: 0x08, framing: [0x50], opcode, value: { [key]: '~~~' } };

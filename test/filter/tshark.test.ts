@@ -38,14 +38,16 @@ function packet(bytes: Uint8Array, i: number): { data: Uint8Array; view: Message
   const payload = tcp({ source, destination, payload: bytes });
   const isSix = i % 7 === 0;
   const [from, to] = isSix ? ['2001:db8::1', '2001:db8::2'] : ['192.0.2.1', '192.0.2.2'];
+  const data = isSix ? ipv6({ payload }) : ipv4({ payload });
   const view = viewOf(bytes, {
     ...{ number: i + 1, frame: i + 1, stream: i },
+    packet: { length: data.length, captured: data.length },
     at: { s: FIRST_SECOND + i, ns: i * 1000 },
     began: { s: FIRST_SECOND, ns: 0 },
     source: { address: from, port: source },
     destination: { address: to, port: destination },
   });
-  return { view, data: isSix ? ipv6({ payload }) : ipv4({ payload }) };
+  return { view, data };
 }
 
 describe.skipIf(lacksTool('tshark'))('tshark', () => {

@@ -3,7 +3,7 @@
 import { FieldTable } from '../../dissect/fields/table.js';
 import { MAX_PARSED_VALUE } from '../../dissect/message.js';
 import { fieldsOf } from '../../dissect/misfits.js';
-import { secretMembers } from '../../dissect/secret-members.js';
+import { secretMembers, secretNames } from '../../dissect/secret-members.js';
 import type { CommandTable } from '../../dissect/table.js';
 import { isLastAnswer } from '../../mcbp/answers.js';
 import { datatypes } from '../../mcbp/datatypes.js';
@@ -33,6 +33,7 @@ export function luaTables(table: CommandTable): Record<string, LuaValue> {
     DATATYPES: Object.fromEntries(datatypes.map(({ name, bit }) => [name, bit])),
     SUCCESSES: new LuaSet(statuses.filter(({ failure }) => !failure).map(({ value }) => value)),
     MAX_PARSED_VALUE,
+    SECRET_NAMES: new LuaSet(secretNames(table)),
     COMMANDS: Object.fromEntries(fusion.map((spec) => [spec.opcode, command(spec)])),
   };
 }
@@ -75,7 +76,7 @@ function command(spec: CommandSpec): LuaValue {
     grammar: grammar && grammarTable(grammar),
     fusion: spec.fusion && guardTable(spec.fusion, views),
     oldest: spec.request?.[0]?.edition ?? '',
-    secrets: { request: secretNames(spec.request), response: secretNames(spec.response) },
+    secrets: { request: ownSecrets(spec.request), response: ownSecrets(spec.response) },
     json: { request: wantsJson(spec.request), response: wantsJson(spec.response) },
     request: (spec.request ?? []).map((shape) => form(shape, views)),
     response: (spec.response ?? []).map((shape) => form(shape, views)),
@@ -105,7 +106,7 @@ function wordKind(kind: WordKind): LuaValue {
 const wantsJson = (shapes: CommandSpec['request']): boolean =>
   shapes?.some(({ value }) => value.kind === 'json') === true;
 
-const secretNames = (shapes: CommandSpec['request']): LuaValue =>
+const ownSecrets = (shapes: CommandSpec['request']): LuaValue =>
   new LuaSet(secretMembers(shapes).names);
 
 function guardTable(guard: Guard, views: readonly View[]): LuaValue {

@@ -71,11 +71,13 @@ local function add_fields(tree, m, form, asked, at)
   end
   if m.json == nil then return end
   if m.json.kind ~= 'object' then
+    if m.failed then return end
     return add_value(tree, form and form.value.items or 'value', m.json, at)
   end
   for _, each in ipairs(m.json.members) do
-    -- Of a key that is there twice the last one counts.
-    if member(m.json, each.key) == each.value then add_value(tree, each.key, each.value, at) end
+    -- Of a key that is there twice the last one counts; of a failure only what it says of itself.
+    local told = not m.failed or each.key == 'error'
+    if told and member(m.json, each.key) == each.value then add_value(tree, each.key, each.value, at) end
   end
 end
 

@@ -1,6 +1,6 @@
 /** Secrets in Lua: masked before anything is shown, as src/dissect/secrets.ts does. */
 export const SECRETS = `
--- Secrets: members that the descriptions call so, and echoes of them in what a server says.
+-- Secrets: members that the descriptions call so, of whatever command, and echoes of them in what a server says.
 -- A secret that the request spells with fewer characters than this is not looked for.
 local MIN_ECHO = 4
 
@@ -20,7 +20,7 @@ end
 
 local function mask_members(node, names, kept)
   for _, each in ipairs(node.members) do
-    if node.kind == 'object' and names[each.key] then
+    if node.kind == 'object' and (names[each.key] or SECRET_NAMES[each.key]) then
       mask_leaves(each.value, kept)
     else
       mask_members(each.value, names, kept)
