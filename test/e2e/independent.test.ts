@@ -17,7 +17,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   'tree.txt': ['-V'],
   'dump.txt': ['-x'],
   'messages.ndjson': ['-T', 'ndjson'],
-  'layers.json': ['-T', 'json'],
+  'layers.json.txt': ['-T', 'json'],
   'layers.ek': ['-T', 'ek'],
   'cells.csv': ['-T', 'csv'],
   'cells.tsv': ['-T', 'fields', '-E', 'header=y', '-e', 'message.number', '-e', 'couchbase.key'],
