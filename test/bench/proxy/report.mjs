@@ -36,8 +36,9 @@ const GOALS = [
   {
     ...{ load: 'latency', goal: 'added p50 <= 1.15 x haproxy', holds: (x) => x <= 1.15 },
     reached: (r) => {
-      const added = (key) =>
-        median((r[key] ?? []).map((m) => m?.p50)) - median(r.direct.map((m) => m?.p50));
+      // NaN where one of them was left out.
+      const p50 = (key) => median((r[key] ?? []).map((m) => m?.p50));
+      const added = (key) => p50(key) - p50('direct');
       return added('on') / added('haproxy');
     },
   },
