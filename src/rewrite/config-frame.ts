@@ -7,6 +7,8 @@
  *
  * Source: kv_engine docs/BinaryProtocol.md, daemon/cookie.cc sendNotMyVBucketResponse.
  */
+
+import { joined } from '../bytes/joined.js';
 import { JsonFault, type JsonNode, parseJson } from '../dissect/json.js';
 import { SnappyFault, unsnappy } from '../dissect/values/snappy.js';
 import { SNAPPY_BIT } from '../mcbp/datatypes.js';
@@ -16,7 +18,7 @@ import { clientOpcodes, type OpcodeEntry } from '../mcbp/opcodes.js';
 import { serverOpcodes } from '../mcbp/server-opcodes.js';
 import { SUCCESS, statuses } from '../mcbp/statuses.js';
 import { type DoorOf, editsOf, isClusterMap, type View } from './cluster-map.js';
-import { type Edit, edited, joined } from './edits.js';
+import { type Edit, edited } from './edits.js';
 
 const opcodeOf = (table: readonly OpcodeEntry[], name: string): number | undefined =>
   table.find((entry) => entry.name === name)?.opcode;

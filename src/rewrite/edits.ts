@@ -1,4 +1,5 @@
 /** Pieces of a text replaced by others, all else copied as it is. */
+import { joined } from '../bytes/joined.js';
 
 export interface Edit {
   /** The bytes [start, end) go. */
@@ -25,14 +26,4 @@ export function edited(
   }
   pieces.push(bytes.subarray(at, end));
   return joined(pieces);
-}
-
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -1,11 +1,12 @@
 /** Streams with maps between other frames: the same comes out however they are cut. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { joined } from '../../src/bytes/joined.js';
 import { encodeFrame } from '../../src/dissect/encode.js';
 import { readHeader } from '../../src/mcbp/header.js';
 import { ConfigStream } from '../../src/rewrite/config-stream.js';
 import {
-  concat,
   config,
   MAP,
   notMyVbucket,
@@ -38,7 +39,7 @@ class Passage {
   }
 
   get out(): Uint8Array {
-    return concat(this.written);
+    return joined(this.written);
   }
 
   /** Each piece in memory that is used again for the next. */
@@ -101,9 +102,9 @@ const frames = fc.array(fc.oneof(anyFrame, fc.constantFrom(...MAPS), fc.constant
 });
 const cuts = fc.array(fc.nat(), { maxLength: 40 });
 
-const sentOf = (pairs: readonly Pair[]): Uint8Array => concat(pairs.map(([sent]) => sent));
+const sentOf = (pairs: readonly Pair[]): Uint8Array => joined(pairs.map(([sent]) => sent));
 const receivedOf = (pairs: readonly Pair[]): Uint8Array =>
-  concat(pairs.map(([, received]) => received));
+  joined(pairs.map(([, received]) => received));
 
 const settled = (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve));
 
@@ -126,9 +127,9 @@ describe('a stream', () => {
     'map %i byte by byte',
     (_i, [sent, received]) => {
       const noop = encodeFrame({ magic: 0x81, opcode: 0x0a });
-      const whole = concat([noop, sent, noop]);
+      const whole = joined([noop, sent, noop]);
       const passage = new Passage().take(whole, Array.from(whole.keys()));
-      expect(passage.out).toEqual(concat([noop, received, noop]));
+      expect(passage.out).toEqual(joined([noop, received, noop]));
     },
   );
 
@@ -158,7 +159,7 @@ describe('a stream', () => {
       rewritten: () => undefined,
       notice: () => undefined,
     });
-    const read = concat(Array.from({ length: 50 }, () => encodeFrame({ magic: 0x81, opcode: 0 })));
+    const read = joined(Array.from({ length: 50 }, () => encodeFrame({ magic: 0x81, opcode: 0 })));
     stream.push(read);
     expect(lent).toHaveLength(1);
     expect(lent[0]).toBe(read);
@@ -185,8 +186,8 @@ describe('what is not the protocol', () => {
   });
 
   it('passes untouched behind frames, and what follows with it', () => {
-    const bytes = concat([config(MAP), Uint8Array.of(0x16, 3, 1), config(MAP)]);
-    const expected = concat([config(REWRITTEN), Uint8Array.of(0x16, 3, 1), config(MAP)]);
+    const bytes = joined([config(MAP), Uint8Array.of(0x16, 3, 1), config(MAP)]);
+    const expected = joined([config(REWRITTEN), Uint8Array.of(0x16, 3, 1), config(MAP)]);
     for (let cut = 0; cut <= bytes.length; cut += 5) {
       const passage = new Passage().take(bytes, [cut]);
       expect(passage.out).toEqual(expected);
@@ -231,8 +232,8 @@ describe('a map that cannot be read', () => {
     ['no JSON', config('{"nodesExt":['), /^a cluster map passed as it is: JSON: unexpected end/],
     ['no Snappy', config(MAP, { datatype: 3 }), /^a cluster map passed as it is: Snappy: /],
   ])('(%s) is told of once', (_what, frame, line) => {
-    const passage = new Passage().take(concat([frame, frame]), []);
-    expect(passage.out).toEqual(concat([frame, frame]));
+    const passage = new Passage().take(joined([frame, frame]), []);
+    expect(passage.out).toEqual(joined([frame, frame]));
     expect(passage.notices).toEqual([expect.stringMatching(line)]);
   });
 

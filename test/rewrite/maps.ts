@@ -103,13 +103,3 @@ export const packed = (value: string): Uint8Array =>
   encodeFrame({
     ...{ magic: 0x81, opcode: GET_CLUSTER_CONFIG, datatype: 3, opaque: 7, value: snappy(value) },
   });
-
-export const concat = (pieces: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-};

@@ -1,8 +1,10 @@
 /** Which messages were rewritten, asked later and with gaps. */
+
 import { describe, expect, it } from 'vitest';
+import { joined } from '../../src/bytes/joined.js';
 import { RewrittenMarks } from '../../src/rewrite/marks.js';
 import type { Connection } from '../../src/tcp/events.js';
-import { concat, config, REWRITTEN } from './maps.js';
+import { config, REWRITTEN } from './maps.js';
 
 const nobody = { address: '', port: 0 };
 const connection = (index: number): Connection => ({
@@ -17,7 +19,7 @@ describe('marks', () => {
     marks.note(one, message(1));
     expect(marks.take(other, message(1), 0)).toBe(false);
     expect(marks.take(one, message(2), 0)).toBe(false);
-    expect(marks.take(one, concat([message(2), message(1)]), message(2).length)).toBe(true);
+    expect(marks.take(one, joined([message(2), message(1)]), message(2).length)).toBe(true);
     expect(marks.take(one, message(1), 0)).toBe(false);
   });
 

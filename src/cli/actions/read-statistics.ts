@@ -212,7 +212,14 @@ async function drawTo(path: string, picture: Result): Promise<void> {
   const text = picture.svg?.();
   if (text === undefined) say(`${path} was not written: there is nothing to draw`);
   else if (path === '-') await print(text);
-  else await failingAs('file', writeFile(path, text));
+  else {
+    const writing = writeFile(path, text, { mode: 0o600 }).catch(
+      ({ code }: NodeJS.ErrnoException) => {
+        throw new Error(`cannot write ${path}: ${code}`);
+      },
+    );
+    await failingAs('file', writing);
+  }
 }
 
 /** What comes after message `last` belongs to no history. */

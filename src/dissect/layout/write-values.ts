@@ -1,4 +1,5 @@
 /** Writes the values of single items: integers, LEB128, text, bytes, JSON. The inverse of values.ts. */
+import { joined } from '../../bytes/joined.js';
 import type { Leb128Item } from '../../spec/layout.js';
 import type { Leaf } from './values.js';
 
@@ -75,14 +76,4 @@ export function leb128({ name }: Leb128Item, value: unknown): Uint8Array {
     bytes.push(rest > 0 ? low | 0x80 : low);
   } while (rest > 0);
   return Uint8Array.from(bytes);
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -5,6 +5,7 @@
  * Two things follow from the values and need not be given: lengths and counts that other items
  * name, and the total length that conditions ask for.
  */
+import { joined } from '../../bytes/joined.js';
 import {
   itemNames,
   type Layout,
@@ -17,7 +18,7 @@ import {
 } from '../../spec/layout.js';
 import { isScopeValue } from './decoded.js';
 import type { Surroundings } from './scope.js';
-import { content, joined, leaf, leb128, numberOf, sized } from './write-values.js';
+import { content, leaf, leb128, numberOf, sized } from './write-values.js';
 
 /** Lengths that are tried until the conditions agree with what they bring about. */
 const MAX_TRIES = 16;

@@ -1,8 +1,10 @@
 /** What a smart client asks of a node before and while it works: maps, collections, Snappy. */
+
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { joined } from '../../../src/bytes/joined.js';
 import { type ClusterOptions, type SimNode, startCluster } from '../../../src/sim/index.js';
-import { concat, snappy } from '../../rewrite/maps.js';
+import { snappy } from '../../rewrite/maps.js';
 import { ANY_PORT, Caller, FLAGS_AND_EXPIRY, kvFrame, node, valueText } from '../helpers.js';
 
 async function cluster(options: Partial<ClusterOptions> = {}): Promise<readonly SimNode[]> {
@@ -150,7 +152,7 @@ describe('Snappy', () => {
     await caller.kv('Set', { key: 'l', extras: FLAGS_AND_EXPIRY, value: 'a' });
     await caller.kv('Append', { key: 'l', datatype: SNAPPY, value: snappy('b') });
     expect(valueText(await caller.kv('Get', { key: 'l' }))).toBe('ab');
-    const bad = await caller.kv('Set', { ...parts, value: concat([snappy(text), snappy('x')]) });
+    const bad = await caller.kv('Set', { ...parts, value: joined([snappy(text), snappy('x')]) });
     expect([bad.status, bad.errorContext]).toEqual(['Einval', 'Failed to inflate payload']);
   });
 
