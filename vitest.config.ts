@@ -10,8 +10,14 @@ const long = {
   test: { name: 'long', include: ['test/long/**/*.test.ts'] },
 };
 
+/** Set by `.ci/run`: a file for what is to be said last. */
+const isReported = process.env.FUSIONSHARK_TEST_REPORT !== undefined;
+
 export default defineConfig({
   test: {
+    reporters: isReported ? ['default', './test/helpers/ci-reporter.ts'] : ['default'],
+    // A machine that stalls for a second fails a test of sockets; the report names who needed it.
+    retry: isReported ? 2 : 0,
     // Tests of sockets and terminals measure time: no more of them at once than two cores bear.
     maxWorkers: 2,
     projects: [
