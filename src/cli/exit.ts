@@ -11,6 +11,23 @@ export const EXIT = {
 } as const;
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
+/** For the manual page and the README. */
+export const EXIT_MEANINGS: Readonly<Record<ExitStatus, string>> = {
+  0: 'done',
+  1: 'usage, or the value of an option',
+  2: 'a file: absent, no capture, damaged (all that is readable was printed), not writable',
+  3: '`check` found something; `diff` and `resend` found differences',
+  4: 'the filter does not parse: it is printed with a caret under the fault',
+  5: 'the network: a port in use, an address that is not ours, a node that does not answer',
+};
+
+export const exitMarkdown = (): string =>
+  [
+    '| exit status | meaning |',
+    '|---|---|',
+    ...Object.entries(EXIT_MEANINGS).map(([status, meaning]) => `| ${status} | ${meaning} |`),
+  ].join('\n');
+
 /** A failure that the user can do something about: told in one line, without a stack. */
 export class CommandError extends Error {
   constructor(

@@ -25,6 +25,10 @@ const COMMANDS = new Map<string, Load>(
     findings: async () => (await import('./commands/findings.js')).findingsCommand,
     schema: async () => (await import('./commands/schema.js')).schemaCommand,
     lua: async () => (await import('./commands/lua.js')).luaCommand,
+    manual: async () => {
+      const { manualCommand } = await import('./commands/manual.js');
+      return (run) => manualCommand(run, manual);
+    },
     completion: async () => (await import('./commands/completion.js')).completionCommand,
     complete: async () => {
       const { completeCommand } = await import('./commands/complete.js');
@@ -67,6 +71,12 @@ async function allCommands(name: string): Promise<readonly Command[]> {
   const loads = one === undefined ? [...COMMANDS.values()] : [one];
   const made = await Promise.all(loads.map(async (load) => (await load())(run)));
   return made.filter((command) => command.name() !== HIDDEN);
+}
+
+/** The manual page of the program as it is. */
+async function manual(): Promise<string> {
+  const { manualPage } = await import('./manual/page.js');
+  return manualPage(program, await allCommands(''), version);
 }
 
 /** Commander ends the program on --help and on bad usage: with the contract's statuses. */

@@ -1,10 +1,11 @@
 /**
- * The parts of the README that are made from the program: a frame of the UI and the key table.
+ * The parts of the README that are made from the program: a frame of the UI, keys, exit statuses.
  * UPDATE_README=1 writes them (`npm run readme`); otherwise they must be what stands there.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { exitMarkdown } from '../../src/cli/exit.js';
 import { keysMarkdown } from '../../src/tui/model/keys.js';
 import { repositoryRoot } from '../helpers/skip.js';
 import { picture } from './picture.js';
@@ -20,7 +21,12 @@ function replaced(text: string, name: string, content: string): string {
 it('shows the picture and the keys of the program as it is', async () => {
   const readme = readFileSync(README, 'utf8');
   const frame = `\`\`\`text\n${await picture()}\n\`\`\``;
-  const made = replaced(replaced(readme, 'picture', frame), 'keys', keysMarkdown());
+  const parts: readonly [string, string][] = [
+    ['picture', frame],
+    ['keys', keysMarkdown()],
+    ['exit', exitMarkdown()],
+  ];
+  const made = parts.reduce((text, [name, content]) => replaced(text, name, content), readme);
   if (process.env.UPDATE_README) writeFileSync(README, made);
   else expect(readme).toBe(made);
 });

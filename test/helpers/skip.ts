@@ -29,6 +29,7 @@ export const toolNames = [
   'nft',
   'zsh',
   'fish',
+  'groff',
 ] as const;
 export type Tool = (typeof toolNames)[number];
 
