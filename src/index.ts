@@ -4,6 +4,7 @@
  */
 export { Pairing } from './analysis/pairing.js';
 export { commandTable } from './commands.js';
+export { type DecodeOptions, decode } from './decode.js';
 export { type DissectOptions, dissect } from './dissect/dissect.js';
 export type { Dissection, FieldValue, Fusion } from './dissect/dissection.js';
 export {

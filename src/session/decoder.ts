@@ -1,9 +1,8 @@
 /** Decoding as a session wants it: secrets hidden, the request at hand, the edition chosen. */
-import { dissect } from '../dissect/dissect.js';
 import type { Dissection } from '../dissect/dissection.js';
+import { dissectMasked, withFindings } from '../dissect/masked.js';
 import type { Finding } from '../dissect/node.js';
 import type { SecretMode } from '../dissect/secret-modes.js';
-import { withoutSecrets } from '../dissect/secrets.js';
 import type { CommandTable } from '../dissect/table.js';
 import type { Terms } from './terms.js';
 
@@ -44,26 +43,10 @@ export class Decoder {
     { features, accepted, number, abridged }: Circumstances = {},
   ): Dissection {
     const { table, secrets, edition } = this.options;
-    const shown = withoutSecrets(table, bytes, request, secrets, features);
     const options = { request, edition, features, accepted, abridged };
-    const hidden = dissect(table, shown, options);
-    const message =
-      shown === bytes || !hidden.findings.some(isOfJson)
-        ? hidden
-        : withFindings(hidden, dissect(table, bytes, options).findings.filter(isOfJson));
+    const message = dissectMasked(table, bytes, secrets, options);
+    // The analysis has read most messages that have findings.
     const told = number === undefined ? undefined : this.known?.of(number);
     return told === undefined || told.length === 0 ? message : withFindings(message, told);
   }
-}
-
-/**
- * A value that is no JSON is hidden whole, and the stars are no JSON in their first byte: where
- * parsing stopped is known from what was sent. The finding says the place, and nothing of the value.
- */
-const isOfJson = ({ id }: Finding): boolean => id === 'fusion.invalid-json';
-
-/** The analysis has read most messages that have findings; what it says of an id is the last word. */
-function withFindings(message: Dissection, told: readonly Finding[]): Dissection {
-  const own = message.findings.filter(({ id }) => !told.some((each) => each.id === id));
-  return { ...message, findings: [...own, ...told] };
 }
