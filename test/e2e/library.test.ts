@@ -11,7 +11,7 @@ const examples = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
 /** A START_FUSION_UPLOADER of vbucket 12, and what answers it: the bytes of two directions. */
-const REQUEST = '80750000000000 0c 0000000c 00000001 0000000000000000 7b227465726d223a2237227d';
+const REQUEST = '80750000 00 01 000c 0000000c 00000001 0000000000000000 7b227465726d223a2237227d';
 
 const CONFIG = {
   compilerOptions: {
@@ -69,7 +69,7 @@ describe('the library', () => {
   it('decodes a frame of which there is only the header', async () => {
     const { stdout, stderr } = await ran(1);
     expect(stderr).toBe('');
-    expect(stdout.split('\n')[0]).toBe('StartFusionUploader 15 frame.truncated');
+    expect(stdout.split('\n')[0]).toBe('StartFusionUploader 15 mcbp.truncated');
     expect(stdout).toContain('Header');
   });
 });

@@ -10,7 +10,8 @@ const troff = (): Promise<{ stdout: string; stderr: string }> =>
 describe('the manual page', () => {
   it('has every command, and every option that its help has', async () => {
     const { stdout } = await run(['--help']);
-    const names = [...stdout.matchAll(/^ {2}([a-z]+)[ [<]/gm)].map((match) => match[1] ?? '');
+    const listed = stdout.replace(/\n\nExample:.*/s, '').replace(/.*^Commands:/ms, '');
+    const names = [...listed.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name);
     expect(names).toEqual(expect.arrayContaining(['proxy', 'read', 'manual', 'completion']));
     for (const name of names.filter((each) => each !== 'help')) {
       expect(page).toContain(`.SS "fusionshark ${name}"`);
@@ -26,7 +27,7 @@ describe('the manual page', () => {
     const { stdout, stderr } = await troff();
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^ +--map <\[host:\]port=host:port>$/m);
-    expect(stdout).toMatch(/^ +fusionshark proxy --map 11310=10\.0\.0\.5:11210$/m);
+    expect(stdout).toMatch(/^ +fusionshark proxy --map 11310=10\.0\.0\.5:11210 --rewrite-config$/m);
     expect(stdout).toMatch(/^ +\\ +\S/m);
     expect(stdout).toMatch(/^ +j ↓ +\S/m);
   });
