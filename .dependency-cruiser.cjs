@@ -18,6 +18,7 @@ const CORE = [
   'analysis',
   'filter',
   'commands.ts',
+  'decode.ts',
 ];
 
 /**
@@ -36,6 +37,7 @@ const MAY_IMPORT = {
   dissect: ['bytes', 'mcbp', 'spec'],
   // The table itself: every command there is.
   'commands.ts': ['bytes', 'mcbp', 'spec', 'fusion', 'kv', 'dissect'],
+  'decode.ts': ['dissect', 'commands.ts'],
   // The state machines are about Fusion's own commands, and name them by their specs.
   analysis: ['bytes', 'tcp', 'mcbp', 'spec', 'fusion', 'dissect'],
   filter: ['bytes', 'mcbp', 'spec', 'dissect'],

@@ -1,6 +1,6 @@
 /**
  * The parts of the README that are made from the program: a frame of the UI, keys, exit statuses.
- * UPDATE_README=1 writes them (`npm run readme`); otherwise they must be what stands there.
+ * UPDATE_DOCS=1 writes them (`npm run docs`); otherwise they must be what stands there.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,6 +27,6 @@ it('shows the picture and the keys of the program as it is', async () => {
     ['exit', exitMarkdown()],
   ];
   const made = parts.reduce((text, [name, content]) => replaced(text, name, content), readme);
-  if (process.env.UPDATE_README) writeFileSync(README, made);
+  if (process.env.UPDATE_DOCS) writeFileSync(README, made);
   else expect(readme).toBe(made);
 });
