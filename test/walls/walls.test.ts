@@ -24,6 +24,7 @@ const BREACHES: readonly (readonly [file: string, imported: string, rule: string
   ['src/dissect/knows-all.ts', '../commands.js', 'dissect-keeps-to-its-layer'],
   ['src/dissect/up.ts', '../analysis/ok.js', 'dissect-keeps-to-its-layer'],
   ['src/commands.ts', './analysis/ok.js', 'commands-keeps-to-its-layer'],
+  ['src/decode.ts', './analysis/ok.js', 'decode-keeps-to-its-layer'],
   ['src/analysis/up.ts', '../session/ok.js', 'analysis-keeps-to-its-layer'],
   ['src/filter/up.ts', '../session/ok.js', 'filter-keeps-to-its-layer'],
   ['src/filter/aside.ts', '../analysis/ok.js', 'filter-keeps-to-its-layer'],
