@@ -16,7 +16,7 @@ const codeOf = (character: string): string =>
   (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 
 /** A text whose lines stay as they are. */
-export const verbatim = (text: string): string =>
+const verbatim = (text: string): string =>
   ['.nf', ...text.split('\n').map(escaped), '.fi'].join('\n');
 
 /** Paragraphs are set anew; between them blank lines. Lines that are indented stay as they are. */
