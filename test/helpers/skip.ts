@@ -30,6 +30,7 @@ export const toolNames = [
   'zsh',
   'fish',
   'groff',
+  'script',
 ] as const;
 export type Tool = (typeof toolNames)[number];
 
