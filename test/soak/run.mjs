@@ -89,7 +89,17 @@ tmux(
   `${command.join(' ')}; echo "status $?" > ${join(folder, 'status')}; sleep 5`,
 );
 const pid = Number(tmux('list-panes', '-F', '#{pane_pid}').trim());
-await pause(2000);
+for (let wait = 0; ; wait += 1) {
+  await pause(200);
+  if (
+    await metricsOf(metrics).then(
+      () => true,
+      () => false,
+    )
+  )
+    break;
+  if (wait === 100) throw new Error(`the proxy does not begin:\n${tmux('capture-pane', '-p')}`);
+}
 const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
   .trim()
   .split('\n');
