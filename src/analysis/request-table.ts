@@ -6,6 +6,7 @@
  *
  * Equal requests form a queue: its first is in the hash table, and knows the last.
  */
+import { copied } from '../bytes/copied.js';
 import type { Answers } from '../mcbp/answers.js';
 import type { End } from '../tcp/events.js';
 import { NONE, Places } from './line.js';
@@ -109,7 +110,7 @@ export class RequestTable {
   keep(row: number, bytes: Uint8Array, start: number, length: number): void {
     this.slotLength[row] = length > SLOT ? 0 : length;
     if (length > SLOT) {
-      this.frames[row] = bytes.slice(start, start + length);
+      this.frames[row] = copied(bytes, start, start + length);
       return;
     }
     const slot = row * SLOT;

@@ -5,6 +5,7 @@
  * What is secret stands in the descriptions (fields marked secret, values marked secret).
  * A server that repeats a request in its complaint repeats the secret: see secret-echoes.ts.
  */
+import { copied } from '../bytes/copied.js';
 import { SNAPPY_BIT } from '../mcbp/datatypes.js';
 import type { CommandSpec, Secret, Shape } from '../spec/command.js';
 import type { Layout } from '../spec/layout.js';
@@ -54,7 +55,7 @@ export function maskRanges(
   mode: Exclude<SecretMode, 'show'>,
 ): Uint8Array {
   if (ranges.length === 0) return bytes;
-  const masked = bytes.slice();
+  const masked = copied(bytes);
   for (const { start, end, digits, secret } of ranges) {
     masked.fill(digits ? ONE : STAR, start, end);
     if (mode === 'mask' || digits) continue;

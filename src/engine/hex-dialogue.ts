@@ -4,6 +4,7 @@
  * port that Wireshark decodes). Who sent a frame is told by its magic, so that a DCP
  * producer's requests are taken for the client's.
  */
+import { copied } from '../bytes/copied.js';
 import { bodyLengthAt, HEADER_LENGTH, MAX_BODY_LENGTH } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
 import { plausibleHeader } from '../mcbp/plausible.js';
@@ -90,7 +91,7 @@ export class Dialogue {
       const magic = magicOf(bytes[start] as number);
       const there = bytes.length - start;
       if (magic !== undefined && there < HEADER_LENGTH) {
-        this.held = bytes.slice(start);
+        this.held = copied(bytes, start);
         this.at = at;
         return;
       }

@@ -3,6 +3,7 @@
  * between carries bytes only, may be late, and may have left some out, so a message is recognised
  * by its header, in the order in which they were rewritten.
  */
+import { copied } from '../bytes/copied.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import type { Connection } from '../tcp/events.js';
 
@@ -15,7 +16,7 @@ export class RewrittenMarks {
   /** The next of its kind on this connection is this one. */
   note(connection: Connection, frame: Uint8Array): void {
     const headers = this.waiting.get(connection) ?? [];
-    headers.push(frame.slice(0, HEADER_LENGTH));
+    headers.push(copied(frame, 0, HEADER_LENGTH));
     if (headers.length > MOST_WAITING) headers.shift();
     this.waiting.set(connection, headers);
   }

@@ -3,6 +3,7 @@
  * and those that wait for the other direction. Runs never overlap: the first copy of a
  * byte stays, a later one is only compared with it.
  */
+import { copied } from '../bytes/copied.js';
 import { NOWHERE, offsetBehind } from '../bytes/extents.js';
 import type { Budget } from './budget.js';
 import { type Moment, MomentRecord } from './events.js';
@@ -69,7 +70,7 @@ export class PendingRuns {
       const next = this.#runs[index];
       const to = next === undefined ? end : Math.min(end, next.start);
       if (to > from) {
-        const copy = bytes.slice(from - start, to - start);
+        const copy = copied(bytes, from - start, to - start);
         const place = offsetBehind(offset, from - start);
         this.#runs.splice(index++, 0, { start: from, bytes: copy, offset: place, at: kept, after });
         this.#book(copy.length);

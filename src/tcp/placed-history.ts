@@ -5,7 +5,9 @@
  * A ring of pieces, one per delivery, which starts small and doubles. What lies nowhere (put
  * together from fragments of IP packets) is copied.
  */
+
 import type { ByteSource } from '../bytes/byte-source.js';
+import { copied } from '../bytes/copied.js';
 import type { Budget } from './budget.js';
 import type { History } from './history.js';
 
@@ -135,7 +137,7 @@ export class PlacedHistory implements History {
   #copy(bytes: Uint8Array): boolean {
     this.#trim();
     if (!this.#budget.take(bytes.length)) return false;
-    this.#copies.set(this.#end, bytes.slice());
+    this.#copies.set(this.#end, copied(bytes));
     return true;
   }
 

@@ -125,6 +125,13 @@ describe('a request', () => {
     }
   });
 
+  it('is masked in a copy, even where it lies in a buffer of Node', () => {
+    const bytes = Buffer.from(frame({ opcode: 0x84, value: { token: 'some-token' } }));
+    const before = bytes.toString('hex');
+    expect(textOf(withoutSecrets(commandTable, bytes, undefined, 'mask'))).not.toContain('some');
+    expect(bytes.toString('hex')).toBe(before);
+  });
+
   it('is left alone where secrets are to be shown', () => {
     const bytes = frame({ opcode: 0x84, value: { token: 'some-token' } });
     expect(withoutSecrets(commandTable, bytes, undefined, 'show')).toBe(bytes);

@@ -8,6 +8,7 @@
  * first learned from, one that passes once is only scrubbed of what came before.
  */
 
+import { copied } from '../../bytes/copied.js';
 import type { SecretRange } from '../../dissect/secret-echoes.js';
 import { secretMembers } from '../../dissect/secret-members.js';
 import { maskRanges, secretRanges } from '../../dissect/secrets.js';
@@ -72,7 +73,7 @@ export class Scrubber {
     if (ranges.length === 0) return bytes;
     this.overwritten += joined(ranges).length;
     if (frame === bytes) return maskRanges(bytes, ranges, 'mask');
-    const masked = bytes.slice();
+    const masked = copied(bytes);
     for (const range of ranges) {
       sent(range, (at) => {
         masked[at] = range.digits ? ONE : STAR;
