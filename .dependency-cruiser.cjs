@@ -53,21 +53,27 @@ const MAY_IMPORT = {
     'dissect/json.ts',
     'dissect/values/snappy.ts',
   ],
+  // What is done to messages on purpose: rules over what is dissected, and of no socket.
+  faults: ['bytes', 'tcp/events.ts', 'mcbp', 'spec', 'dissect', 'filter', 'analysis/pairing.ts'],
   // Forwards before anything is decoded: it must not even be able to wait for a decoder.
   proxy: ['bytes', 'tcp'],
   sim: ['bytes', 'tcp/events.ts', 'mcbp', 'spec', 'fusion', 'kv', 'dissect', 'commands.ts'],
-  session: [...CORE, 'capture'],
+  session: [...CORE, 'capture', 'statistics'],
   // Counts messages as they pass: of the session it knows what a message is, no more.
   statistics: [...CORE, 'session/message.ts'],
   export: [...CORE, 'capture', 'session', 'statistics'],
+  // Plans what is sent again and compares answers; who opens sockets for it is the engine. Requests
+  // are put together of fields as examples are.
+  resend: [...CORE, 'session', 'export/docs/example-body.ts'],
   // Draws snapshots, wherever they come from.
-  tui: ['bytes', 'session/snapshot.ts', 'dissect/node.ts'],
+  tui: ['bytes', 'session/snapshot.ts', 'session/views/view.ts', 'dissect/node.ts'],
   // Counts what passes; of the proxy it knows what it tells, no more.
   metrics: [...CORE, 'capture', 'session', 'proxy/notices.ts', 'proxy/route.ts'],
   // Sources, session and records put together, for the main thread or a worker.
   engine: [
     ...CORE,
     'rewrite',
+    'faults',
     'capture',
     'proxy',
     'sim',
@@ -75,9 +81,22 @@ const MAY_IMPORT = {
     'statistics',
     'export',
     'metrics',
+    'resend',
   ],
   // Ties everything together; in no list above, so nothing imports it.
-  cli: [...CORE, 'capture', 'proxy', 'sim', 'session', 'statistics', 'export', 'engine', 'tui'],
+  cli: [
+    ...CORE,
+    'capture',
+    'proxy',
+    'sim',
+    'session',
+    'statistics',
+    'export',
+    'engine',
+    'tui',
+    'resend',
+    'faults',
+  ],
 };
 
 /** `tcp` stands for the folder, `tcp/events.ts` for the file. */

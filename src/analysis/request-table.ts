@@ -188,19 +188,19 @@ export class RequestTable {
     if (old >= MAX_ROWS) return false;
     const rows = Math.max(FIRST_ROWS, old * 2);
     const firsts = this.firsts();
-    this.number = copied(this.number, new Uint32Array(rows));
-    this.seconds = copied(this.seconds, new Float64Array(rows));
-    this.nanoseconds = copied(this.nanoseconds, new Uint32Array(rows));
-    this.vbucket = copied(this.vbucket, new Uint16Array(rows));
-    this.answered = copied(this.answered, new Uint32Array(rows));
-    this.connection = copied(this.connection, new Uint32Array(rows));
-    this.opaque = copied(this.opaque, new Uint32Array(rows));
-    this.kind = copied(this.kind, new Uint32Array(rows));
-    this.next = copied(this.next, new Int32Array(rows));
-    this.last = copied(this.last, new Int32Array(rows));
-    this.chain = copied(this.chain, new Int32Array(rows));
-    this.slots = copied(this.slots, new Uint8Array(rows * SLOT));
-    this.slotLength = copied(this.slotLength, new Uint8Array(rows));
+    this.number = grown(this.number, new Uint32Array(rows));
+    this.seconds = grown(this.seconds, new Float64Array(rows));
+    this.nanoseconds = grown(this.nanoseconds, new Uint32Array(rows));
+    this.vbucket = grown(this.vbucket, new Uint16Array(rows));
+    this.answered = grown(this.answered, new Uint32Array(rows));
+    this.connection = grown(this.connection, new Uint32Array(rows));
+    this.opaque = grown(this.opaque, new Uint32Array(rows));
+    this.kind = grown(this.kind, new Uint32Array(rows));
+    this.next = grown(this.next, new Int32Array(rows));
+    this.last = grown(this.last, new Int32Array(rows));
+    this.chain = grown(this.chain, new Int32Array(rows));
+    this.slots = grown(this.slots, new Uint8Array(rows * SLOT));
+    this.slotLength = grown(this.slotLength, new Uint8Array(rows));
     this.waiting.grow(rows);
     this.quiet.grow(rows);
     this.buckets = new Int32Array(rows * 2).fill(NONE);
@@ -223,7 +223,7 @@ export class RequestTable {
   }
 }
 
-function copied<T extends { set(from: T): void }>(from: T, into: T): T {
+function grown<T extends { set(from: T): void }>(from: T, into: T): T {
   into.set(from);
   return into;
 }

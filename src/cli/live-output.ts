@@ -54,8 +54,10 @@ export async function printLive(
   const { reopen } = live;
   process.on('SIGHUP', reopen === undefined || process.stdout.isTTY ? stop : () => void reopen());
   say(addressLine(live.proxy));
+  void live.over?.then(stop);
   await stopped;
   await live.close();
+  if (live.over !== undefined) analyst.end();
   await writer.close();
   if (writer.dropped > 0 && !writer.isOver) say(`${writer.dropped} messages were not printed`);
   return EXIT.done;

@@ -22,6 +22,21 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   };
 }
 
+/** Times faster than a capture was; Infinity: all at once. */
+export function speed(text: string): number {
+  if (text === 'max') return Number.POSITIVE_INFINITY;
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError(`"${text}" is neither a number above 0 nor max.`);
+}
+
+/** From which on latencies differ. */
+export function factor(text: string): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value > 1) return value;
+  throw new InvalidArgumentError(`"${text}" is not a number above 1.`);
+}
+
 /** `-d tcp.port==N,couchbase`, collected. */
 export function decodeAs(
   text: string,
@@ -90,6 +105,13 @@ export const memoryOption = (): Option =>
   new Option('--max-memory <MiB>', 'memory for messages; the oldest go when it is full')
     .argParser(wholeNumber(16))
     .default(512);
+
+/** `--scenario NAME|FILE`. */
+export const scenarioOption = (does: string): Option =>
+  new Option(
+    '--scenario <scenario>',
+    `${does}: a name, or a .json or .js file; list and schema print what there is`,
+  );
 
 /** `--otlp URL`. */
 export const otlpOption = (): Option =>

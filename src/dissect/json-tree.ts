@@ -19,7 +19,7 @@ export function jsonNodes(node: JsonNode): TreeNode[] {
 
 /** One value, under its key where that is not empty. */
 export function jsonNode(key: string, value: JsonNode): TreeNode {
-  const { start, end } = value;
+  const { start, end, inside } = value;
   const nested = value.kind === 'object' || value.kind === 'array';
   const brackets = value.kind === 'object' ? '{}' : '[]';
   const shown = nested
@@ -32,6 +32,7 @@ export function jsonNode(key: string, value: JsonNode): TreeNode {
     text: key === '' ? shown : `${cut(harmless(key))}: ${shown}`,
     start,
     end,
+    ...(inside && { inside }),
     children: nested ? jsonNodes(value) : [],
   };
 }

@@ -10,6 +10,8 @@ export interface JsonNode {
   /** Byte range in the frame, quotes and brackets included. */
   readonly start: number;
   readonly end: number;
+  /** Its range in the value without compression, where it has no bytes of its own in the frame. */
+  readonly inside?: { readonly start: number; readonly end: number };
   /** String: the text. Number: the digits as sent. Boolean: 'true' or 'false'. Else empty. */
   readonly text: string;
   /** Object: in order of appearance. Array: keys are the indexes. */

@@ -9,6 +9,10 @@ export interface TreeNode {
   /** Byte range in the frame that the line speaks of; start === end: none. */
   readonly start: number;
   readonly end: number;
+  /** Display filter that holds of messages of which the same can be said; absent: there is none. */
+  readonly filter?: string;
+  /** Range in the value without compression, where that is where the line's bytes are. */
+  readonly inside?: { readonly start: number; readonly end: number };
   /** Set where the line is a finding or belongs to one. */
   readonly severity?: Severity;
   /** Message number that Enter jumps to: the partner, or one that a finding names. */

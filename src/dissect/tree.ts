@@ -232,12 +232,23 @@ function fieldNode(
   const about = meta?.doc ?? doc;
   const shown = cut(harmless(name));
   const text = `${shown}: ${cut(valueText(value, meta))}${about === undefined ? '' : ` - ${about}`}`;
+  const field = `fusion.${shown}`;
   const nested = isObject(value) && value.members.length > 0 ? jsonNodes(value) : [];
-  return line(`fusion.${shown}`, text, place, {
-    field: `fusion.${shown}`,
-    children: [...nested, ...others],
+  const children = isObject(value) && value.kind === 'array' ? elements(nested, field) : nested;
+  const inside = isObject(value) ? value.inside : undefined;
+  return line(field, text, place, {
+    field,
+    ...(inside && { inside }),
+    children: [...children, ...others],
   });
 }
+
+/** Elements of a list are of its field, however deep; what is in an object is not. */
+const elements = (nodes: readonly TreeNode[], field: string): readonly TreeNode[] =>
+  nodes.map((node) => {
+    if (node.id === 'json.object' || node.id === 'json.more') return node;
+    return { ...node, field, children: elements(node.children, field) };
+  });
 
 const isObject = (value: FieldValue): value is Extract<FieldValue, { members: unknown }> =>
   typeof value === 'object' && !Array.isArray(value) && 'members' in value;

@@ -2,9 +2,13 @@
 import { Worker } from 'node:worker_threads';
 import type {
   Action,
+  BytesWish,
   Detail,
   FilterDraft,
+  Found,
   Query,
+  Saved,
+  SaveWish,
   SessionPort,
   Snapshot,
   Viewport,
@@ -17,8 +21,7 @@ import type { Task, TaskEnding } from './task.js';
 export async function startEngine(task: Task): Promise<EngineClient> {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: task });
   await new Promise<void>((resolve, reject) => {
-    const ended = (status: number): void =>
-      reject(new Error(`the engine's thread ended with status ${status}`));
+    const ended = (status: number): void => reject(endedWith(status));
     worker.once('error', reject).once('exit', ended);
     worker.once('message', (message: FromEngine) => {
       worker.off('error', reject).off('exit', ended);
@@ -33,11 +36,16 @@ export async function startEngine(task: Task): Promise<EngineClient> {
   return new EngineClient(worker);
 }
 
+const endedWith = (status: number): Error =>
+  new Error(`the engine's thread ended with status ${status}`);
+
 export class EngineClient implements SessionPort {
   private readonly listeners = new Set<(snapshot: Snapshot) => void>();
   private readonly asked = new Map<number, (answer: Answer) => void>();
   private nextId = 1;
   private readonly over: Promise<TaskEnding>;
+  readonly died: Promise<Error>;
+  private isClosing = false;
 
   constructor(private readonly worker: Worker) {
     this.over = new Promise((resolve, reject) => {
@@ -51,6 +59,12 @@ export class EngineClient implements SessionPort {
         // Nobody is left to answer.
         for (const answer of this.asked.values()) answer(undefined);
         this.asked.clear();
+      });
+    });
+    this.died = new Promise((resolve) => {
+      worker.once('error', resolve);
+      worker.once('exit', (status) => {
+        if (!this.isClosing) resolve(endedWith(status));
       });
     });
     // Who waits for the ending is told; until then nobody has to.
@@ -70,12 +84,21 @@ export class EngineClient implements SessionPort {
     return this.ask({ what: 'detail', of: number }) as Promise<Detail | undefined>;
   }
 
+  bytes(wish: BytesWish): Promise<Uint8Array | undefined> {
+    return this.ask({ what: 'bytes', wish }) as Promise<Uint8Array | undefined>;
+  }
+
   locate(number: number): Promise<number | undefined> {
     return this.ask({ what: 'locate', of: number }) as Promise<number | undefined>;
   }
 
-  find(query: Query): Promise<number | undefined> {
-    return this.ask({ what: 'find', query }) as Promise<number | undefined>;
+  async find(query: Query): Promise<Found> {
+    return ((await this.ask({ what: 'find', query })) as Found | undefined) ?? {};
+  }
+
+  async save(wish: SaveWish): Promise<Saved> {
+    const saved = (await this.ask({ what: 'save', wish })) as Saved | undefined;
+    return saved ?? { refused: 'the session is over' };
   }
 
   draft(text: string, cursor: number): Promise<FilterDraft | undefined> {
@@ -87,6 +110,7 @@ export class EngineClient implements SessionPort {
   }
 
   async close(): Promise<void> {
+    this.isClosing = true;
     this.send({ type: 'close' });
     await this.over;
   }

@@ -10,6 +10,16 @@ import type { SessionEvent } from '../session/events/event.js';
 import type { FindingFeed } from '../session/finding-feed.js';
 import type { MessageSink } from '../session/message.js';
 
+/** What is done to traffic on purpose. */
+export interface FaultConfig {
+  /** Rules, as they were written; undefined: none can be added later either. */
+  readonly rules: readonly string[] | undefined;
+  /** Of chance: the same rules and messages have the same fate. */
+  readonly seed: number;
+  /** Messages that wait for somebody to let them go on. */
+  readonly intercept: { readonly filter: string; readonly timeoutMs: number } | undefined;
+}
+
 export interface LiveConfig {
   readonly routes: readonly Route[];
   readonly transparent?: TransparentOptions | undefined;
@@ -19,6 +29,8 @@ export interface LiveConfig {
   readonly keyLog?: string | undefined;
   /** Cluster maps in answers are made to lead through the proxy. */
   readonly rewriteConfig?: boolean | undefined;
+  /** Undefined: nothing is done to traffic, and cannot be. */
+  readonly faults?: FaultConfig | undefined;
   /** NDJSON log: a path, or `-` for standard output. */
   readonly log?: string | undefined;
   /** When the log is rotated; undefined: never. */

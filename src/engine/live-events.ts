@@ -148,6 +148,7 @@ const ENDINGS: Readonly<Record<Of<'closed'>['how'], string>> = {
   fin: 'both ends had finished',
   reset: 'by a reset',
   stopped: 'the proxy was stopped',
+  cut: 'by a fault that was asked for',
 };
 
 /** @param inspections what each inspector of the proxy does: `decoded`, `recorded` */

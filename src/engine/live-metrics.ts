@@ -15,6 +15,7 @@ export interface LiveMetrics {
 export interface Counted {
   waiting: () => number;
   dropped: () => Readonly<Record<string, number>>;
+  faults: () => Iterable<readonly [string, number]>;
 }
 
 /** Undefined where none were asked for. Rejects with one line when the port is not to be had. */
@@ -32,6 +33,7 @@ export async function openMetrics(
     waiting: () => counted.waiting(),
     dropped: () => counted.dropped(),
     findings: () => findingCounts ?? [],
+    faults: () => counted.faults(),
   });
   const server = await failingAs('network', serveMetrics(metrics, address, everywhere ?? false));
   tell(`metrics on ${urlOf(server.address)}`, 'chat');

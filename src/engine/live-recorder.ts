@@ -38,12 +38,22 @@ export class LiveRecorder implements StreamSink {
   }
 
   found(number: number, finding: Finding): void {
-    if (this.waiting.length >= MOST_WAITING) {
-      this.lost += 1;
-      return;
-    }
     const isEarlier = number <= this.passed;
-    this.waiting.push(findingComment(finding, isEarlier ? number : undefined));
+    this.say(findingComment(finding, isEarlier ? number : undefined));
+  }
+
+  /** A comment on the packet of the piece that is being decoded. */
+  say(comment: string): void {
+    if (this.waiting.length >= MOST_WAITING) this.lost += 1;
+    else this.waiting.push(comment);
+  }
+
+  /** A comment on the connection's next packet. */
+  sayLater(connection: Connection, comment: string): void {
+    this.isAnyLater = true;
+    const held = this.later.get(connection) ?? [];
+    if (held.length >= MOST_WAITING) this.lost += 1;
+    else this.later.set(connection, [...held, comment]);
   }
 
   open(connection: Connection, at: Moment): void {

@@ -6,9 +6,12 @@ import type { Instant } from '../bytes/time.js';
 import { commandTable } from '../commands.js';
 import { type ProxyOptions, type RunningProxy, startProxy } from '../proxy/proxy.js';
 import type { Decoder } from '../session/decoder.js';
+import type { LiveControl } from '../session/live-control.js';
 import { longValues } from '../session/long-values.js';
 import { Pipeline } from '../session/pipeline.js';
+import type { Output } from '../session/snapshot.js';
 import { SinkFailures, tee } from '../session/tee.js';
+import { openChanges } from './changes.js';
 import { liveClock } from './clock.js';
 import { EventTeller } from './event-teller.js';
 import { failingAs } from './failure.js';
@@ -17,7 +20,6 @@ import { noteOf } from './live-events.js';
 import { type Counted, openMetrics } from './live-metrics.js';
 import { openSpans } from './otlp.js';
 import { openRecordings } from './recordings.js';
-import { Rewriting } from './rewriting.js';
 import { type LiveTls, openTls } from './tls.js';
 
 export interface Live {
@@ -27,6 +29,12 @@ export interface Live {
    * Undefined: nothing is written to files.
    */
   readonly reopen: (() => Promise<void>) | undefined;
+  /** Resolves when all that was to be shown has passed; absent: traffic comes until it is closed. */
+  readonly over?: Promise<void>;
+  /** What the traffic is written to. */
+  outputs(): readonly Output[];
+  /** Absent: nothing is done to traffic on purpose, and cannot be. */
+  readonly control?: LiveControl | undefined;
   /** Stops listening, lets answers through, writes what waits, closes the files. */
   close(): Promise<void>;
 }
@@ -54,7 +62,7 @@ async function startRecorded(
   audience: Audience,
   { tls, now }: { readonly tls: LiveTls; readonly now: () => Instant },
 ): Promise<Live> {
-  const counted: Counted = { waiting: () => 0, dropped: () => ({}) };
+  const counted: Counted = { waiting: () => 0, dropped: () => ({}), faults: () => [] };
   const metrics = await openMetrics(config, counted, audience);
   const counter = { count: 0 };
   const recordings = await openRecordings(
@@ -77,15 +85,17 @@ async function startRecorded(
   );
   const sinks = {
     ...{ 'the output': audience.sink, 'the log': messages },
-    'the spans': spans?.messages,
+    ...{ 'the spans': spans?.messages, 'the remarks': recordings.remarks },
   };
   const sink = tee({ ...sinks, 'the metrics': metrics?.metrics.messages }, failures);
-  const rewriting =
-    config.rewriteConfig === true
-      ? new Rewriting(config, noting('cluster map', audience, now))
-      : undefined;
-  const isRewritten = rewriting?.isRewritten;
-  const pipeline = new Pipeline({ table: commandTable, sink, counter, isRewritten });
+  const { remark } = recordings;
+  const { transforming, marks, faulting } = openChanges(
+    config,
+    { decoder, audience, now, remark },
+    noting('cluster map', audience, now),
+  );
+  counted.faults = () => faulting?.counts ?? [];
+  const pipeline = new Pipeline({ table: commandTable, sink, counter, ...marks });
   // The recorder last: what was found of a piece is on its packet. It is shown a piece also
   // where the decoder fails at it: what makes it fail is then on record.
   const inspections = [
@@ -110,15 +120,18 @@ async function startRecorded(
       now,
       outlet: config.lossless ? recordings.outlet : undefined,
       tls: tls.options,
-      transforming: rewriting,
+      transforming,
     });
     counted.waiting = () => proxy.inspection().waiting;
     return {
       proxy,
       reopen: recordings.reopen,
+      outputs: recordings.outputs,
+      control: faulting?.control,
       close: async () => {
         await proxy.close();
         teller.close();
+        for (const line of faulting?.summary() ?? []) audience.tell(line, 'note');
         await Promise.all([recordings.close(), spans?.close()]);
         await metrics?.close();
         tls.close();

@@ -1,9 +1,13 @@
 /** What the two threads say to each other. Plain data only. */
 import type {
   Action,
+  BytesWish,
   Detail,
   FilterDraft,
+  Found,
   Query,
+  Saved,
+  SaveWish,
   Snapshot,
   Viewport,
 } from '../session/snapshot.js';
@@ -12,11 +16,13 @@ import type { TaskEnding } from './task.js';
 
 export type Question =
   | { readonly what: 'detail'; readonly of: number }
+  | { readonly what: 'bytes'; readonly wish: BytesWish }
   | { readonly what: 'locate'; readonly of: number }
   | { readonly what: 'find'; readonly query: Query }
+  | { readonly what: 'save'; readonly wish: SaveWish }
   | { readonly what: 'draft'; readonly text: string; readonly cursor: number };
 
-export type Answer = Detail | FilterDraft | number | undefined;
+export type Answer = Detail | Found | Saved | Uint8Array | FilterDraft | number | undefined;
 
 export type ToEngine =
   | { readonly type: 'view'; readonly viewport: Viewport }

@@ -12,7 +12,8 @@ import type { ProxyEvent } from '../proxy/notices.js';
 import type { Decoder } from '../session/decoder.js';
 import type { MessageSink } from '../session/message.js';
 import type { MessageCounter } from '../session/pipeline.js';
-import type { StreamSink } from '../tcp/events.js';
+import type { Output } from '../session/snapshot.js';
+import type { Connection, StreamSink } from '../tcp/events.js';
 import { CaptureInterfaces } from './capture-interfaces.js';
 import { failingAs } from './failure.js';
 import type { Audience, LiveConfig } from './live-config.js';
@@ -25,6 +26,10 @@ const RETRY_MS = 1_000;
 export interface Recordings {
   /** Takes messages for the log, if there is one. */
   readonly messages: MessageSink | undefined;
+  /** Takes messages, to say on their packets what was changed in them. */
+  readonly remarks: MessageSink | undefined;
+  /** What is to be said where the connection goes on. */
+  readonly remark: (connection: Connection, text: string) => void;
   /** Takes streams for the capture file, if there is one; right behind the decoder. */
   readonly streams: StreamSink | undefined;
   /** All that is written to, `sink` of the audience included. */
@@ -33,6 +38,8 @@ export interface Recordings {
   happened(event: ProxyEvent): void;
   /** Files that were moved away are begun anew. Undefined: there are none. */
   readonly reopen: (() => Promise<void>) | undefined;
+  /** The files, and how much is in those that are being written. */
+  outputs(): readonly Output[];
   /** Messages and packets that were not written so far. */
   dropped(): Readonly<Record<string, number>>;
   /** Writes what waits, and says what was lost. */
@@ -61,6 +68,8 @@ export async function openRecordings(
   if (recorder !== undefined) annotate(recorder, decoder, audience);
   return {
     messages: log && logSink(log, decoder, config),
+    remarks: recorder && changesTo(recorder),
+    remark: (connection, text) => recorder?.sayLater(connection, text),
     streams: recorder,
     outlet: allOf([
       audience.outlet,
@@ -69,6 +78,8 @@ export async function openRecordings(
     ]),
     happened: (event) => interfaces.happened(event),
     reopen: reopening(capture, log?.file),
+    outputs: () =>
+      [capture, log?.file].flatMap((file) => (file === undefined ? [] : [outputOf(file)])),
     dropped: () => ({
       ...(log && { log: log.dropped() }),
       ...(capture && { capture: capture.dropped }),
@@ -91,6 +102,22 @@ function annotate(recorder: LiveRecorder, { options }: Decoder, { feed, tell }: 
   }
   feed.listen((number, finding) => recorder.found(number, finding));
 }
+
+const outputOf = ({ path, written, dropped }: BatchWriter): Output => ({
+  path,
+  bytes: written,
+  lost: dropped,
+});
+
+/** Whoever opens the file is to know what no node or client has sent. */
+const changesTo = (recorder: LiveRecorder): MessageSink => ({
+  ...{ readsRequests: false, readsExchanges: false },
+  message: ({ rewritten, injected }) => {
+    if (rewritten === true) recorder.say('fusionshark rewrote the cluster map (--rewrite-config)');
+    if (injected === undefined) return;
+    recorder.say(`fusionshark fault: ${injected.action}, by ${injected.rule}`);
+  },
+});
 
 function reopening(...files: readonly (BatchWriter | undefined)[]): Recordings['reopen'] {
   const there = files.filter((file) => file !== undefined);

@@ -3,16 +3,17 @@ import type { ProxyAddress } from '../proxy/notices.js';
 import { type HostPort, hostPortText } from '../proxy/route.js';
 import type { Passage, Transform, Transforming, TransformOutlet } from '../proxy/transform.js';
 import { ConfigStream } from '../rewrite/config-stream.js';
-import { RewrittenMarks } from '../rewrite/marks.js';
 import type { TlsEnds } from '../rewrite/services.js';
-import type { Connection } from '../tcp/events.js';
+import type { MarkOf } from '../session/pipeline-options.js';
+import { SERVER } from '../tcp/events.js';
 import type { Audience, LiveConfig } from './live-config.js';
+import { MessageMarks } from './message-marks.js';
 
 /** Different lines that are told, each once: one node in trouble is in every map. */
 const MOST_LINES = 200;
 
 export class Rewriting implements Transforming {
-  private readonly marks = new RewrittenMarks();
+  private readonly marks = new MessageMarks<true>();
   private readonly told = new Set<string>();
   private readonly tls: TlsEnds;
 
@@ -23,14 +24,25 @@ export class Rewriting implements Transforming {
     this.tls = { clients: tls?.client !== undefined, nodes: tls?.server !== undefined };
   }
 
-  make({ connection, route, met, doors }: Passage, outlet: TransformOutlet): Transform {
-    const view = { asked: route.target, met, tls: this.tls };
-    return new ConfigStream(view, doors, {
-      write: (bytes) => outlet.write(bytes),
-      hold: (on) => outlet.hold(on),
-      rewritten: (frame) => this.marks.note(connection, frame),
+  make({ connection, route, entry }: Passage, outlet: TransformOutlet): Transform | undefined {
+    if (entry === undefined) return undefined;
+    const view = { asked: route.target, met: entry.met, tls: this.tls };
+    const maps = new ConfigStream(view, entry.doors, {
+      write: (bytes) => outlet.write(SERVER, bytes),
+      hold: (on) => outlet.hold(SERVER, on),
+      rewritten: (frame) => this.marks.note(connection, SERVER, frame, true),
       notice: (line) => this.say(`${hostPortText(route.target)}: ${line}`),
     });
+    return {
+      push: (from, bytes) => {
+        if (from === SERVER) maps.push(bytes);
+        else outlet.write(from, bytes);
+      },
+      end: (from, done) => {
+        if (from === SERVER) maps.end(done);
+        else done();
+      },
+    };
   }
 
   opened({ target, ...address }: ProxyAddress): void {
@@ -43,8 +55,8 @@ export class Rewriting implements Transforming {
     this.say(`no listener for ${hostPortText(target)}: ${reason}`);
   }
 
-  readonly isRewritten = (connection: Connection, bytes: Uint8Array, start: number): boolean =>
-    this.marks.take(connection, bytes, start);
+  readonly markOf: MarkOf<true> = (connection, from, bytes, start) =>
+    this.marks.take(connection, from, bytes, start);
 
   private say(line: string): void {
     if (this.told.has(line) || this.told.size >= MOST_LINES) return;

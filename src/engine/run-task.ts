@@ -7,7 +7,7 @@ import type { Analyst } from '../session/analyst.js';
 import { CaptureEvents } from '../session/events/capture-events.js';
 import type { SessionEvent } from '../session/events/event.js';
 import { FindingIndex } from '../session/finding-index.js';
-import { SessionHost } from '../session/host.js';
+import { type Saver, SessionHost } from '../session/host.js';
 import { judging } from '../session/judging.js';
 import type { MessageSink } from '../session/message.js';
 import { PacketNotes } from '../session/packets/notes.js';
@@ -18,6 +18,7 @@ import { addressLine, transparentTexts } from './addresses.js';
 import { damageLines, isDamaged } from './damage.js';
 import { foreignLines } from './foreign.js';
 import { fileOf, isPipe, isRegularFile, readInput } from './input.js';
+import { NotesFile } from './notes-file.js';
 import { standardInput } from './standard-input.js';
 import type { Task, TaskEnding } from './task.js';
 
@@ -30,7 +31,7 @@ export interface RunningTask {
 /** Rejects when there is nothing to run: no such file, port in use. */
 export async function runTask(task: Task): Promise<RunningTask> {
   const findings = new FindingIndex('last');
-  const { decoder, analyst, findingCounts, feed } = judging(
+  const { decoder, analyst, findingCounts, feed, timeline } = judging(
     { table: commandTable, ...task.decode },
     findings,
     task.judging,
@@ -39,9 +40,12 @@ export async function runTask(task: Task): Promise<RunningTask> {
   const lines: string[] = [];
   const source = sourceOf(task);
   const notes = new PacketNotes();
+  const notesFile = await notesFileOf(task);
   const session: Session = new Session({
     judged: findings,
+    timeline,
     comments: notes.comments,
+    annotations: notesFile?.annotations,
     lengths: notes.lengths,
     mode: task.kind === 'file' ? 'file' : 'live',
     title: titleOf(task),
@@ -58,6 +62,7 @@ export async function runTask(task: Task): Promise<RunningTask> {
     // Of a week of refused connections the last hundred are told at the end.
     if (lines.length > 100) lines.shift();
   };
+  if (notesFile !== undefined) tellOf(notesFile, tell);
   const failures = new SinkFailures((line) => tell(line, 'error'));
   const events = new CaptureEvents((event, after) => session.happened(event, after));
   const sink = tee(
@@ -68,8 +73,16 @@ export async function runTask(task: Task): Promise<RunningTask> {
     },
     failures,
   );
+  const saver =
+    (taken: () => readonly string[]): Saver =>
+    async (wish, selected) => {
+      const { save } = await import('./saving/save.js');
+      const known = { session, decoder, notes, findings, decode: task.decode };
+      return save(wish, selected, { ...known, taken });
+    };
   if (task.kind === 'file') {
-    return runFile(task, session, { analyst, sink, tell }, source, notes, lines);
+    const parts = { source, notes, notesFile, saver: saver(() => [task.path]) };
+    return runFile(task, session, { analyst, sink, tell }, parts, lines);
   }
   const happened = (event: SessionEvent): void => session.happened(event);
   const audience = { sink, tell, happened, findingCounts, feed };
@@ -78,11 +91,31 @@ export async function runTask(task: Task): Promise<RunningTask> {
     task.kind === 'demo'
       ? await (await import('./demo.js')).startDemo(task.live, task.demo, decoder, audience)
       : await (await import('./live.js')).startLive(task.live, decoder, audience);
+  // What only the end of the input proves is said while somebody looks.
+  void live.over?.then(() => analyst.end());
+  session.writtenTo(() => live.outputs());
+  if (live.control !== undefined) session.controlledBy(live.control);
   if (task.kind === 'proxy') session.tell(addressLine(live.proxy), 'chat');
   return {
-    host: new SessionHost(session, () => live.close()),
+    host: new SessionHost(
+      session,
+      () => live.close(),
+      saver(() => live.outputs().map(({ path }) => path)),
+    ),
     ending: () => ({ lines, damaged: false }),
   };
+}
+
+/** Of a pipe and of live traffic nothing is kept beside it. */
+async function notesFileOf(task: Task): Promise<NotesFile | undefined> {
+  if (task.kind !== 'file' || !isRegularFile(task.path)) return undefined;
+  const { path, forcedPorts } = task;
+  return NotesFile.open({ path, decodeAs: forcedPorts, isGrowing: isFollowed(task) });
+}
+
+function tellOf(notesFile: NotesFile, tell: (text: string, severity: Severity) => void): void {
+  notesFile.tell = tell;
+  if (notesFile.refused !== undefined) tell(notesFile.refused, 'warn');
 }
 
 type FileTask = Extract<Task, { kind: 'file' }>;
@@ -114,12 +147,18 @@ interface Audience {
   readonly tell: (text: string, severity: Severity) => void;
 }
 
+interface FileParts {
+  readonly source: ClosableSource | undefined;
+  readonly notes: PacketNotes;
+  readonly notesFile: NotesFile | undefined;
+  readonly saver: Saver;
+}
+
 async function runFile(
   task: FileTask,
   session: Session,
   { analyst, sink, tell }: Audience,
-  source: ClosableSource | undefined,
-  notes: PacketNotes,
+  { source, notes, notesFile, saver }: FileParts,
   lines: string[],
 ): Promise<RunningTask> {
   let wanted = true;
@@ -171,11 +210,16 @@ async function runFile(
     session.tell(text, 'error');
   });
   return {
-    host: new SessionHost(session, async () => {
-      wanted = false;
-      following.abort();
-      source?.close();
-    }),
+    host: new SessionHost(
+      session,
+      async () => {
+        wanted = false;
+        following.abort();
+        await notesFile?.close();
+        source?.close();
+      },
+      saver,
+    ),
     ending: () => ({ lines, damaged }),
   };
 }

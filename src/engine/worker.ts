@@ -34,7 +34,9 @@ function serve(task: Task, port: NonNullable<typeof parentPort>): void {
 
 function ask(host: SessionHost, question: Question): Promise<Answer> {
   if (question.what === 'detail') return host.detail(question.of);
+  if (question.what === 'bytes') return host.bytes(question.wish);
   if (question.what === 'locate') return host.locate(question.of);
+  if (question.what === 'save') return host.save(question.wish);
   if (question.what === 'draft') return host.draft(question.text, question.cursor);
   return host.find(question.query);
 }

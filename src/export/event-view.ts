@@ -88,6 +88,14 @@ export class EventView implements MessageView {
     return this.answers?.answerTo(this.now.number)?.number;
   }
 
+  get injected(): MessageView['injected'] {
+    return this.now.injected;
+  }
+
+  get rewritten(): boolean {
+    return this.now.rewritten === true;
+  }
+
   get header(): Header {
     return this.headerOf;
   }

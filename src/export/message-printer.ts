@@ -2,7 +2,6 @@
 import type { Instant } from '../bytes/time.js';
 import type { Decoder } from '../session/decoder.js';
 import type { MessageEvent } from '../session/message.js';
-import type { PacketComments } from '../session/packets/comments.js';
 import { record } from './record.js';
 import { type TextOptions, TextPrinter } from './text.js';
 
@@ -15,6 +14,11 @@ export interface PrintOptions extends TextOptions {
 /** The first answer of each request, where the input was read to its end before. */
 export interface Answers {
   answerTo(number: number): { readonly number: number; readonly at: Instant } | undefined;
+}
+
+/** What people say of messages. */
+interface Commented {
+  textsOf(event: MessageEvent): readonly string[];
 }
 
 const UNKNOWN: Answers = { answerTo: () => undefined };
@@ -30,7 +34,7 @@ export function messagePrinter(
   decoder: Decoder,
   options: PrintOptions,
   answers: Answers = UNKNOWN,
-  comments?: PacketComments,
+  comments?: Commented,
 ): MessagePrinter {
   const text = new TextPrinter(options);
   const print = (event: MessageEvent): string => {

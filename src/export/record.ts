@@ -63,6 +63,7 @@ function recordObject(printed: Printed, { maxValue }: RecordOptions): JsonObject
       : { request: event.request.number, latency_us: event.request.latencyNs / 1000 }),
     ...(response === undefined ? {} : { response }),
     ...(event.rewritten === true ? { rewritten: true } : {}),
+    ...(event.injected === undefined ? {} : { injected: { ...event.injected } }),
     summary: summary(message),
     ...(comments.length === 0 ? {} : { comments }),
     ...(message.findings.length === 0 ? {} : { findings: message.findings.map(findingObject) }),

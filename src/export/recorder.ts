@@ -26,7 +26,7 @@ export interface RecorderOptions {
   /** What becomes comments; it must not show secrets. Those of an earlier writing are dropped. */
   readonly findings?: KnownFindings | undefined;
   /** The user's notes, by number of the message. */
-  readonly notes?: ReadonlyMap<number, string> | undefined;
+  readonly notes?: { get(number: number): string | undefined } | undefined;
 }
 
 export class Recorder implements MessageSink {

@@ -92,7 +92,8 @@ function nodesOf({ event, message, response, responseAt, comments }: Printed): T
   const { number, at, connection, from, kind, bytes, missing } = event;
   const own = { number, at, connection, from, kind, bytes, missing };
   const stored = { ...own, partner: partner?.number ?? 0 };
-  return detailTree(message, { stored, partner, rewritten: event.rewritten, comments });
+  const { rewritten, injected } = event;
+  return detailTree(message, { stored, partner, rewritten, injected, comments });
 }
 
 /** The instant `nanoseconds` before `at`. */

@@ -26,12 +26,26 @@ export interface MessageView {
   readonly request: { readonly number: number; readonly latencyNs: number } | undefined;
   /** Number of the first response, where it is known: see `needsResponses` in compile.ts. */
   readonly response: number | undefined;
+  /** What the proxy did to it on purpose. */
+  readonly injected?: Injection | undefined;
+  /** The proxy changed the cluster map in it. */
+  readonly rewritten?: boolean | undefined;
+  /** The request that it answers, where whoever asks wants to know its fields as well. */
+  readonly asked?: MessageView | undefined;
   readonly header: Header;
   /**
    * The message interpreted. What is secret must be hidden in it as it is in what is shown:
    * a filter must not tell by its verdict what the screen hides.
    */
   readonly dissection: Dissection;
+}
+
+/** A fault, as the proxy's user has ordered it. */
+export interface Injection {
+  /** `delay`, `duplicate`, … */
+  readonly action: string;
+  /** The rule that fired, or the filter by which the message was held. */
+  readonly rule: string;
 }
 
 /** Numeric address as text, and TCP port. */

@@ -10,6 +10,7 @@ export const createFusionNamespace = defineCommand({
   doc: 'Creates the Fusion namespace of the selected bucket.',
   source: VALIDATORS,
   vbucket: 'unused',
+  topic: 'store',
   fusion: always,
   request: [shape('2026', VALIDATORS, NO_VALUE, { since: '2026-01-22' })],
   response: [shape('2026', VALIDATORS, NO_VALUE)],

@@ -33,6 +33,7 @@ export const deleteFusionNamespace = defineCommand({
   doc: 'Deletes data from the log store and the metadata store. In the edition of April 2025 it deletes every volume EXCEPT those of the listed namespaces (an empty list deletes everything); since 2025-04-24 it deletes the ONE namespace named.',
   source: SEED_2025_04,
   vbucket: 'unused',
+  topic: 'store',
   fusion: always,
   request: [
     shape(

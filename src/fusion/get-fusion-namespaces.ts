@@ -20,6 +20,7 @@ export const getFusionNamespaces = defineCommand({
   doc: 'Lists the Fusion namespaces of the metadata store.',
   source: VALIDATORS,
   vbucket: 'unused',
+  topic: 'store',
   fusion: always,
   request: [
     shape(

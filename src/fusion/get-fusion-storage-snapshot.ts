@@ -37,6 +37,7 @@ export const getFusionStorageSnapshot = defineCommand({
   doc: 'The server creates a logical snapshot in the Fusion store and preserves its data files until the snapshot is released or its validity passes. Expected after the uploader of each vbucket was started.',
   source: SEED_2025_02,
   vbucket: 'unused since 2025-11',
+  topic: 'snapshot',
   fusion: always,
   request: [
     shape(

@@ -59,6 +59,7 @@ export const mountFusionVbucket = defineCommand({
   doc: 'The server mounts a kvstore for the vbucket from Fusion volumes. It comes before SetVbucket with use_snapshot; a vbucket that exists cannot be mounted.',
   source: SEED_2025_02,
   vbucket: 'required',
+  topic: 'mount',
   fusion: always,
   request: [
     shape('2025-02', SEED_2025_02, json({ mountPaths: mountPaths() }, '', refusing)),

@@ -22,6 +22,7 @@ export const releaseFusionStorageSnapshot = defineCommand({
   doc: 'The server releases a logical snapshot; its data files may go. Releasing an unknown uuid succeeds since September 2025.',
   source: SEED_2025_02,
   vbucket: 'unused since 2025-11',
+  topic: 'snapshot',
   fusion: always,
   request: [
     shape(

@@ -12,6 +12,7 @@ export const setChronicleAuthToken = defineCommand({
   doc: 'Sets the token for the metadata store (chronicle) of the selected bucket. Before March 2025 it travelled as SET_PARAM key fusion_metadata_auth_token.',
   source: VALIDATORS,
   vbucket: 'unused',
+  topic: 'store',
   fusion: always,
   request: [
     shape(

@@ -75,6 +75,7 @@ export const setVbucket = defineCommand({
   doc: 'Sets the state of a vbucket, creating it where it does not exist. With use_snapshot "fusion" the vbucket is created from the volumes that MountFusionVbucket mounted, and a migration begins to copy their data.',
   source: PROTOCOL,
   vbucket: 'required',
+  topic: 'mount',
   fusion: (own, request) => usesSnapshot(request ?? own),
   request: [
     shape(

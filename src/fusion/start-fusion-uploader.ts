@@ -24,6 +24,7 @@ export const startFusionUploader = defineCommand({
   doc: 'The server starts to upload the vbucket to the Fusion log store. The term must rise whenever the uploader role of the vbucket moves; it fences zombie uploaders off. Success means scheduled: STAT fusion uploader says enabling until it says enabled.',
   source: SEED_2025_02,
   vbucket: 'required',
+  topic: 'uploader',
   fusion: always,
   request: [
     shape(

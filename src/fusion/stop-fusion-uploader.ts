@@ -11,6 +11,7 @@ export const stopFusionUploader = defineCommand({
   doc: 'The server stops the uploader of the vbucket. Success means scheduled: STAT fusion uploader says disabling until it says disabled. Stopping a stopped uploader succeeds.',
   source: SEED_2025_02,
   vbucket: 'required',
+  topic: 'uploader',
   fusion: always,
   request: [shape('2025-02', SEED_2025_02, NO_VALUE)],
   response: [shape('2025-02', SEED_2025_02, NO_VALUE)],

@@ -19,6 +19,7 @@ export const syncFusionLogstore = defineCommand({
   doc: 'The server flushes the magma write cache of the vbucket to disk and syncs the data to Fusion. It blocks its connection while it works.',
   source: SEED_2025_02,
   vbucket: 'required',
+  topic: 'uploader',
   fusion: always,
   request: [
     shape('2025-02', SEED_2025_02, NO_VALUE),

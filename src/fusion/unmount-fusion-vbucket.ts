@@ -10,6 +10,7 @@ export const unmountFusionVbucket = defineCommand({
   doc: 'The server unmounts the volumes of the vbucket. It succeeds also for a vbucket that was never mounted; servers since May 2025 refuse it for one that exists. The published documents leave this command open ("TODO"); servers have taken it without a value since April 2025.',
   source: VALIDATORS,
   vbucket: 'required',
+  topic: 'mount',
   fusion: always,
   request: [
     shape('2025-02', VALIDATORS, NO_VALUE, {

@@ -25,6 +25,8 @@ export interface Elsewhere {
   dropped(): Readonly<Record<string, number>>;
   /** What the analysis has found, by finding. */
   findings(): Iterable<readonly [string, number]>;
+  /** What was done to messages on purpose, by action. */
+  faults(): Iterable<readonly [string, number]>;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -59,7 +61,7 @@ export class Metrics {
     return this.#registry.metrics();
   }
 
-  #describe({ waiting, dropped, findings }: Elsewhere): void {
+  #describe({ waiting, dropped, findings, faults }: Elsewhere): void {
     const { messages, connections } = this;
     const perNode = function* (value: 'connections' | 'open'): Iterable<readonly [Labels, number]> {
       for (const counts of connections.nodes()) yield [{ node: counts.node }, counts[value]];
@@ -71,6 +73,9 @@ export class Metrics {
     });
     this.#count('findings_total', 'What is wrong with messages, by finding', function* () {
       for (const [finding, count] of findings()) yield [{ finding }, count];
+    });
+    this.#count('faults_total', 'What was done to messages on purpose, by action', function* () {
+      for (const [action, count] of faults()) yield [{ action }, count];
     });
     this.#count('connections_total', 'Connections that reached their node', () =>
       perNode('connections'),
@@ -125,7 +130,7 @@ export class Metrics {
   }
 }
 
-const LABELS = ['command', 'status', 'finding', 'node', 'reason', 'from', 'to'];
+const LABELS = ['command', 'status', 'finding', 'action', 'node', 'reason', 'from', 'to'];
 
 const LATENCY = {
   name: 'fusionshark_latency_seconds',

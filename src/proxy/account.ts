@@ -46,6 +46,11 @@ export class Account {
     if (this.#how === 'fin') this.#how = 'stopped';
   }
 
+  /** Whoever changes what passes has ended the connection. */
+  cut(): void {
+    if (this.#how === 'fin') this.#how = 'cut';
+  }
+
   closed(connection: Connection, uninspected: readonly [number, number]): void {
     this.#onEvent({
       kind: 'closed',

@@ -59,18 +59,18 @@ export class Doors {
     const known = this.#find(host, target);
     if (known !== undefined) return known;
     if (this.#count >= MOST_DOORS) {
-      this.#events.openFailed(target, `${MOST_DOORS} listeners were opened for nodes already`);
+      this.#events.openFailed?.(target, `${MOST_DOORS} listeners were opened for nodes already`);
       return undefined;
     }
     this.#count += 1;
     try {
       const { port } = await this.#open({ listen: { host, port: 0 }, target });
       this.#ports.set(keyOf(host, target), port);
-      this.#events.opened({ host, port, target });
+      this.#events.opened?.({ host, port, target });
       return port;
     } catch (error) {
       this.#count -= 1;
-      this.#events.openFailed(target, error instanceof Error ? error.message : String(error));
+      this.#events.openFailed?.(target, error instanceof Error ? error.message : String(error));
       return undefined;
     }
   }

@@ -24,7 +24,7 @@ import { Relay, type RelayCommand, type RelayEvent } from './relay.js';
 import type { Route } from './route.js';
 import { abort, farEnd, nearEnd, onFin } from './sockets.js';
 import { tlsReason } from './tls/reasons.js';
-import type { Transform, Transforming } from './transform.js';
+import type { ProxyEntry, Transform, Transforming } from './transform.js';
 import { DirectWrites } from './writing/direct-writes.js';
 import type { Writer } from './writing/writer.js';
 
@@ -38,7 +38,7 @@ export interface LinkContext {
   readonly moments: LiveMoments;
   readonly onEvent: OnProxyEvent;
   readonly connectTimeoutMs: number;
-  /** Who changes what servers send; undefined: nobody. */
+  /** Who changes what passes; undefined: nobody. */
   readonly transforming: { readonly by: Transforming; readonly doors: Doors } | undefined;
   /** The index of the next connection, 0.. */
   nextIndex(): number;
@@ -92,9 +92,9 @@ export class Link {
     this.#account = new Account(route, context.onEvent, ends.since);
     this.#decrypted = ends.decrypted === true;
     this.#isIntercepted = ends.isIntercepted;
-    const client = ends.client((bytes) => this.#received(CLIENT, bytes));
+    const client = ends.client((bytes) => this.#sent(CLIENT, bytes));
     this.#client = farEnd(client, UNKNOWN_CLIENT);
-    const server = ends.server((bytes) => this.#sent(bytes));
+    const server = ends.server((bytes) => this.#sent(SERVER, bytes));
     this.#sockets = [client, server];
     this.#writers = [
       new DirectWrites(client, () => this.#step('drained', CLIENT)),
@@ -153,16 +153,15 @@ export class Link {
     return new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
-  /** Bytes of the server. */
-  #sent(bytes: Uint8Array): void {
-    if (this.#transform === undefined) this.#received(SERVER, bytes);
-    else this.#transform.push(bytes);
+  #sent(from: End, bytes: Uint8Array): void {
+    if (this.#transform === undefined) this.#received(from, bytes);
+    else this.#transform.push(from, bytes);
   }
 
   #ended(end: End): void {
     const fin = (): void => this.#step('fin', end);
-    if (end === CLIENT || this.#transform === undefined) fin();
-    else this.#transform.end(fin);
+    if (this.#transform === undefined) fin();
+    else this.#transform.end(end, fin);
   }
 
   #received(from: End, bytes: Uint8Array): void {
@@ -253,18 +252,32 @@ export class Link {
   }
 
   #transformOf(connection: Connection): Transform | undefined {
-    const { transforming } = this.#context;
-    if (transforming === undefined || this.#isIntercepted) return undefined;
-    const met = nearEnd(this.#sockets[CLIENT]);
-    if (met === undefined) return undefined;
-    const doors = transforming.doors.on(met.host);
-    return transforming.by.make(
-      { connection, route: this.#route, met, doors },
+    return this.#context.transforming?.by.make(
+      { connection, route: this.#route, entry: this.#entry() },
       {
-        write: (bytes) => this.#received(SERVER, bytes),
-        hold: (on) => this.#step(on ? 'held' : 'released', SERVER),
+        write: (from, bytes) => this.#received(from, bytes),
+        show: (from, bytes) => this.#show(from, bytes),
+        hold: (from, on) => this.#step(on ? 'held' : 'released', from),
+        cut: (how) => this.#cut(how),
       },
     );
+  }
+
+  #entry(): ProxyEntry | undefined {
+    const met = this.#isIntercepted ? undefined : nearEnd(this.#sockets[CLIENT]);
+    const doors = met && this.#context.transforming?.doors.on(met.host);
+    return met && doors && { met, doors };
+  }
+
+  #show(from: End, bytes: Uint8Array): void {
+    if (this.#subject === undefined) return;
+    const { inspection, moments } = this.#context;
+    inspection.data(this.#subject, from, bytes, moments.now());
+  }
+
+  #cut(how: 'close' | 'reset'): void {
+    this.#account.cut();
+    this.#step(how === 'close' ? 'shut' : 'severed', CLIENT);
   }
 
   #reportLost(from: End): void {
@@ -274,6 +287,7 @@ export class Link {
 
   #over(): void {
     clearTimeout(this.#connectTimer);
+    this.#transform?.over?.();
     if (this.#subject === undefined) return;
     const { connection, uninspected } = this.#subject;
     this.#account.closed(connection, uninspected);

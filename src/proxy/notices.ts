@@ -35,8 +35,8 @@ export type ProxyEvent =
       readonly kind: 'closed';
       readonly connection: Connection;
       readonly route: Route;
-      /** `fin`: both ends had sent theirs; `stopped`: the proxy is closing. */
-      readonly how: 'fin' | 'reset' | 'stopped';
+      /** `fin`: both ends had sent theirs; `stopped`: the proxy is closing; `cut`: a fault. */
+      readonly how: 'fin' | 'reset' | 'stopped' | 'cut';
       /** Bytes relayed. */
       readonly bytes: readonly [number, number];
       /** Of these, bytes that were never inspected. */

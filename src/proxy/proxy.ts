@@ -36,7 +36,7 @@ export interface ProxyOptions {
   readonly outlet?: Outlet | undefined;
   /** Listen on all interfaces where a route says so; refused otherwise. */
   readonly everywhere?: boolean;
-  /** Who changes what servers send to clients of the routes; undefined: nobody. */
+  /** Who changes what passes; undefined: nobody. */
   readonly transforming?: Transforming | undefined;
   /** How long a server may take to accept, all its addresses together. Default 10,000 ms. */
   readonly connectTimeoutMs?: number;

@@ -46,6 +46,9 @@ export type RelayEvent =
   | 'held'
   /** It has gone on. */
   | 'released'
+  /** Whoever changes what is sent ends the connection, with FIN or with RST to both ends. */
+  | 'shut'
+  | 'severed'
   /** `end` sent FIN, and all its bytes before that were seen. */
   | 'fin'
   /** Our FIN to `end` left behind the last byte. */
@@ -174,6 +177,16 @@ export class Relay {
         return this.#hold(end, CHANGING);
       case 'released':
         return this.#release(end, CHANGING);
+      case 'shut':
+        return [...this.#finish(CLIENT, toldFin), ...this.#finish(SERVER, toldFin)];
+      case 'severed':
+        this.#phase = 'over';
+        return [
+          reset[CLIENT],
+          reset[SERVER],
+          ...this.#untold(CLIENT, toldRst),
+          ...this.#untold(SERVER, toldRst),
+        ];
       case 'fin':
         return this.#finish(end, toldFin);
       case 'closing':

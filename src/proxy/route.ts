@@ -71,6 +71,17 @@ export function parseListen(
   return { address: { host: parsed.host ?? DEFAULT_LISTEN_HOST, port: parsed.port } };
 }
 
+/** Parses `HOST:PORT`, an address to connect to. `error` is one line. */
+export function parseTarget(
+  text: string,
+): { readonly address: HostPort } | { readonly error: string } {
+  const parsed = parseSide('target', text, 1);
+  if (typeof parsed === 'string') return { error: `'${text}': ${parsed}` };
+  const { host, port } = parsed;
+  if (host === undefined) return { error: `'${text}': target host is missing, expected HOST:PORT` };
+  return { address: { host, port } };
+}
+
 /** One side of the '='; a string says what is wrong with it. */
 function parseSide(side: 'listen' | 'target', text: string, lowestPort: 0 | 1): Parsed | string {
   if (text === '') return `${side} side is empty`;

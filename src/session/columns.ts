@@ -2,7 +2,7 @@
  * One block of the message store: fixed columns for up to ROWS messages. No object per
  * message: a row is an index. Blocks are dropped whole when memory is short.
  *
- * 54 bytes a row. The bytes of a message that lies in a file are not kept but read again:
+ * 54 bytes a row, and some more in blocks where something rare is to be told. The bytes of a message that lies in a file are not kept but read again:
  * in one piece at an offset, else (12 bytes more a piece) where `pieces` says. Only what
  * lies in no file is kept, in slabs.
  */
@@ -73,6 +73,8 @@ export interface ColumnBlock {
   readonly latency: Float64Array;
   /** Body bytes that were never seen; undefined: none in this block. */
   readonly missing: Uint32Array | undefined;
+  /** Part of `latency` for which the request stood in a queue; undefined: none in this block did. */
+  readonly queued: Float64Array | undefined;
 }
 
 const NO_DOUBLES = new Float64Array(0);
@@ -98,6 +100,7 @@ export class Block implements ColumnBlock {
   partner: Uint32Array = NO_WORDS;
   latency: Float64Array = NO_DOUBLES;
   missing: Uint32Array | undefined;
+  queued: Float64Array | undefined;
   /** Offset in the file; from PIECES on an index into `pieces`; negative: in a slab. */
   private place: Float64Array = NO_DOUBLES;
   private readonly pieces = new Pieces();
@@ -156,6 +159,7 @@ export class Block implements ColumnBlock {
     this.partner[i] = request === undefined ? 0 : request.number;
     this.latency[i] = request === undefined ? Number.NaN : request.latencyNs;
     if (event.missing > 0) this.noteMissing(i, event.missing);
+    if (request !== undefined && request.queuedNs > 0) this.noteQueued(i, request.queuedNs);
     const { offset } = event.extents;
     this.place[i] = offset >= 0 ? offset : this.keep(event);
     if ((flags & FLAG.unjudged) !== 0) this.unjudged += 1;
@@ -175,6 +179,19 @@ export class Block implements ColumnBlock {
     return this.pieces.has(place)
       ? this.pieces.bytes(place, length, source)
       : source.read(place, length);
+  }
+
+  /** The first of the message's bytes, `most` or fewer: of a long one not all must be read for it. */
+  head(i: number, most: number, source: ByteSource): Uint8Array {
+    const place = this.place[i] as number;
+    const length = Math.min(most, this.length(i));
+    if (place < 0) return this.slabs.bytes(place, length);
+    if (!this.pieces.has(place)) return source.read(place, length);
+    const extents = this.pieces.extents(place, this.length(i));
+    return source.read(
+      extents.offsets[0] as number,
+      Math.min(length, extents.lengths[0] as number),
+    );
   }
 
   /** Where the message's bytes lie in the file; nowhere: they are kept. */
@@ -201,7 +218,7 @@ export class Block implements ColumnBlock {
 
   private measure(): void {
     const wide = this.seconds instanceof Float64Array ? this.seconds.byteLength : 0;
-    const optional = (this.missing?.byteLength ?? 0) + wide;
+    const optional = (this.missing?.byteLength ?? 0) + (this.queued?.byteLength ?? 0) + wide;
     this.memory = this.capacity * ROW_BYTES + optional + this.pieces.memory + this.slabs.memory;
   }
 
@@ -211,6 +228,14 @@ export class Block implements ColumnBlock {
       this.measure();
     }
     this.missing[i] = missing;
+  }
+
+  private noteQueued(i: number, ns: number): void {
+    if (this.queued === undefined) {
+      this.queued = new Float64Array(this.capacity);
+      this.measure();
+    }
+    this.queued[i] = ns;
   }
 
   private widenSeconds(): void {
@@ -244,6 +269,7 @@ export class Block implements ColumnBlock {
     this.extrasLength = room.bytes(this.extrasLength);
     this.framingExtrasLength = room.bytes(this.framingExtrasLength);
     this.missing &&= copied(this.missing, new Uint32Array(rows));
+    this.queued &&= copied(this.queued, new Float64Array(rows));
     this.measure();
   }
 }

@@ -134,7 +134,10 @@ export class Conversation {
     message.features = this.features;
     message.accepted = this.accepted.day;
     message.waiting = this.pairing;
-    message.rewritten = from !== CLIENT && this.isRewritten(bytes, start);
+    const { rewritten, injected } = this.workplace.options;
+    message.rewritten =
+      from !== CLIENT && rewritten?.(this.connection, from, bytes, start) === true;
+    message.injected = injected?.(this.connection, from, bytes, start);
     if (pairs) this.exchange(message, at, bytes, start);
     else this.handOn(message);
   }
@@ -160,10 +163,6 @@ export class Conversation {
     if (!rule.grants) return;
     const { table } = this.workplace.options;
     this.features = featuresAfter(table, message.bytes, this.features);
-  }
-
-  private isRewritten(bytes: Uint8Array, start: number): boolean {
-    return this.workplace.options.isRewritten?.(this.connection, bytes, start) === true;
   }
 
   /** Only here is the number taken: a message that never got so far leaves no hole behind. */

@@ -4,9 +4,17 @@ import type { Dissection } from '../dissect/dissection.js';
 import type { TreeNode } from '../dissect/node.js';
 import { plural } from '../dissect/text.js';
 import { tree } from '../dissect/tree.js';
+import type { Injection } from '../filter/view.js';
+import { HEADER_LENGTH } from '../mcbp/header.js';
 import { commentLines } from './packets/comment-lines.js';
 import { latencyText } from './row.js';
-import { DETAIL_BYTES, type Detail } from './snapshot.js';
+import {
+  type BytesWish,
+  DETAIL_BYTES,
+  type Detail,
+  type Extract,
+  type FramePart,
+} from './snapshot.js';
 import type { StoredMessage } from './stored-message.js';
 import { connectionLine, line } from './tree-lines.js';
 
@@ -17,6 +25,8 @@ export interface Circumstances {
   readonly partner: Pick<StoredMessage, 'number' | 'at'> | undefined;
   /** The proxy changed it on its way. */
   readonly rewritten?: boolean | undefined;
+  /** The fault that has met it. */
+  readonly injected?: Injection | undefined;
   /** Comments on its packets; absent: none are known. */
   readonly comments?: readonly string[] | undefined;
 }
@@ -39,7 +49,16 @@ export function detailTree(message: Dissection, circumstances: Circumstances): T
 const REWRITTEN =
   'Rewritten by the proxy: this is what the client received, not what the node sent';
 
-function messageNode({ stored, rewritten }: Circumstances): TreeNode {
+const faultLine = ({ action, rule }: Injection): TreeNode =>
+  line('fault', `Fault, as ordered: ${action}, by ${rule}`, {
+    field: 'fault',
+    children: [
+      line('fault.action', `Action: ${action}`, { field: 'fault.action' }),
+      line('fault.rule', `Rule: ${rule}`, { field: 'fault.rule' }),
+    ],
+  });
+
+function messageNode({ stored, rewritten, injected }: Circumstances): TreeNode {
   const { number, at, bytes, missing } = stored;
   const length = bytes.length + missing;
   return line('message', `Message ${number}: ${plural(length, 'byte')}`, {
@@ -51,6 +70,7 @@ function messageNode({ stored, rewritten }: Circumstances): TreeNode {
         ? []
         : [line('frame.number', `Packet: ${at.frame}`, { field: 'frame.number' })]),
       ...(rewritten === true ? [line('message.rewritten', REWRITTEN)] : []),
+      ...(injected === undefined ? [] : [faultLine(injected)]),
     ],
   });
 }
@@ -87,9 +107,47 @@ export function detailOf(message: Dissection, circumstances: Circumstances): Det
   return {
     number: stored.number,
     tree: detailTree(message, circumstances),
-    // A copy: the view's buffer is the store's, which may be dropped or live in another thread.
-    bytes: message.bytes.slice(0, DETAIL_BYTES),
+    frame: extract(message.bytes),
+    ...(message.unpacked.inflated === undefined ? {} : { value: extract(message.unpacked.bytes) }),
+    parts: partsOf(message),
     length: stored.bytes.length + stored.missing,
     ...(partner === undefined ? {} : { partner: partner.number }),
   };
+}
+
+/** A copy: the view's buffer is the store's, which may be dropped or live in another thread. */
+const extract = (bytes: Uint8Array): Extract => ({
+  bytes: bytes.slice(0, DETAIL_BYTES),
+  length: bytes.length,
+});
+
+function partsOf({ bytes, sections }: Dissection): readonly FramePart[] {
+  const { framing, extras, key, value } = sections;
+  const parts: readonly FramePart[] = [
+    { part: 'header', start: 0, end: Math.min(HEADER_LENGTH, bytes.length) },
+    { part: 'framing', ...framing },
+    { part: 'extras', ...extras },
+    { part: 'key', ...key },
+    { part: 'value', ...value },
+  ];
+  return parts.filter(({ start, end }) => start < end);
+}
+
+/** All bytes of a message, as long as somebody looks at them. */
+export interface Whole {
+  readonly frame: Uint8Array;
+  /** Absent: the value is not compressed. */
+  readonly value?: Uint8Array;
+}
+
+/** Copies, where the bytes are the store's. */
+export const wholeOf = ({ bytes, unpacked }: Dissection): Whole => ({
+  frame: bytes.slice(),
+  ...(unpacked.inflated === undefined ? {} : { value: unpacked.bytes }),
+});
+
+/** What a detail did not bring along. Undefined: there is no such whole. */
+export function cutOut(whole: Whole, { of, offset, length }: BytesWish): Uint8Array | undefined {
+  const start = Math.max(0, offset);
+  return whole[of]?.slice(start, start + Math.min(length, DETAIL_BYTES));
 }

@@ -13,6 +13,8 @@ const NONE: readonly Finding[] = [];
 
 export class FindingIndex implements FindingStore {
   private readonly byNumber = new Map<number, Finding[]>();
+  /** Goes on where it was: from the beginning it would come by every place that was deleted. */
+  private readonly oldest = this.byNumber.keys();
   private count = 0;
   /** Findings that were not kept, or not for ever. */
   dropped = 0;
@@ -37,13 +39,13 @@ export class FindingIndex implements FindingStore {
 
   private makeRoom(): boolean {
     if (this.keeps === 'first') return false;
-    for (const [number, findings] of this.byNumber) {
-      this.byNumber.delete(number);
-      this.count -= findings.length;
-      this.dropped += findings.length;
-      return true;
-    }
-    return false;
+    const number = this.oldest.next().value;
+    if (number === undefined) return false;
+    const findings = this.of(number);
+    this.byNumber.delete(number);
+    this.count -= findings.length;
+    this.dropped += findings.length;
+    return true;
   }
 }
 

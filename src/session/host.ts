@@ -5,11 +5,16 @@
 import type { Session } from './session.js';
 import type {
   Action,
+  BytesWish,
   Detail,
   FilterDraft,
+  Found,
   Query,
+  Saved,
+  SaveWish,
   SessionPort,
   Snapshot,
+  TextQuery,
   Viewport,
 } from './snapshot.js';
 
@@ -23,28 +28,41 @@ const SLOW_INTERVAL = 500;
 /** Lets whoever else needs the thread have it. */
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** Saves messages to a file. @param selected number of the selected one; 0: none */
+export type Saver = (wish: SaveWish, selected: number) => Promise<Saved>;
+
 export class SessionHost implements SessionPort {
   private viewport: Viewport | undefined;
   private readonly listeners = new Set<(snapshot: Snapshot) => void>();
   private readonly timer: NodeJS.Timeout;
   private sent = { version: -1, at: 0 };
   private closing: Promise<void> | undefined;
-  /** Slices of filtering are under way. */
-  private filtering = false;
+  /** Slices of filtering and counting are under way. */
+  private isGoing = false;
+  /** The text that is being looked for. */
+  private asked: TextQuery | undefined;
 
-  /** @param end closes what feeds the session; called once */
+  /**
+   * @param end closes what feeds the session; called once
+   * @param saver writes messages to a file; absent: nobody does
+   */
   constructor(
     private readonly session: Session,
     private readonly end: () => Promise<void>,
+    private readonly saver?: Saver,
   ) {
     this.timer = setInterval(() => this.tick(), INTERVAL);
   }
 
   view(viewport: Viewport): void {
+    const isElsewhere = this.asked !== undefined && viewport.selected !== this.asked.from;
+    if (isElsewhere || viewport.filter !== this.viewport?.filter) this.giveUp();
     this.viewport = viewport;
     this.session.filterBy(viewport.filter ?? '');
+    this.session.colourBy(viewport.rules);
+    this.session.showView(viewport.view);
     this.send();
-    void this.filter();
+    void this.go();
   }
 
   subscribe(listener: (snapshot: Snapshot) => void): () => void {
@@ -54,6 +72,10 @@ export class SessionHost implements SessionPort {
 
   async detail(number: number): Promise<Detail | undefined> {
     return this.session.detail(number);
+  }
+
+  async bytes(wish: BytesWish): Promise<Uint8Array | undefined> {
+    return this.session.bytesOf(wish);
   }
 
   /** Where the filter has not come so far it is waited for. */
@@ -66,15 +88,38 @@ export class SessionHost implements SessionPort {
   }
 
   /** In slices: a search may have to look for the findings of every message that it passes. */
-  async find(query: Query): Promise<number | undefined> {
+  async find(query: Query): Promise<Found> {
+    if (query.what === 'text') return this.search(query);
     let { from } = query;
     for (;;) {
       const found = this.session.find({ ...query, from }, SLICE);
-      if (typeof found !== 'object') return found;
-      if (this.closing !== undefined) return undefined;
+      if (typeof found !== 'object') return found === undefined ? {} : { number: found };
+      if (this.closing !== undefined) return {};
       from = found.reached;
       await breath();
     }
+  }
+
+  /** Until it is found, another text is looked for, or whoever asked has moved on. */
+  private async search(query: TextQuery): Promise<Found> {
+    const fault = this.session.search(query);
+    this.asked = fault === undefined ? query : undefined;
+    if (fault !== undefined) return fault;
+    while (this.asked === query && this.closing === undefined) {
+      const found = this.session.searchMore(SLICE);
+      if (found !== undefined) {
+        this.asked = undefined;
+        return found;
+      }
+      await breath();
+    }
+    return { gaveUp: true };
+  }
+
+  async save(wish: SaveWish): Promise<Saved> {
+    const { saver, viewport } = this;
+    if (saver === undefined) return { refused: 'nothing can be saved here' };
+    return saver(wish, viewport?.selected ?? 0);
   }
 
   async draft(text: string, cursor: number): Promise<FilterDraft> {
@@ -94,18 +139,27 @@ export class SessionHost implements SessionPort {
     return this.closing;
   }
 
-  /** In slices, until all messages that are there are filtered. */
-  private async filter(): Promise<void> {
-    if (this.filtering) return;
-    this.filtering = true;
-    while (this.closing === undefined && this.session.filterMore(SLICE)) await breath();
-    this.filtering = false;
+  /** In slices, until all messages that are there are filtered, and counted where a view is open. */
+  private async go(): Promise<void> {
+    if (this.isGoing) return;
+    this.isGoing = true;
+    const { session } = this;
+    while (this.closing === undefined && (session.filterMore(SLICE) || session.countMore(SLICE))) {
+      await breath();
+    }
+    this.isGoing = false;
+  }
+
+  private giveUp(): void {
+    if (this.asked === undefined) return;
+    this.asked = undefined;
+    this.session.search(undefined);
   }
 
   private tick(): void {
     this.session.reviewMore(SLICE);
-    void this.filter();
-    const changed = this.session.version !== this.sent.version;
+    void this.go();
+    const changed = this.session.version !== this.sent.version || this.session.hasPlayed;
     const due = performance.now() - this.sent.at >= SLOW_INTERVAL;
     if (changed || (due && this.session.isMoving)) this.send();
   }

@@ -1,5 +1,6 @@
 /** Decoding and analysis side by side: what the analysis says of a message, its decoding shows. */
 import { Analysis, type AnalysisOptions } from '../analysis/analysis.js';
+import type { Timeline } from '../analysis/timeline/timeline.js';
 import type { Finding } from '../dissect/node.js';
 import { Analyst } from './analyst.js';
 import { type DecodeOptions, Decoder, type KnownFindings } from './decoder.js';
@@ -19,6 +20,8 @@ export interface Judging {
   readonly findingCounts: ReadonlyMap<string, number>;
   /** Tells of each finding after it was kept. */
   readonly feed: FindingFeed;
+  /** What has become of vbuckets so far. */
+  readonly timeline: Timeline;
 }
 
 /** @param told is told of each finding after it was kept */
@@ -39,5 +42,6 @@ export function judging(
   const analysis = new Analysis({ table: decode.table, report, ...options });
   // Its own decoder: what it reads must not show findings already.
   const analyst = new Analyst(analysis, new Decoder(decode));
-  return { decoder: new Decoder(decode, findings), analyst, findingCounts, feed };
+  const { timeline } = analysis.machines;
+  return { decoder: new Decoder(decode, findings), analyst, findingCounts, feed, timeline };
 }

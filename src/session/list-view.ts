@@ -6,11 +6,16 @@ import type { Instant } from '../bytes/time.js';
 import type { EventLog } from './events/event-log.js';
 import type { Filtering } from './filtered/filtering.js';
 import { Listing, type RowList } from './listing.js';
+import type { Annotations } from './notes/annotations.js';
 import type { Playback } from './playback.js';
 import type { Review } from './review.js';
 import type { Rows } from './rows.js';
-import type { Query, Row, Snapshot, Viewport } from './snapshot.js';
+import { Search } from './search/search.js';
+import { trialOf } from './search/trial.js';
+import type { NoteQuery, Play, Row, SaveWish, Snapshot, TextQuery, Viewport } from './snapshot.js';
 import type { MessageStore } from './store.js';
+import { eventsOf, type StoredEvent } from './stored-event.js';
+import type { Shown } from './views/tally.js';
 
 interface Parts {
   readonly store: MessageStore;
@@ -19,6 +24,7 @@ interface Parts {
   readonly review: Review;
   readonly playback: Playback;
   readonly filtering: Filtering;
+  readonly annotations: Annotations;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
 }
@@ -36,6 +42,8 @@ type ListPart = Pick<Snapshot, 'total' | 'top' | 'rows' | 'selectedIndex' | 'fil
 export class ListView {
   /** Number of the latest event when the list was paused; events that came later wait. */
   private pausedAt: number | undefined;
+  /** The newest message when the list was last looked at. */
+  private newestSeen = 0;
 
   constructor(private readonly parts: Parts) {}
 
@@ -45,10 +53,31 @@ export class ListView {
     this.pausedAt = on ? events.latest : undefined;
   }
 
+  play(play: Play): void {
+    const { playback, store } = this.parts;
+    playback.play(play, store, store.first);
+  }
+
+  /** The time of messages has come since the list was last looked at. */
+  get hasPlayed(): boolean {
+    const { playback, store } = this.parts;
+    return playback.isBehind(store.last) && this.newest() !== this.newestSeen;
+  }
+
+  /** How far the list has come where it does not show all there is. */
+  get progress(): Pick<Snapshot, 'playback' | 'waiting'> {
+    const { playback, store } = this.parts;
+    const state = playback.state(store);
+    if (state !== undefined) return { playback: state };
+    const waiting = playback.isPaused ? store.last - this.newest() : 0;
+    return waiting > 0 ? { waiting } : {};
+  }
+
   /** The part of the list that a viewport shows. */
   part(viewport: Viewport, { messages, began }: SoFar): ListPart {
     const { store, rows, review, events, filtering } = this.parts;
     const { first, newest } = this.window(messages);
+    this.newestSeen = newest;
     const matches = filtering.listing(first, newest);
     const list = matches ?? new Listing(first, newest, events, this.pausedAt);
     const { total } = list;
@@ -59,7 +88,10 @@ export class ListView {
     for (let i = top; i < Math.min(total, top + viewport.height); i += 1) {
       const shownBefore = matches && (i === 0 ? 0 : matches.numberAt(i - 1));
       const look = { ...viewport, partner, began, shownBefore };
-      shown.push(rows.row(list.numberAt(i), look, review));
+      const number = list.numberAt(i);
+      const row = rows.row(number, look, review);
+      const rule = filtering.colouring.ruleOf(number);
+      shown.push(rule === undefined ? row : { ...row, rule });
     }
     const selected = events.placeOf(viewport.selected, 1);
     const filter = matches && filtering.progress(matches, selected, first, newest);
@@ -67,6 +99,16 @@ export class ListView {
       ...{ total, top, rows: shown },
       selectedIndex: list.indexOf(viewport.selected) ?? -1,
       ...(filter && { filter }),
+    };
+  }
+
+  /** The messages of the list by now. */
+  shown(messages: number): Shown {
+    const { first, newest } = this.window(messages);
+    const { filtering } = this.parts;
+    return {
+      ...{ first, newest, unknown: filtering.next },
+      matches: filtering.listing(first, newest),
     };
   }
 
@@ -80,10 +122,10 @@ export class ListView {
    * how far it `reached`: the caller goes on from there.
    */
   find(
-    { what, from, step }: Query,
+    { what, from, step }: NoteQuery,
     budget: number,
   ): number | undefined | { readonly reached: number } {
-    const { store, review, events, filtering, now } = this.parts;
+    const { store, review, events, filtering, annotations, now } = this.parts;
     const newest = this.newest();
     const end = now() + budget;
     let at = Math.min(events.placeOf(from, step), newest + 1);
@@ -92,10 +134,41 @@ export class ListView {
         what === 'finding' ? review.find(at, step, end - now()) : store.find(what, at, step);
       if (typeof found !== 'number') return found;
       if (found > newest) return undefined;
-      if (filtering.passes(found)) return found;
+      if (filtering.passes(found) && !annotations.has('ignored', found)) return found;
       if (now() >= end) return { reached: found };
       at = found;
     }
+  }
+
+  /** A search for a text, which is then to be worked on; or what is wrong with the text. */
+  search(query: TextQuery): Search | { readonly fault: string } {
+    const { store, rows, events, filtering, annotations, now } = this.parts;
+    const trial = trialOf(query, {
+      bytesOf: (number) => store.get(number)?.bytes,
+      dissectionOf: (number) => rows.dissectionOf(number),
+      asking: (text) => filtering.asking(text),
+    });
+    if ('fault' in trial) return trial;
+    const from = events.placeOf(query.from, query.step);
+    const isListed = (number: number): boolean =>
+      filtering.passes(number) && !annotations.has('ignored', number);
+    return new Search(trial, from, query.step, isListed, now);
+  }
+
+  /** As Session.chosen. */
+  chosen(what: SaveWish['what'], selected: number, messages: number): Generator<StoredEvent> {
+    const { store, filtering, annotations } = this.parts;
+    const isKept = (number: number): boolean => !annotations.has('ignored', number);
+    if (what === 'selected') return eventsOf(store, selected, selected, () => true);
+    const { first, newest } = this.window(messages);
+    if (what === 'all') return eventsOf(store, store.first, store.last, isKept);
+    if (what === 'shown') {
+      return eventsOf(store, first, newest, (each) => isKept(each) && filtering.passes(each));
+    }
+    return eventsOf(
+      ...([store, store.first, store.last] as const),
+      (each) => isKept(each) && annotations.has('marked', each),
+    );
   }
 
   private listing(messages: number): RowList {

@@ -2,6 +2,7 @@
 import type { Waiting } from '../analysis/observed.js';
 import { type ByteSource, restored } from '../bytes/byte-source.js';
 import { Extents } from '../bytes/extents.js';
+import type { Injection } from '../filter/view.js';
 import { bodyLengthAt, HEADER_LENGTH, u16At, u32At } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
 import type { Connection, End, Endpoint, Moment } from '../tcp/events.js';
@@ -40,6 +41,7 @@ export class MessageRecord implements MessageEvent {
   accepted: string | undefined;
   waiting = NONE;
   rewritten = false;
+  injected: Injection | undefined;
 
   /** Holds the frame from `start` on, of a long one that lies in the file perhaps only its head. */
   private buffer: Uint8Array = NOTHING;

@@ -1,6 +1,7 @@
 /** One message on its way from the framer to whoever listens: store, printer, log. */
 import type { Ending, Passing, Waiting } from '../analysis/observed.js';
 import type { Extents } from '../bytes/extents.js';
+import type { Injection } from '../filter/view.js';
 import type { SkipReason } from '../mcbp/framer.js';
 import type { DirectionCounters } from '../tcp/direction.js';
 import type { Connection, End, Moment } from '../tcp/events.js';
@@ -21,6 +22,8 @@ export interface MessageEvent extends Passing {
   readonly extents: Extents;
   /** The proxy changed it: this is what the client received, not what the node sent. */
   readonly rewritten?: boolean;
+  /** The fault that has met it. */
+  readonly injected?: Injection | undefined;
   /** Responses whose request was seen. */
   readonly request?: RequestOf | undefined;
   /** Day of the newest form of a request that the node has accepted on this connection. */

@@ -1,6 +1,7 @@
 /** What a pipeline is told: of its table, its sink, and what is known of the connections. */
 import type { ByteSource } from '../bytes/byte-source.js';
 import type { CommandTable } from '../dissect/table.js';
+import type { Injection } from '../filter/view.js';
 import type { ForeignProtocol } from '../mcbp/foreign-protocol.js';
 import type { Connection, End } from '../tcp/events.js';
 import type { MessageSink } from './message.js';
@@ -9,6 +10,14 @@ import type { MessageSink } from './message.js';
 export interface MessageCounter {
   count: number;
 }
+
+/** The mark of the message at bytes[start], which `from` sent; undefined: it has none. */
+export type MarkOf<T> = (
+  connection: Connection,
+  from: End,
+  bytes: Uint8Array,
+  start: number,
+) => T | undefined;
 
 export interface PipelineOptions {
   readonly table: CommandTable;
@@ -26,8 +35,8 @@ export interface PipelineOptions {
    * pass, and the rest read again when somebody asks. Absent: all is kept.
    */
   readonly source?: ByteSource | undefined;
-  /** Whether the message of a server at bytes[start] was changed on its way. Asked of each, in order. */
-  readonly isRewritten?:
-    | ((connection: Connection, bytes: Uint8Array, start: number) => boolean)
-    | undefined;
+  /** Of messages that the proxy rewrote. Asked of each, in order. */
+  readonly rewritten?: MarkOf<true> | undefined;
+  /** Of messages that a fault has met. Asked of each, in order. */
+  readonly injected?: MarkOf<Injection> | undefined;
 }

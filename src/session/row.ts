@@ -3,6 +3,7 @@ import { epochText, type Instant, isoText, nanosecondsBetween } from '../bytes/t
 import type { Dissection } from '../dissect/dissection.js';
 import { details, namesVbucket } from '../dissect/summary.js';
 import type { Endpoint } from '../tcp/events.js';
+import type { Said } from './notes/said.js';
 import type { Row, TimeFormat } from './snapshot.js';
 import type { StoredMessage } from './stored-message.js';
 
@@ -16,6 +17,10 @@ export interface TimeReference {
   /** The message before this one, if it is held. */
   readonly previous: Instant | undefined;
 }
+
+/** Formats that count from another message, and what stands where they count from, as Wireshark has it. */
+export const RELATIVE: ReadonlySet<TimeFormat> = new Set(['r', 'd', 'dd']);
+export const REFERENCE = '*REF*';
 
 /** Wireshark's `-t` formats. */
 export function timeText(
@@ -66,9 +71,12 @@ export function latencyText(nanoseconds: number): string {
 
 export interface RowContext {
   readonly time: string;
+  /** Nanoseconds since the row shown before it, where there is one. */
+  readonly deltaNs: number | undefined;
   /** Nanoseconds, where the request was seen. */
   readonly latencyNs: number | undefined;
   readonly partner: boolean;
+  readonly said: Said;
 }
 
 export function rowOf(stored: StoredMessage, message: Dissection, context: RowContext): Row {
@@ -78,6 +86,8 @@ export function rowOf(stored: StoredMessage, message: Dissection, context: RowCo
   return {
     number: stored.number,
     time: context.time,
+    delta: context.deltaNs === undefined ? '' : secondsText(context.deltaNs),
+    stream: String(stored.connection.index),
     latency: context.latencyNs === undefined ? '' : latencyText(context.latencyNs),
     node: endpointText(server),
     source: endpointText(source),
@@ -92,14 +102,29 @@ export function rowOf(stored: StoredMessage, message: Dissection, context: RowCo
     failed: message.failed,
     marked: stored.marked,
     partner: context.partner,
+    ...topicOf(message),
+    ...context.said,
     ...(stored.severity === undefined ? {} : { severity: stored.severity }),
   };
 }
 
+const topicOf = ({ fusion, spec }: Dissection): Pick<Row, 'topic'> =>
+  fusion === undefined || spec?.topic === undefined ? {} : { topic: spec.topic };
+
 /** The row of a message that was counted and never stored: whoever handed it on failed. */
 export const lostRow = (number: number): Row => ({
   number,
-  ...{ time: '', latency: '', node: '', source: '', destination: '', kind: 'event', command: '' },
+  ...{
+    time: '',
+    delta: '',
+    stream: '',
+    latency: '',
+    node: '',
+    source: '',
+    destination: '',
+    kind: 'event',
+    command: '',
+  },
   ...{ vbucket: '', status: '', info: 'this message could not be kept', length: 0 },
   ...{ fusion: false, failed: false, marked: false, partner: false },
 });

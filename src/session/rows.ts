@@ -2,16 +2,17 @@
 import { type Instant, nanosecondsBetween } from '../bytes/time.js';
 import type { Dissection } from '../dissect/dissection.js';
 import type { Finding } from '../dissect/node.js';
+import { Alterations } from './alterations.js';
 import type { Decoder } from './decoder.js';
-import { detailOf } from './detail.js';
+import { cutOut, detailOf, type Whole, wholeOf } from './detail.js';
 import type { PlacedEvent } from './events/event.js';
 import type { EventLog } from './events/event-log.js';
 import { eventDetail, eventRow } from './events/event-view.js';
 import { worst } from './header-marks.js';
-import type { PacketComments } from './packets/comments.js';
+import type { Sayings } from './notes/said.js';
 import type { Review } from './review.js';
-import { lostRow, rowOf, timeText } from './row.js';
-import type { Detail, Row, Viewport } from './snapshot.js';
+import { lostRow, REFERENCE, RELATIVE, rowOf, timeText } from './row.js';
+import type { BytesWish, Detail, Row, Viewport } from './snapshot.js';
 import type { MessageStore } from './store.js';
 import type { StoredMessage } from './stored-message.js';
 
@@ -25,25 +26,20 @@ export interface Look extends Pick<Viewport, 'time' | 'selected'> {
   readonly shownBefore: number | undefined;
 }
 
-/** Messages known to be rewritten; of older ones it is no longer said. */
-const MOST_REWRITTEN = 65_536;
+type Opened = Whole & { readonly number: number };
 
 export class Rows {
-  private readonly rewritten = new Set<number>();
+  /** The message whose bytes were asked for last: whoever pages through it asks again. */
+  private opened: Opened | undefined;
+  /** What the proxy did to messages. */
+  readonly alterations = new Alterations();
 
   constructor(
     private readonly store: MessageStore,
     private readonly events: EventLog,
     private readonly decoder: Decoder,
-    private readonly comments: PacketComments | undefined,
+    readonly sayings: Sayings,
   ) {}
-
-  /** The proxy changed the message. */
-  noteRewritten(number: number): void {
-    this.rewritten.add(number);
-    const [oldest] = this.rewritten;
-    if (this.rewritten.size > MOST_REWRITTEN && oldest !== undefined) this.rewritten.delete(oldest);
-  }
 
   /** @param review is told what was found in a message that is decoded for its row */
   row(number: number, look: Look, review: Review): Row {
@@ -53,16 +49,20 @@ export class Rows {
     if (stored === undefined) return lostRow(number);
     const { time, selected, began, shownBefore } = look;
     const partner = this.store.get(stored.partner);
-    const before = time === 'dd' && shownBefore !== undefined ? shownBefore : number - 1;
-    const previous = this.store.timeOf(before);
+    const above = this.store.timeOf(shownBefore ?? number - 1);
+    const previous = time === 'dd' ? above : this.store.timeOf(number - 1);
     const answers = stored.kind === 'response' ? partner : undefined;
     const message = this.decode(stored, partner);
     const isNews = review.settle(number, message.findings);
     const severity = isNews ? worst(message.findings) : stored.severity;
+    const said = this.sayings.of(number);
+    const isReference = said.reference === true && RELATIVE.has(time);
     return rowOf({ ...stored, severity }, message, {
-      time: timeText(stored.at, time, { first: began ?? stored.at, previous }),
+      time: isReference ? REFERENCE : this.timeOf(number, stored.at, { time, began }, previous),
+      deltaNs: above && nanosecondsBetween(above, stored.at),
       latencyNs: answers && nanosecondsBetween(answers.at, stored.at),
       partner: selected > 0 && (number === look.partner || stored.partner === selected),
+      said: { ...said, ...this.alterations.told(number) },
     });
   }
 
@@ -72,10 +72,21 @@ export class Rows {
     const stored = this.store.get(number);
     if (stored === undefined) return undefined;
     const partner = this.store.get(stored.partner);
-    const extents = this.store.extentsOf(number);
-    const comments = extents && this.comments?.textsOf({ at: stored.at, extents });
-    const rewritten = this.rewritten.has(number);
-    return detailOf(this.decode(stored, partner), { stored, partner, rewritten, comments });
+    const comments = this.sayings.commentsOf(number);
+    const altered = this.alterations.of(number);
+    return detailOf(this.decode(stored, partner), { stored, partner, ...altered, comments });
+  }
+
+  /** As many as there are of the bytes that are wished for; undefined: there are none. */
+  bytes(wish: BytesWish): Uint8Array | undefined {
+    if (this.store.timeOf(wish.number) === undefined) return undefined;
+    if (this.opened?.number !== wish.number) this.opened = this.open(wish.number);
+    return this.opened && cutOut(this.opened, wish);
+  }
+
+  private open(number: number): Opened | undefined {
+    const message = this.dissectionOf(number);
+    return message && { number, ...wholeOf(message) };
   }
 
   findingsOf(number: number): readonly Finding[] {
@@ -93,7 +104,18 @@ export class Rows {
   private rowOfEvent(placed: PlacedEvent, { time, began }: Look): Row {
     const { at } = placed.event;
     const previous = this.store.timeOf(placed.after);
-    return eventRow(placed, timeText(at, time, { first: began ?? at, previous }));
+    return eventRow(placed, this.timeOf(placed.after, at, { time, began }, previous));
+  }
+
+  /** Counted from the last time reference, where there is one. */
+  private timeOf(
+    number: number,
+    at: Instant,
+    { time, began }: Pick<Look, 'time' | 'began'>,
+    previous: Instant | undefined,
+  ): string {
+    const first = this.sayings.annotations.referenceOf(number) ?? began ?? at;
+    return timeText(at, time, { first, previous });
   }
 
   private decode(stored: StoredMessage, partner: StoredMessage | undefined) {

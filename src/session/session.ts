@@ -12,26 +12,41 @@ import { Filtering } from './filtered/filtering.js';
 import type { Filtered } from './filtered/stored-view.js';
 import { HeaderMarks, worst } from './header-marks.js';
 import { ListView } from './list-view.js';
+import { type LiveControl, NO_FAULTS, NOT_HELD, type Told } from './live-control.js';
 import type { LossReason, MessageEvent, MessageSink } from './message.js';
 import { MessageRate } from './message-rate.js';
+import { Annotations } from './notes/annotations.js';
+import { Annotator } from './notes/annotator.js';
+import { Sayings } from './notes/said.js';
 import { Notices } from './notices.js';
 import { Playback } from './playback.js';
 import { ALL_MESSAGES, isWithin, type MessageRange } from './range.js';
 import { progressOf, type ReadSoFar } from './reading-progress.js';
 import { Review } from './review.js';
 import { Rows } from './rows.js';
+import { Search } from './search/search.js';
 import type { SessionOptions } from './session-options.js';
 import type {
   Action,
+  BytesWish,
   Counters,
   Detail,
+  FaultAction,
   FilterDraft,
-  Query,
+  Found,
+  InterceptAction,
+  NoteQuery,
+  Output,
+  SaveWish,
   Snapshot,
+  TextQuery,
   Viewport,
 } from './snapshot.js';
 import { MessageStore } from './store.js';
+import type { StoredEvent } from './stored-event.js';
 import { titleOf } from './title.js';
+import type { ViewWish } from './views/view.js';
+import { Views } from './views/views.js';
 
 /** Findings that a snapshot may wait for, ms: small captures are complete at once. */
 const SNAPSHOT_BUDGET = 5;
@@ -57,22 +72,47 @@ export class Session implements MessageSink {
   private uninspected = 0;
   private readonly rate: MessageRate;
   /** Time of message 1: what relative times count from, also when it is long gone. */
-  private began: Instant | undefined;
+  began: Instant | undefined;
   private readonly notices = new Notices();
   private reading: ReadSoFar | undefined;
   private readonly startedAt: number;
   private readonly playback: Playback;
+  private readonly annotator: Annotator;
+  private readonly views: Views;
+  private searching: Search | undefined;
+  private outputs: () => readonly Output[] = () => [];
+  private control: LiveControl | undefined;
 
   constructor(private readonly options: SessionOptions) {
     this.store = new MessageStore(options.memory, options.source);
-    this.rows = new Rows(this.store, this.events, options.decoder, options.comments);
+    const annotations = options.annotations ?? new Annotations();
+    const sayings = new Sayings(this.store, options.comments, annotations);
+    this.rows = new Rows(this.store, this.events, options.decoder, sayings);
     this.filtering = new Filtering(this.filtered(), options.decoder.options.table, options.now);
     this.marks = new HeaderMarks(options.decoder.options.table);
     this.review = new Review(this.store, (number) => this.rows.findingsOf(number), options.now);
     this.playback = new Playback(options.speed ?? Number.POSITIVE_INFINITY, options.now);
-    const { store, events, rows, review, playback, filtering } = this;
+    const { store, events, rows, review, playback, filtering, notices } = this;
     const { now } = options;
-    this.list = new ListView({ store, events, rows, review, playback, filtering, now });
+    const parts = { store, events, rows, review, playback, filtering, annotations, now };
+    this.list = new ListView(parts);
+    this.annotator = new Annotator({
+      ...{ annotations, store },
+      changed: (number) => {
+        filtering.changed(number, 'note');
+        this.views.noted(number);
+      },
+      tell: (text, severity) => notices.tell(text, severity),
+    });
+    this.views = new Views({
+      ...{ store, table: options.decoder.options.table, timeline: options.timeline, now },
+      shown: () => this.list.shown(this.messages),
+      isIgnored: (number) => annotations.has('ignored', number),
+      findingsOf: (number) => options.judged?.of(number) ?? rows.findingsOf(number),
+      dissectionOf: (number) => rows.dissectionOf(number),
+      began: () => this.began,
+    });
+    filtering.onChange = (number, isIn) => this.views.changed(number, isIn);
     this.range = options.range ?? ALL_MESSAGES;
     this.startedAt = options.now();
     this.rate = new MessageRate(options.now);
@@ -85,8 +125,9 @@ export class Session implements MessageSink {
     this.events.passed(event.number, event.at);
     this.messages = event.number;
     if (!isWithin(this.range, event.number)) return;
-    if (event.rewritten === true) this.rows.noteRewritten(event.number);
+    this.rows.alterations.note(event);
     this.keep(event);
+    this.annotator.came(event.number, event.at);
     if (event.request?.first) this.filtering.changed(event.request.number, 'answer');
   }
 
@@ -109,11 +150,12 @@ export class Session implements MessageSink {
   }
 
   /** The analysis has found something; of a message that is still to come, that message tells. */
-  found(number: number, { severity }: Finding): void {
+  found(number: number, finding: Finding): void {
     if (number > this.messages || !isWithin(this.range, number)) return;
     this.revision += 1;
     this.headerFindings += 1;
-    this.store.worsen(number, severity);
+    this.store.worsen(number, finding.severity);
+    this.views.found(number, finding);
     this.filtering.changed(number, 'finding');
   }
 
@@ -161,12 +203,31 @@ export class Session implements MessageSink {
 
   act(action: Action): void {
     this.revision += 1;
-    if (action.type === 'mark') {
-      this.store.toggleMark(action.number);
-      this.filtering.changed(action.number, 'mark');
-    } else {
-      this.list.pause(action.on);
+    if (action.type === 'pause') this.list.pause(action.on);
+    else if (action.type === 'play') this.list.play(action.play);
+    else if (action.type !== 'fault' && action.type !== 'intercept') this.annotator.act(action);
+    else {
+      const { text, severity } = this.asked(action);
+      this.notices.tell(text, severity);
     }
+  }
+
+  /** What the proxy behind the session has to say to that. */
+  private asked(action: FaultAction | InterceptAction): Told {
+    const { control } = this;
+    if (action.type === 'fault') return control?.fault(action) ?? NO_FAULTS;
+    const held = this.events.get(action.number)?.event.held?.();
+    return (held !== undefined && control?.intercept(held, action)) || NOT_HELD;
+  }
+
+  /** What comes is written to files besides. */
+  writtenTo(outputs: () => readonly Output[]): void {
+    this.outputs = outputs;
+  }
+
+  /** The proxy behind this session can be told to do harm. */
+  controlledBy(control: LiveControl): void {
+    this.control = control;
   }
 
   /** No message has come so far. */
@@ -177,6 +238,11 @@ export class Session implements MessageSink {
   /** Changes whenever the content does. */
   get version(): number {
     return this.revision;
+  }
+
+  /** The time of messages, or of figures of a view, has come since the last snapshot. */
+  get hasPlayed(): boolean {
+    return this.list.hasPlayed || this.views.isDue;
   }
 
   /** A snapshot would change with time alone: a replay goes on, or a rate falls. */
@@ -200,6 +266,7 @@ export class Session implements MessageSink {
     if (text === this.filtering.text) return;
     this.revision += 1;
     const fault = this.filtering.set(text);
+    this.views.restart();
     if (fault !== undefined) this.notices.tell(`filter: ${fault}`, 'error');
   }
 
@@ -208,6 +275,19 @@ export class Session implements MessageSink {
     const before = this.filtering.next;
     const more = this.filtering.work(budget);
     if (this.filtering.next !== before) this.revision += 1;
+    return more;
+  }
+
+  /** Opens a view beside the list, or looks at another part of it; undefined: closes it. */
+  showView(wish: ViewWish | undefined): void {
+    this.views.show(wish);
+  }
+
+  /** Goes on counting for the view, for `budget` milliseconds. True when there is more to do. */
+  countMore(budget: number): boolean {
+    const before = this.views.version;
+    const more = this.views.work(budget);
+    if (this.views.version !== before) this.revision += 1;
     return more;
   }
 
@@ -224,7 +304,9 @@ export class Session implements MessageSink {
     this.review.work(SNAPSHOT_BUDGET);
     this.filtering.work(SNAPSHOT_BUDGET);
     const { messages, began } = this;
+    this.views.work(SNAPSHOT_BUDGET);
     const part = this.list.part(viewport, { messages, began });
+    const view = this.views.report();
     this.notices.tellEvicted(this.store, this.range.from, this.options.seeAgain);
     this.notices.tellUnreadable(this.store);
     this.notices.tellForgotten(this.filtering.unknownLengths);
@@ -235,13 +317,29 @@ export class Session implements MessageSink {
       ...part,
       counters: this.counters(),
       paused: this.playback.isPaused,
+      ...(view && { view }),
+      ...(view && viewport.view && { viewWish: viewport.view }),
+      ...(this.searching && { search: { messages: this.messages, passed: this.searching.passed } }),
+      ...this.list.progress,
+      ...this.written(),
       ...this.progress(),
+      ...(this.control === undefined ? {} : { faults: this.control.faults() }),
       ...(this.notices.latest === undefined ? {} : { notice: this.notices.latest }),
     };
   }
 
   detail(number: number): Detail | undefined {
-    return this.rows.detail(number);
+    const detail = this.rows.detail(number);
+    return detail && { ...detail, tree: this.filtering.explained(number, detail.tree) };
+  }
+
+  bytesOf(wish: BytesWish): Uint8Array | undefined {
+    return this.rows.bytes(wish);
+  }
+
+  /** Display filters that give rows a look. */
+  colourBy(rules: readonly string[] | undefined): void {
+    this.filtering.colouring.set(rules);
   }
 
   locate(number: number): number | undefined {
@@ -249,8 +347,50 @@ export class Session implements MessageSink {
   }
 
   /** Within `budget` milliseconds; else how far it has `reached`. */
-  find(query: Query, budget = Number.POSITIVE_INFINITY): ReturnType<ListView['find']> {
+  find(query: NoteQuery, budget = Number.POSITIVE_INFINITY): ReturnType<ListView['find']> {
     return this.list.find(query, budget);
+  }
+
+  /** Looks for a text from now on; what was looked for before is given up. Undefined: for nothing. */
+  search(query: TextQuery | undefined): { readonly fault: string } | undefined {
+    const search = query === undefined ? undefined : this.list.search(query);
+    this.revision += 1;
+    this.searching = search instanceof Search ? search : undefined;
+    return search instanceof Search ? undefined : search;
+  }
+
+  /** Within `budget` milliseconds; undefined: there is more to do. */
+  searchMore(budget: number): Found | undefined {
+    this.revision += 1;
+    if (this.searching === undefined) return {};
+    const found = this.searching.work(this.list.shown(this.messages), budget);
+    if (found !== undefined) this.searching = undefined;
+    return found;
+  }
+
+  /**
+   * The messages that are to be saved, oldest first: one object, filled in anew for each. Those
+   * that come meanwhile are not among them; those that go are left out.
+   */
+  chosen(what: SaveWish['what'], selected: number): Generator<StoredEvent> {
+    return this.list.chosen(what, selected, this.messages);
+  }
+
+  /** The first answer to a request, where it is held. */
+  answerTo(request: number): { readonly number: number; readonly at: Instant } | undefined {
+    const number = this.store.partnerOf(request);
+    const at = this.store.timeOf(number);
+    return at && { number, at };
+  }
+
+  /** Comments of its packets, and what was remarked on it here. */
+  commentsOf(number: number): readonly string[] {
+    return this.rows.sayings.commentsOf(number);
+  }
+
+  /** What was remarked on it here. */
+  noteOf(number: number): string | undefined {
+    return this.rows.sayings.annotations.commentOf(number);
   }
 
   /** What the filter is about. */
@@ -261,13 +401,18 @@ export class Session implements MessageSink {
         return store.blocks;
       },
       connectionOf: (stream) => store.connectionOf(stream),
-      extentsOf: (number) => store.extentsOf(number),
       bytesOf: (number) => store.get(number)?.bytes,
       dissectionOf: (number) => rows.dissectionOf(number),
       began: () => this.began,
-      comments: this.options.comments,
+      commentsOf: (number) => rows.sayings.commentsOf(number),
+      alterationOf: (number) => rows.alterations.of(number),
       lengths: this.options.lengths,
     };
+  }
+
+  private written(): Pick<Snapshot, 'outputs'> {
+    const outputs = this.outputs();
+    return outputs.length === 0 ? {} : { outputs };
   }
 
   private counters(): Counters {

@@ -9,7 +9,7 @@ import type { Extents } from '../bytes/extents.js';
 import type { Instant } from '../bytes/time.js';
 import type { Severity } from '../dissect/node.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
-import type { Connection } from '../tcp/events.js';
+import { CLIENT, type Connection, type End, SERVER } from '../tcp/events.js';
 import {
   Block,
   type ColumnBlock,
@@ -119,6 +119,44 @@ export class MessageStore {
     };
   }
 
+  /** The first of a message's bytes, `most` or fewer; undefined when it is not held. */
+  headOf(number: number, most: number): Uint8Array | undefined {
+    const block = this.blockOf(number);
+    return block?.head(number - block.first, most, this.source);
+  }
+
+  /** Of a request its first answer, of an answer its request; 0: none is known, or it is not held. */
+  partnerOf(number: number): number {
+    const block = this.blockOf(number);
+    return block?.partner[number - block.first] ?? 0;
+  }
+
+  /** tcp.stream; undefined when the message is not held. */
+  streamOf(number: number): number | undefined {
+    const block = this.blockOf(number);
+    return block?.stream[number - block.first];
+  }
+
+  /** The end that sent it; undefined when the message is not held. */
+  senderOf(number: number): End | undefined {
+    const block = this.blockOf(number);
+    if (block === undefined) return undefined;
+    return isSet(block, number - block.first, FLAG.fromServer) ? SERVER : CLIENT;
+  }
+
+  /** Header bytes 6-7; undefined when the message is not held. */
+  vbucketOrStatusOf(number: number): number | undefined {
+    const block = this.blockOf(number);
+    return block?.vbucketOrStatus[number - block.first];
+  }
+
+  /** Worst finding so far; undefined: none, or nobody has looked. */
+  severityOf(number: number): Severity | undefined {
+    const block = this.blockOf(number);
+    const flags = block?.flags[number - block.first] ?? 0;
+    return SEVERITIES[(flags & FLAG.severity) >> SEVERITY_SHIFT];
+  }
+
   /** Where the message lies in the file; undefined when it is not held. */
   extentsOf(number: number): Extents | undefined {
     const block = this.blockOf(number);
@@ -128,6 +166,12 @@ export class MessageStore {
   /** A connection that a held message belongs to. */
   connectionOf(stream: number): Connection | undefined {
     return this.connections.of(stream);
+  }
+
+  /** The packet that completed the message; 0: live, or it is not held. */
+  frameOf(number: number): number {
+    const block = this.blockOf(number);
+    return block?.frame[number - block.first] ?? 0;
   }
 
   timeOf(number: number): Instant | undefined {
@@ -235,7 +279,8 @@ export class MessageStore {
     return block;
   }
 
-  private blockOf(number: number): Block | undefined {
+  /** The columns that the message is in; undefined when it is not held. */
+  blockOf(number: number): Block | undefined {
     const block = this.held[this.indexOf(number)];
     return block !== undefined && number < block.first + block.rows ? block : undefined;
   }

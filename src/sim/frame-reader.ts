@@ -6,8 +6,24 @@
  */
 import { ChunkQueue } from '../bytes/chunk-queue.js';
 import { bodyLengthAt, HEADER_LENGTH, MAX_BODY_LENGTH } from '../mcbp/header.js';
-import { magicOf } from '../mcbp/magic.js';
+import { type Magic, magicOf } from '../mcbp/magic.js';
 import { lengthsFit } from '../mcbp/plausible.js';
+
+/**
+ * What the other end may send: requests or responses only; or, where both ends may begin, also
+ * answers to the other's requests, which come under either kind of magic.
+ */
+const MAY_SEND = {
+  client: ({ value, serverOpcode, kind }: Magic) =>
+    kind === 'request' ? !serverOpcode : serverOpcode || value === CLIENT_RESPONSE,
+  request: ({ kind, serverOpcode }: Magic) => kind === 'request' && !serverOpcode,
+  response: ({ kind, serverOpcode }: Magic) => kind === 'response' && !serverOpcode,
+  server: ({ kind, serverOpcode, value }: Magic) =>
+    kind === 'response' ? !serverOpcode : serverOpcode || value === CLIENT_REQUEST,
+} as const;
+
+const CLIENT_REQUEST = 0x80;
+const CLIENT_RESPONSE = 0x81;
 
 export class FrameReader {
   private readonly queue = new ChunkQueue();
@@ -19,7 +35,7 @@ export class FrameReader {
    * @param frame takes one frame, header first; the bytes are its own
    */
   constructor(
-    private readonly kind: 'request' | 'response',
+    private readonly kind: keyof typeof MAY_SEND,
     private readonly frame: (bytes: Uint8Array) => void,
   ) {}
 
@@ -47,8 +63,10 @@ export class FrameReader {
   private faultOf(header: Uint8Array): string | undefined {
     const first = header[0] as number;
     const magic = magicOf(first);
-    if (magic?.kind !== this.kind || magic.serverOpcode) {
-      return `0x${first.toString(16).padStart(2, '0')} begins no ${this.kind}`;
+    if (magic === undefined || !MAY_SEND[this.kind](magic)) {
+      const due =
+        this.kind === 'client' ? 'request' : this.kind === 'server' ? 'response' : this.kind;
+      return `0x${first.toString(16).padStart(2, '0')} begins no ${due}`;
     }
     if (header.length < HEADER_LENGTH) return undefined;
     const body = bodyLengthAt(header, 0);

@@ -1,44 +1,51 @@
 /**
- * What the server demands of the commands beside Fusion that the node knows: extras, key,
- * value, CAS, datatype. One table for the node, which checks by it, and the workload, which
- * writes by it.
+ * What the server demands of the commands beside Fusion that the node knows, as far as their
+ * descriptions do not say it: which of key, value and CAS must be there, datatypes, and the
+ * lengths of extras that may be missing. The layouts are those of the descriptions.
  *
- * Source: kv_engine daemon/mcbp_validators.cc (the arguments to verify_header),
- * docs/BinaryProtocol.md for the extras.
+ * Source: kv_engine daemon/mcbp_validators.cc (the arguments to verify_header and what follows
+ * it), daemon/subdocument_validators.cc.
  */
 import { JSON_BIT, SNAPPY_BIT } from '../mcbp/datatypes.js';
-import { type Layout, u32 } from '../spec/layout.js';
 
 export interface KvForm {
-  readonly extras: Layout;
   readonly key: 'none' | 'any' | 'required';
-  readonly value: 'none' | 'any';
-  readonly cas: 'none' | 'any';
+  readonly value: 'none' | 'any' | 'required';
+  readonly cas: 'none' | 'any' | 'required';
   /** Datatype bits that the command may carry. */
   readonly datatypes: number;
+  /** Where the extras have no one length: those that they may have, and the server's complaint. */
+  readonly extras?: { readonly lengths: readonly number[]; readonly says: string };
+  /** Framing extras that it takes. Source: kv_engine protocol/mcbp/opcode.cc. */
+  readonly framing?: readonly ('DurabilityRequirement' | 'PreserveTtl')[];
 }
 
-export const FLAGS = u32('flags', 'The client’s own.', { hex: true });
-export const EXPIRATION = u32(
-  'expiration',
-  'Seconds from now (up to 30 days) or Unix time; 0: never.',
-);
-/** Read and not told apart: the node has one setting. */
-const PARAM_TYPE = u32('param_type', 'Kind of setting.');
-
 const RAW = 0;
-const bare: KvForm = { extras: [], key: 'none', value: 'none', cas: 'none', datatypes: RAW };
+const bare: KvForm = { key: 'none', value: 'none', cas: 'none', datatypes: RAW };
 const read: KvForm = { ...bare, key: 'required' };
 const write: KvForm = {
-  extras: [FLAGS, EXPIRATION],
   key: 'required',
   value: 'any',
   cas: 'any',
   datatypes: JSON_BIT | SNAPPY_BIT,
+  framing: ['DurabilityRequirement', 'PreserveTtl'],
 };
-const add: KvForm = { ...write, cas: 'none' };
-const extend: KvForm = { ...write, extras: [] };
-const remove: KvForm = { ...read, cas: 'any' };
+const add: KvForm = { ...write, cas: 'none', framing: ['DurabilityRequirement'] };
+const remove: KvForm = { ...read, cas: 'any', framing: ['DurabilityRequirement'] };
+const count: KvForm = { ...read, framing: ['DurabilityRequirement', 'PreserveTtl'] };
+
+const extrasOf = (...lengths: readonly number[]): Required<Pick<KvForm, 'extras'>> => ({
+  extras: { lengths, says: `Request extras must be of length ${lengths.join(' or ')}` },
+});
+const invalidBeside = (...lengths: readonly number[]): Required<Pick<KvForm, 'extras'>> => ({
+  extras: { lengths, says: 'Request extras invalid' },
+});
+const look: KvForm = { ...read, value: 'any', cas: 'any', ...invalidBeside(3, 4) };
+const alter: KvForm = {
+  ...look,
+  ...invalidBeside(3, 4, 7, 8, 11, 12),
+  framing: ['DurabilityRequirement', 'PreserveTtl'],
+};
 
 /** By kv_engine's name of the command. */
 export const kvForms: Readonly<Record<string, KvForm>> = {
@@ -47,27 +54,62 @@ export const kvForms: Readonly<Record<string, KvForm>> = {
   SaslAuth: { ...read, value: 'any' },
   SaslStep: { ...read, value: 'any' },
   SelectBucket: { ...bare, key: 'any', cas: 'any' },
+  ListBuckets: bare,
   Noop: bare,
   Version: bare,
   Quit: bare,
   Quitq: bare,
+  ConfigReload: bare,
   Get: read,
   Getq: read,
   Getk: read,
   Getkq: read,
+  GetReplica: read,
+  GetRandomKey: bare,
+  GetMeta: { ...read, ...extrasOf(0, 1) },
+  GetqMeta: { ...read, ...extrasOf(0, 1) },
+  GetLocked: { ...read, ...extrasOf(0, 4) },
+  UnlockKey: { ...read, cas: 'required' },
+  Touch: read,
+  Gat: read,
+  Gatq: read,
   Set: write,
   Setq: write,
   Add: add,
   Addq: add,
   Replace: write,
   Replaceq: write,
-  Append: extend,
-  Appendq: extend,
-  Prepend: extend,
-  Prependq: extend,
+  Append: write,
+  Appendq: write,
+  Prepend: write,
+  Prependq: write,
+  Increment: count,
+  Incrementq: count,
+  Decrement: count,
+  Decrementq: count,
   Delete: remove,
   Deleteq: remove,
+  Observe: { ...bare, value: 'required' },
+  ObserveSeqno: { ...bare, value: 'any', cas: 'any' },
+  SubdocGet: look,
+  SubdocExists: look,
+  SubdocGetCount: look,
+  SubdocDictAdd: alter,
+  SubdocDictUpsert: alter,
+  SubdocDelete: alter,
+  SubdocReplace: alter,
+  SubdocArrayPushLast: alter,
+  SubdocArrayPushFirst: alter,
+  SubdocArrayInsert: alter,
+  SubdocArrayAddUnique: alter,
+  SubdocCounter: alter,
+  SubdocReplaceBodyWithXattr: alter,
+  SubdocMultiLookup: { ...look, ...invalidBeside(0, 1) },
+  SubdocMultiMutation: { ...alter, ...invalidBeside(0, 1, 4, 5, 8, 9) },
   GetVbucket: { ...bare, key: 'any' },
   DelVbucket: { ...bare, value: 'any' },
-  SetParam: { ...read, extras: [PARAM_TYPE], value: 'any' },
+  SetParam: { ...read, value: 'any' },
+  DcpOpen: { ...read, value: 'any', cas: 'any', datatypes: JSON_BIT },
+  DcpControl: { ...read, value: 'required', cas: 'any' },
+  DcpNoop: bare,
 };

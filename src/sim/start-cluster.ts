@@ -1,6 +1,8 @@
 /** Several nodes in one process, in one cluster map: each has its share of the vbuckets. */
 import { Cluster } from './node/cluster.js';
+import { DataFolder } from './node/data-folder.js';
 import { type NodeOptions, type SimNode, startNode } from './node/node.js';
+import { rulesOf } from './script/rules.js';
 
 export interface ClusterOptions extends Omit<NodeOptions, 'vbuckets'> {
   /** 1.. */
@@ -18,13 +20,23 @@ export async function startCluster(options: ClusterOptions): Promise<readonly Si
   const { nodes: count, listen, seed = 1 } = options;
   const cluster = new Cluster();
   const nodes: SimNode[] = [];
+  // What one node has written another one mounts.
+  const data = options.data ?? new DataFolder();
   try {
     for (let i = 0; i < count; i += 1) {
       const port = listen.port === 0 ? 0 : listen.port + i;
       const vbuckets = Array.from({ length: VBUCKETS }, (_, id) => id).filter(
         (id) => id % count === i,
       );
-      const own = { ...options, listen: { ...listen, port }, seed: seed + i, vbuckets };
+      const rules = options.rules && { rules: rulesOf(options.rules, i + 1) };
+      const own = {
+        ...options,
+        data,
+        listen: { ...listen, port },
+        seed: seed + i,
+        vbuckets,
+        ...rules,
+      };
       nodes.push(await startNode(own, cluster));
     }
     return nodes;

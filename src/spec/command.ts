@@ -90,6 +90,8 @@ export interface DocumentedStatus {
  */
 export type Example = Readonly<Record<string, unknown>> | readonly unknown[];
 
+export type Topic = 'uploader' | 'snapshot' | 'mount' | 'store';
+
 export interface CommandSpec {
   readonly opcode: number;
   /** kv_engine's enumerator. */
@@ -104,6 +106,8 @@ export interface CommandSpec {
   readonly source?: string;
   /** Whether header bytes 6-7 of the request name a vbucket that the command acts on. */
   readonly vbucket?: 'required' | 'unused' | 'unused since 2025-11';
+  /** What of Fusion its Fusion messages are about: screens give those of one topic one colour. */
+  readonly topic?: Topic;
   /** This message belongs to Fusion. Absent: never. */
   readonly fusion?: (own: Parts, request: Parts | undefined) => boolean;
   /** Oldest edition first. Absent: only the header is described. */

@@ -26,6 +26,11 @@ export class CappedGroups<Key, Group> {
     return group;
   }
 
+  /** Undefined: it was never made. */
+  known(key: Key): Group | undefined {
+    return this.groups.get(key);
+  }
+
   /** In the order in which they were made. */
   all(): Group[] {
     return [...this.groups.values()];

@@ -11,7 +11,8 @@ import { CLIENT, type Connection, SERVER } from '../tcp/events.js';
 import { CappedGroups } from './capped.js';
 import { byMessages, Traffic } from './traffic.js';
 
-const MAX_CONNECTIONS = 100_000;
+/** Connections, or ends, that are told apart; of further ones messages are only counted. */
+export const MAX_CONNECTIONS = 100_000;
 
 export interface Conversation {
   /** Wireshark's tcp.stream. */
@@ -62,7 +63,7 @@ export class Conversations {
     const talk = this.talks.of(connection)?.[1];
     if (talk === undefined) return;
     talk.sent[from].add(event);
-    talk.last = this.now;
+    if (nanosecondsBetween(talk.last, at) > 0) talk.last = this.now;
   }
 
   /** Those with most messages first. */

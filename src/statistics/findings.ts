@@ -14,7 +14,8 @@ const MAX_WAITING = 200_000;
 /** The worst first. */
 export const SEVERITIES = ['error', 'warn', 'note', 'chat'] as const;
 
-const rank = (severity: Finding['severity']): number => SEVERITIES.indexOf(severity);
+/** 0 is the worst. */
+export const rankOf = (severity: Finding['severity']): number => SEVERITIES.indexOf(severity);
 
 export interface FindingCount {
   readonly severity: Finding['severity'];
@@ -30,7 +31,8 @@ export class FindingStatistics {
   private readonly waiting = new Map<number, Finding[]>();
   private waitingCount = 0;
   private latest = 0;
-  private readonly counts = new Map<string, FindingCount>();
+  /** By id, then severity. */
+  private readonly counts = new Map<string, (Counted | undefined)[]>();
   overlooked = 0;
 
   /**
@@ -44,7 +46,7 @@ export class FindingStatistics {
 
   /** Takes what is found, before or after message `number` has passed. */
   readonly found = (number: number, finding: Finding): void => {
-    if (rank(finding.severity) > rank(this.least)) return;
+    if (rankOf(finding.severity) > rankOf(this.least)) return;
     if (number <= this.latest) {
       if (this.counted.has(number)) this.count(number, finding);
       return;
@@ -59,8 +61,13 @@ export class FindingStatistics {
     else others.push(finding);
   };
 
+  /** The message of this number has passed, and counts. */
+  has(number: number): boolean {
+    return this.counted.has(number);
+  }
+
   message({ number }: MessageEvent, counts = true): void {
-    this.latest = number;
+    this.latest = Math.max(this.latest, number);
     if (counts) this.counted.add(number);
     const findings = this.waiting.get(number);
     if (findings === undefined) return;
@@ -71,19 +78,23 @@ export class FindingStatistics {
 
   /** By severity, the most frequent first. */
   rows(): FindingCount[] {
-    return [...this.counts.values()].sort(
-      (a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count,
-    );
+    const counted = [...this.counts.values()].flat().filter((each) => each !== undefined);
+    return counted.sort((a, b) => rankOf(a.severity) - rankOf(b.severity) || b.count - a.count);
   }
 
   private count(number: number, { severity, id, message }: Finding): void {
-    const key = `${severity} ${id}`;
-    const before = this.counts.get(key);
-    const isFirst = before === undefined || number < before.first;
-    this.counts.set(key, {
-      ...{ severity, id, count: (before?.count ?? 0) + 1 },
-      first: isFirst ? number : before.first,
-      sentence: isFirst ? message : before.sentence,
-    });
+    const bySeverity = this.counts.get(id) ?? [];
+    const before = bySeverity[rankOf(severity)];
+    if (before === undefined) {
+      bySeverity[rankOf(severity)] = { severity, id, count: 1, first: number, sentence: message };
+      this.counts.set(id, bySeverity);
+      return;
+    }
+    before.count += 1;
+    if (number >= before.first) return;
+    before.first = number;
+    before.sentence = message;
   }
 }
+
+type Counted = { -readonly [K in keyof FindingCount]: FindingCount[K] };

@@ -1,17 +1,19 @@
 /**
  * What the history of vbuckets tells as spans of time: who uploads from when to when, which
- * snapshot is held, which volumes are mounted.
+ * snapshot is held, which volumes are mounted, how far a migration had come.
  */
 import type { TimelineEvent } from '../analysis/timeline/history.js';
 import type { Instant } from '../bytes/time.js';
 
-export type SpanKind = 'uploader' | 'volumes' | 'snapshot';
+export type SpanKind = 'uploader' | 'snapshot' | 'volumes' | 'migration';
 
 export interface Span {
   readonly bucket: string;
   readonly vbucket: number;
   readonly kind: SpanKind;
   readonly node: string;
+  /** The message that began it. */
+  readonly number: number;
   /** Such as "term 7", or the snapshot's uuid; may be empty. */
   readonly detail: string;
   readonly from: Instant;
@@ -34,16 +36,21 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'said not mounted': { kind: 'volumes', does: 'ends' },
   'snapshot held': { kind: 'snapshot', does: 'begins' },
   'snapshot released': { kind: 'snapshot', does: 'ends' },
+  migration: { kind: 'migration', does: 'goes on' },
 };
+
+/** All bytes of a migration have come: it is over. */
+const COMPLETE = /^(\d+) of \1 /;
 
 /** In the order in which they begin. */
 export function spansOf(events: Iterable<TimelineEvent>): Span[] {
   const spans: { -readonly [K in keyof Span]: Span[K] }[] = [];
   const open = new Map<string, (typeof spans)[number]>();
-  for (const { what, bucket, vbucket, node, detail, at } of events) {
+  for (const { what, bucket, vbucket, node, detail, at, number } of events) {
     const change = CHANGES[what];
     if (change === undefined) continue;
-    const { kind, does } = change;
+    const { kind } = change;
+    const does = kind === 'migration' && COMPLETE.test(detail) ? 'ends' : change.does;
     // A snapshot is held for all nodes, and released by any.
     const key = JSON.stringify([kind, bucket, vbucket, kind === 'snapshot' ? detail : node]);
     const known = open.get(key);
@@ -53,7 +60,7 @@ export function spansOf(events: Iterable<TimelineEvent>): Span[] {
       open.delete(key);
     }
     if (does === 'ends' || (known !== undefined && isSame)) continue;
-    const span = { bucket, vbucket, kind, node, detail, from: at, to: undefined };
+    const span = { bucket, vbucket, kind, node, number, detail, from: at, to: undefined };
     spans.push(span);
     open.set(key, span);
   }

@@ -5,11 +5,22 @@
 import type { SessionPort } from '../session/snapshot.js';
 import { SessionLink } from './link.js';
 import { type Event, reduce } from './model/reduce.js';
-import { type Effect, initialState, type State } from './model/state.js';
+import {
+  type Effect,
+  type Histories,
+  initialState,
+  type Look,
+  type Start,
+  type State,
+} from './model/state.js';
 import { type Clock, Pacer, type Urgency } from './pacer.js';
+import type { Depth } from './paint/colour.js';
 import { paintLine } from './paint/line.js';
 import { Painter } from './paint/painter.js';
+import { type Palette, paletteFor, type Theme } from './paint/palette.js';
 import { screen } from './panes/screen.js';
+import { MOST_COPIED } from './terminal/clipboard.js';
+import type { MouseReport } from './terminal/mouse-report.js';
 
 /** How long after a key what the session sends is taken as the answer to it. */
 const ANSWER_MS = 200;
@@ -20,13 +31,23 @@ export interface Display {
   size(): { readonly width: number; readonly height: number };
   /** False when the terminal is behind: `resume` is to be called when it has caught up. */
   write(text: string): boolean;
-  readonly colour: boolean;
+  /** To whoever sits at the terminal; false: the text is too long. */
+  copy(text: string): boolean;
+  setMouse(on: boolean): void;
+  /** Gives the terminal back to the shell until the program goes on. */
+  suspend(): void;
+  readonly depth: Depth;
 }
 
 export interface ControllerOptions {
   readonly port: SessionPort;
   readonly display: Display;
   readonly clock: Clock;
+  readonly look: Look;
+  /** The terminal tells of the mouse. */
+  readonly mouse: boolean;
+  /** What is known from before; absent: nothing, and nobody is to be told the first keys. */
+  readonly past?: Pick<Start, 'histories' | 'isFresh'>;
   /** The user wants to leave, or something failed that cannot be carried on from. */
   readonly onEnd: (error?: unknown) => void;
 }
@@ -44,18 +65,24 @@ export class Controller {
   /** The session was asked for more because of news since the last frame. */
   private asked = false;
   private ended = false;
+  private painted: { readonly theme: Theme; readonly palette: Palette } | undefined;
 
   constructor(private readonly options: ControllerOptions) {
-    const { port, display, clock } = options;
+    const { port, display, clock, look, mouse, past } = options;
     this.display = display;
     const { width, height } = display.size();
-    this.state = initialState(width, height);
+    this.state = initialState(width, height, { look, mouse, ...past });
     this.pacer = new Pacer(clock, () => this.guard(() => this.draw()));
     this.link = new SessionLink(
       port,
       () => this.state,
       (event) => this.dispatch(event),
     );
+  }
+
+  /** What was written, for the next time. */
+  get histories(): Histories {
+    return this.state.histories;
   }
 
   start(): void {
@@ -65,6 +92,10 @@ export class Controller {
 
   key(key: string): void {
     this.dispatch({ type: 'key', key });
+  }
+
+  mouse(report: MouseReport): void {
+    this.dispatch({ type: 'mouse', report });
   }
 
   resize(): void {
@@ -95,6 +126,7 @@ export class Controller {
     this.guard(() => {
       const { state, effects } = reduce(this.state, event);
       this.state = state;
+      this.display.setMouse(state.mouse.on);
       for (const effect of effects) this.perform(effect);
       // A person's wish is passed on at once; news leads to one more question per frame, or a
       // busy session and its screen would keep each other busy.
@@ -119,7 +151,16 @@ export class Controller {
   private perform(effect: Effect): void {
     if (effect.type === 'quit') this.options.onEnd();
     else if (effect.type === 'redraw') this.painter.invalidate();
+    else if (effect.type === 'suspend') this.display.suspend();
+    else if (effect.type === 'copy') this.copy(effect.text, effect.what);
     else this.link.perform(effect);
+  }
+
+  private copy(text: string, what: string): void {
+    const told = this.display.copy(text)
+      ? `copied: ${what} (if the terminal lets programs copy)`
+      : `not copied: ${what} is longer than ${MOST_COPIED} bytes`;
+    this.state = { ...this.state, message: told };
   }
 
   private draw(): void {
@@ -127,9 +168,20 @@ export class Controller {
     this.link.sync();
     this.asked = false;
     const { width } = this.state;
-    const lines = screen(this.state).map((line) => paintLine(line, width, this.display.colour));
+    const palette = this.palette();
+    const lines = screen(this.state).map((line) => paintLine(line, width, palette));
     const output = this.painter.paint(lines);
     if (output !== '') this.behind = !this.display.write(output);
+  }
+
+  /** Made anew when another theme is chosen. */
+  private palette(): Palette {
+    const { theme, rules } = this.state.look;
+    if (this.painted?.theme !== theme) {
+      const looks = rules.map(({ look }) => look);
+      this.painted = { theme, palette: paletteFor(theme, this.display.depth, looks) };
+    }
+    return this.painted.palette;
   }
 
   /** A fault of ours must not leave the terminal in raw mode: it ends the UI in order. */

@@ -3,11 +3,13 @@
  * answers into events. The session may live in this thread and answer inside the call, or in
  * another and answer late; both look the same from here.
  */
-import type { Detail, FilterDraft, SessionPort, Viewport } from '../session/snapshot.js';
+import type { BytesWish, Detail, FilterDraft, SessionPort, Viewport } from '../session/snapshot.js';
 import {
+  bytesWish,
   type DraftWish,
   detailWish,
   draftWish,
+  sameBytes,
   sameViewport,
   viewportOf,
   type Wish,
@@ -19,9 +21,13 @@ import { Question } from './question.js';
 /** A synchronous answer can change the demand; more rounds than this wait for the next frame. */
 const ROUNDS = 4;
 
+/** What is not for the terminal. */
+type SessionEffect = Exclude<Effect, { type: 'copy' | 'suspend' | 'redraw' | 'quit' }>;
+
 export class SessionLink {
   private sent: Viewport | undefined;
   private readonly details: Question<Wish, Detail | undefined>;
+  private readonly pages: Question<BytesWish, Uint8Array | undefined>;
   private readonly drafts: Question<DraftWish, FilterDraft | undefined>;
   private syncing = false;
   private readonly unsubscribe: () => void;
@@ -35,6 +41,11 @@ export class SessionLink {
       (a, b) => a.number === b.number && a.seen === b.seen,
       ({ number }) => port.detail(number),
       (answer, { number }) => this.answer(answer, (detail) => ({ type: 'detail', number, detail })),
+    );
+    this.pages = new Question(
+      sameBytes,
+      (wish) => port.bytes(wish),
+      (answer, wish) => this.answer(answer, (bytes) => ({ type: 'bytes', wish, bytes })),
     );
     this.drafts = new Question(
       (a, b) => a.text === b.text && a.cursor === b.cursor,
@@ -54,16 +65,13 @@ export class SessionLink {
       this.syncing = false;
     }
     this.details.sync(detailWish(this.state()));
+    this.pages.sync(bytesWish(this.state()));
     this.drafts.sync(draftWish(this.state()));
   }
 
   /** Carries out an effect that concerns the session. */
-  perform(effect: Extract<Effect, { type: 'locate' | 'find' | 'mark' | 'pause' }>): void {
+  perform(effect: SessionEffect): void {
     switch (effect.type) {
-      case 'mark':
-      case 'pause':
-        this.port.act(effect);
-        return;
       case 'locate':
         this.answer(this.port.locate(effect.number), (index) => ({
           type: 'located',
@@ -72,14 +80,17 @@ export class SessionLink {
         }));
         return;
       case 'find': {
-        const { from, step: direction } = effect.query;
-        this.answer(this.port.find(effect.query), (number) => ({
-          type: 'found',
-          from,
-          direction,
-          number,
-        }));
+        const { query } = effect;
+        this.answer(this.port.find(query), (found) => ({ type: 'found', query, found }));
+        return;
       }
+      case 'save': {
+        const { wish } = effect;
+        this.answer(this.port.save(wish), (answer) => ({ type: 'saved', wish, answer }));
+        return;
+      }
+      default:
+        this.port.act(effect);
     }
   }
 

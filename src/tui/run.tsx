@@ -6,25 +6,39 @@ import { render } from 'ink';
 import type { SessionPort } from '../session/snapshot.js';
 import { App } from './app.js';
 import { Controller, type Display } from './controller.js';
+import type { Histories, Look } from './model/state.js';
 import type { Clock } from './pacer.js';
-import { ENTER_SCREEN, LEAVE_SCREEN } from './paint/painter.js';
+import { depthOf } from './paint/colour.js';
+import { themeOf } from './paint/palette.js';
+import { copySequence } from './terminal/clipboard.js';
+import { type ProcessEvents, TerminalHold } from './terminal/hold.js';
 
 export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 const SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** The part of `process` that the UI listens to. */
-export interface ProcessEvents {
-  on(event: string, listener: () => void): unknown;
-  off(event: string, listener: () => void): unknown;
-}
-
 export interface TuiOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
-  /** NO_COLOR (no-color.org) is honoured; default: the process's environment. */
+  /** What colours there are, and on what background; default: the process's environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: no rules, and the theme that suits the terminal as far as it tells. */
+  readonly look?: Partial<Look>;
+  /** The mouse selects, scrolls and resizes; else the terminal keeps it. Default: true. */
+  readonly mouse?: boolean;
+  /** What is remembered from one time to the next; absent: nothing. */
+  readonly memory?: Memory;
   /** Default: the process. */
   readonly process?: ProcessEvents;
+  /** Stops this process, or all of its group; default: by SIGTSTP. */
+  readonly stop?: (whole: boolean) => void;
+}
+
+/** Where the UI's memory is kept is not the UI's matter. */
+export interface Memory {
+  /** What was written the times before; undefined: this is the first time. */
+  readonly histories: Histories | undefined;
+  /** Is given what there is in the end, once. */
+  readonly keep: (histories: Histories) => void;
 }
 
 /** How the UI ended: the caller may want to exit as the signal demands. */
@@ -32,6 +46,10 @@ export type TuiEnding =
   | { readonly by: 'user' }
   | { readonly by: 'signal'; readonly signal: EndSignal }
   | { readonly by: 'terminal-lost' };
+
+const stopped = (whole: boolean): void => {
+  process.kill(whole ? 0 : process.pid, 'SIGTSTP');
+};
 
 const CLOCK: Clock = {
   now: () => performance.now(),
@@ -55,7 +73,8 @@ export async function runTui(port: SessionPort, options: TuiOptions): Promise<Tu
 }
 
 async function shown(port: SessionPort, options: TuiOptions): Promise<TuiEnding> {
-  const { stdin, stdout, env = process.env, process: host = process } = options;
+  const { stdin, stdout, env = process.env, process: host = process, stop = stopped } = options;
+  const { mouse = true, memory } = options;
   if (!stdin.isTTY) throw new Error('the terminal UI needs a terminal to read keys from (stdin)');
   if (!stdout.isTTY) throw new Error('the terminal UI needs a terminal to draw on (stdout)');
 
@@ -71,23 +90,31 @@ async function shown(port: SessionPort, options: TuiOptions): Promise<TuiEnding>
   };
 
   const write = (text: string): boolean => !stdout.writable || stdout.write(text);
-  let left = false;
-  const leave = (): void => {
-    if (!left) write(LEAVE_SCREEN);
-    left = true;
-  };
-  // The last resort, for an uncaught fault elsewhere: terminals are written to synchronously.
-  listen(host, 'exit', leave);
-
+  const taken = (): void => controller.redraw();
+  const hold = new TerminalHold({ stdin, write, host, stop, taken }, mouse);
   const display: Display = {
     size: () => ({ width: stdout.columns || 80, height: stdout.rows || 24 }),
     write,
-    colour: (env.NO_COLOR ?? '') === '',
+    copy: (text) => {
+      const sequence = copySequence(text, env);
+      if (sequence !== undefined) write(sequence);
+      return sequence !== undefined;
+    },
+    setMouse: (on) => hold.setMouse(on),
+    suspend: () => hold.suspend(true),
+    depth: depthOf(env),
   };
-  const controller = new Controller({
+  const look: Look = {
+    theme: options.look?.theme ?? themeOf(env),
+    rules: options.look?.rules ?? [],
+  };
+  const controller: Controller = new Controller({
     port,
     display,
     clock: CLOCK,
+    look,
+    mouse,
+    ...(memory && { past: pastOf(memory) }),
     onEnd: (error) => (error === undefined ? ending.resolve({ by: 'user' }) : ending.reject(error)),
   });
   for (const signal of SIGNALS) {
@@ -102,15 +129,14 @@ async function shown(port: SessionPort, options: TuiOptions): Promise<TuiEnding>
   listen(stdout, 'error', lost);
   listen(stdout, 'drain', () => controller.resume());
 
-  write(ENTER_SCREEN);
-  // After a stop and a continue the shell has used the terminal meanwhile.
-  listen(host, 'SIGCONT', () => {
-    write(ENTER_SCREEN);
-    if (stdin.isTTY) stdin.setRawMode(true);
-    controller.redraw();
-  });
+  void port.died?.then((error) => ending.reject(error));
+  hold.take();
   const app = render(
-    <App onKey={(key) => controller.key(key)} onResize={() => controller.resize()} />,
+    <App
+      onKey={(key) => controller.key(key)}
+      onMouse={(report) => controller.mouse(report)}
+      onResize={() => controller.resize()}
+    />,
     { stdin, stdout, exitOnCtrlC: false, patchConsole: false },
   );
   app.waitUntilExit().then(() => ending.resolve({ by: 'user' }), ending.reject);
@@ -119,11 +145,17 @@ async function shown(port: SessionPort, options: TuiOptions): Promise<TuiEnding>
     return await ending.promise;
   } finally {
     controller.stop();
+    memory?.keep(controller.histories);
     app.unmount();
-    leave();
+    hold.giveBack();
     for (const restore of undo) restore();
   }
 }
+
+const pastOf = ({ histories }: Memory) => ({
+  histories: histories ?? {},
+  isFresh: histories === undefined,
+});
 
 interface Deferred<T> {
   readonly promise: Promise<T>;

@@ -1,5 +1,5 @@
 /**
- * The benchmarks: `npm run bench -- capture|proxy|resync [--quick]`. Plain JavaScript over the
+ * The benchmarks: `npm run bench -- capture|proxy|resync|screen [--quick]`. Plain JavaScript over the
  * compiled program (dist, or `--dist FOLDER`), so that what is measured is what is shipped and
  * no tool stands between. Every figure worth keeping is a ratio of things measured in turn in
  * the same run: absolute times say more about the machine than about the program.
@@ -14,6 +14,7 @@ const BENCHES = {
   capture: async () => (await import('./capture/bench.mjs')).benchCapture,
   proxy: async () => (await import('./proxy.mjs')).benchProxy,
   resync: async () => (await import('./resync.mjs')).benchResync,
+  screen: async () => (await import('./screen.mjs')).benchScreen,
 };
 
 const [name, ...rest] = process.argv.slice(2);

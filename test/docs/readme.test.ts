@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { exitMarkdown } from '../../src/cli/exit.js';
-import { keysMarkdown } from '../../src/tui/model/keys.js';
+import { keysMarkdown } from '../../src/tui/model/key-labels.js';
 import { repositoryRoot } from '../helpers/skip.js';
 import { picture } from './picture.js';
 

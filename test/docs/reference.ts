@@ -8,7 +8,7 @@ import { commandPage } from '../../src/export/docs/page.js';
 import { pageText } from '../../src/export/docs/page-text.js';
 import { Catalogue } from '../../src/filter/fields/catalogue.js';
 import { fusionCommands } from '../../src/fusion/index.js';
-import { keysMarkdown } from '../../src/tui/model/keys.js';
+import { keysMarkdown } from '../../src/tui/model/key-labels.js';
 
 const WIDTH = 100;
 

@@ -1,11 +1,17 @@
 /** A terminal of a given size with the program in it. */
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MAIN, pause } from './program.js';
 
 export class Terminal {
   // A server of its own: nobody's sessions are touched, and none of theirs touch ours.
   private readonly socket = `fusionshark-test-${process.pid}-${randomUUID()}`;
+
+  /** What the program remembers of its UI, beginning with nothing. */
+  private readonly state = mkdtempSync(join(tmpdir(), 'fusionshark-state-'));
 
   constructor(
     readonly width: number,
@@ -37,6 +43,11 @@ export class Terminal {
     return this.tmux('capture-pane', '-p');
   }
 
+  /** The screen with its styles, as escape sequences. */
+  painted(): string {
+    return this.tmux('capture-pane', '-p', '-e');
+  }
+
   /** Waits for the screen to match; fails with the screen when it does not within ten seconds. */
   async shows(pattern: RegExp): Promise<string> {
     let screen = '';
@@ -50,11 +61,13 @@ export class Terminal {
 
   close(): void {
     spawnSync('tmux', ['-L', this.socket, 'kill-server']);
+    rmSync(this.state, { recursive: true, force: true });
   }
 
-  private tmux(...args: string[]): string {
+  tmux(...args: string[]): string {
     const { stdout, stderr, status } = spawnSync('tmux', ['-L', this.socket, ...args], {
       encoding: 'utf8',
+      env: { ...process.env, XDG_STATE_HOME: this.state },
     });
     if (status !== 0) throw new Error(`tmux ${args[0]}: ${stderr}`);
     return stdout;

@@ -51,6 +51,19 @@ describe('LiveRecorder', () => {
     expect(recorder.unwritten).toBe(0);
   });
 
+  it('says what was done to a message on its packet, and of one that is gone on the next', () => {
+    const { recorder, comments } = stage();
+    recorder.say('delayed');
+    recorder.data(one, 0, PIECE, momentOf(1));
+    recorder.sayLater(other, 'dropped');
+    recorder.data(one, 0, PIECE, momentOf(2));
+    recorder.data(other, 0, PIECE, momentOf(3));
+    recorder.data(other, 0, PIECE, momentOf(4));
+    expect(comments()).toEqual(['delayed', undefined, 'dropped', undefined]);
+    for (let i = 0; i < 300; i += 1) recorder.sayLater(other, `${i}`);
+    expect(recorder.unwritten).toBe(44);
+  });
+
   it('counts what is on no packet', () => {
     const { recorder, comments } = stage();
     for (let i = 0; i < 300; i += 1) recorder.found(1, finding(`${i}`));

@@ -1,7 +1,11 @@
 /** A client that goes by the cluster map, through the proxy that rewrites it, to a cluster of two. */
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { startLive } from '../../src/engine/live.js';
+import type { LiveConfig } from '../../src/engine/live-config.js';
 import { record } from '../../src/export/record.js';
 import { TextPrinter } from '../../src/export/text.js';
 import { Decoder } from '../../src/session/decoder.js';
@@ -19,15 +23,16 @@ interface Stage {
   /** Connects to the proxy, or a door of it, and selects the bucket. */
   enter(port: number): Promise<SimClient>;
   readonly port: number;
+  close(): Promise<void>;
 }
 
-async function stage(rewriteConfig: boolean): Promise<Stage> {
+async function stage(rewriteConfig: boolean, more: Partial<LiveConfig> = {}): Promise<Stage> {
   const nodes = await startCluster({ listen: LISTEN, nodes: 2 });
   const heard = new Collected();
   const lines: string[] = [];
   const target = nodes[0]?.address ?? LISTEN;
   const live = await startLive(
-    { routes: [{ listen: LISTEN, target }], maxValue: 65_536, rewriteConfig },
+    { routes: [{ listen: LISTEN, target }], maxValue: 65_536, rewriteConfig, ...more },
     decoder,
     { sink: heard, tell: (text) => lines.push(text) },
   );
@@ -42,7 +47,14 @@ async function stage(rewriteConfig: boolean): Promise<Stage> {
     await client.request(kvFrame('SelectBucket', { key: 'default' }));
     return client;
   };
-  return { nodes, heard, lines, enter, port: live.proxy.addresses[0]?.port ?? 0 };
+  return {
+    nodes,
+    heard,
+    lines,
+    enter,
+    port: live.proxy.addresses[0]?.port ?? 0,
+    close: () => live.close(),
+  };
 }
 
 interface ClusterMap {
@@ -99,6 +111,27 @@ describe('with --rewrite-config', () => {
       const text = new TextPrinter({ time: 'r', verbose: true, hex: false });
       expect(text.print({ event, message })).toContain('Rewritten by the proxy: ');
     }
+  });
+});
+
+describe('together with faults', () => {
+  const capture = join(mkdtempSync(join(tmpdir(), 'fusionshark-rewriting-')), 'maps.pcapng');
+  afterAll(() => rmSync(dirname(capture), { recursive: true }));
+
+  it('a map is rewritten first, then delayed, and the capture file says both', async () => {
+    const rule = 'couchbase.opcode == "GetClusterConfig" => delay response 20ms';
+    const faults = { rules: [rule], seed: 1, intercept: undefined };
+    const { heard, enter, port, close } = await stage(true, { faults, capture });
+    const client = await enter(port);
+    expect(portsIn(mapIn(await client.request(GET_CONFIG)))[0]).toBe(port);
+    await vi.waitFor(() => expect(heard.messages.at(-1)).toMatchObject({ opcode: 0xb5, from: 1 }));
+    expect(heard.messages.at(-1)).toMatchObject({
+      ...{ rewritten: true, injected: { action: 'delay', rule } },
+    });
+    await close();
+    const written = readFileSync(capture, 'latin1');
+    expect(written).toContain('fusionshark rewrote the cluster map (--rewrite-config)');
+    expect(written).toContain(`fusionshark fault: delay, by ${rule}`);
   });
 });
 

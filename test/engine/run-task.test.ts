@@ -70,7 +70,7 @@ describe('a file', () => {
     expect(notice?.text).toMatch(/written anew; reading goes on at its beginning$/);
     // What passed is shown although its file has gone.
     writeFileSync(path, '');
-    expect((await task.host.detail(1))?.bytes.length).toBeGreaterThan(24);
+    expect((await task.host.detail(1))?.frame.bytes.length).toBeGreaterThan(24);
     await task.host.close();
     expect(task.ending().damaged).toBe(false);
   });

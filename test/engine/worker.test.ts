@@ -5,7 +5,7 @@
 import type { EventEmitter } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startEngine } from '../../src/engine/client.js';
+import { type EngineClient, startEngine } from '../../src/engine/client.js';
 import type { Task } from '../../src/engine/task.js';
 import type { Snapshot } from '../../src/session/snapshot.js';
 import { CAPTURE, LINES, temporaryFile } from './traffic.js';
@@ -92,12 +92,15 @@ describe('an engine in its thread', () => {
       engine.find({ what: 'marked', from: 0, step: 1 }),
     ]);
     expect(first).toMatchObject({ number: 1, partner: 2 });
-    expect(first?.bytes).toBeInstanceOf(Uint8Array);
-    expect([none, place, found]).toEqual([undefined, 3, undefined]);
+    expect(first?.frame.bytes).toBeInstanceOf(Uint8Array);
+    const { number = 0, frame } = first ?? {};
+    const wish = { number, of: 'frame', offset: 1, length: 3 } as const;
+    expect(await engine.bytes(wish)).toEqual(frame?.bytes.subarray(1, 4));
+    expect([none, place, found]).toEqual([undefined, 3, {}]);
 
     engine.act({ type: 'mark', number: 3 });
     await vi.waitFor(() => expect(sent.at(-1)?.rows[3]?.marked).toBe(true));
-    expect(await engine.find({ what: 'marked', from: 0, step: 1 })).toBe(3);
+    expect(await engine.find({ what: 'marked', from: 0, step: 1 })).toEqual({ number: 3 });
 
     expect(await engine.draft('fusion and', 10)).toMatchObject({ fault: { start: 10, end: 11 } });
     engine.view({ ...viewport, filter: 'fusion and couchbase.magic == 0x80' });
@@ -147,7 +150,25 @@ describe('an engine in its thread', () => {
     const engine = await startEngine(task('x'));
     (thread.latest as EventEmitter).emit('error', new Error('out of memory'));
     await expect(engine.ending()).rejects.toThrow('out of memory');
+    expect(await engine.died).toEqual(new Error('out of memory'));
     await expect(engine.close()).rejects.toThrow('out of memory');
     (thread.port as MessagePort).close();
+  });
+
+  it('tells that its thread ended, unless it was asked to', async () => {
+    thread.start = () =>
+      queueMicrotask(() => (thread.port as MessagePort).postMessage({ type: 'ready' }));
+    const ends = async (before: (engine: EngineClient) => void): Promise<Error | 'silent'> => {
+      const engine = await startEngine(task('x'));
+      before(engine);
+      (thread.latest as EventEmitter).emit('exit', 7);
+      (thread.port as MessagePort).close();
+      const silence = new Promise<'silent'>((resolve) => setImmediate(resolve, 'silent'));
+      return Promise.race([engine.died, silence]);
+    };
+    expect(await ends(() => undefined)).toEqual(
+      new Error("the engine's thread ended with status 7"),
+    );
+    expect(await ends((engine) => void engine.close())).toBe('silent');
   });
 });

@@ -51,7 +51,7 @@ export async function messagesOf(path: string): Promise<Seen[]> {
 }
 
 /** Parsed again; an integer that JavaScript would round is text, with all its digits. */
-function recordIn(line: string): Record<string, unknown> {
+export function recordIn(line: string): Record<string, unknown> {
   const bytes = new TextEncoder().encode(line);
   const exactly = (digits: string) =>
     /^\d+$/.test(digits) && !Number.isSafeInteger(Number(digits))

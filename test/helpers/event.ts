@@ -64,6 +64,7 @@ export function keep(event: MessageEvent): MessageEvent {
         }),
     ...(features === undefined ? {} : { features }),
     ...(event.rewritten === true ? { rewritten: true } : {}),
+    ...(event.injected === undefined ? {} : { injected: event.injected }),
     ...(event.abridged === true ? { abridged: true } : {}),
     ...(event.accepted === undefined ? {} : { accepted: event.accepted }),
   };

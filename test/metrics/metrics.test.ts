@@ -17,6 +17,7 @@ beforeEach(() => {
     waiting: () => 77,
     dropped: () => dropped,
     findings: () => found,
+    faults: () => [['delay', 2]],
   });
 });
 
@@ -102,6 +103,10 @@ it('findings are counted as the analysis counts them', async () => {
   ]);
   found.set('mcbp.unanswered', 4);
   expect(await lines('findings_total')).toContain('findings_total{finding="mcbp.unanswered"} 4');
+});
+
+it('faults are counted by action', async () => {
+  expect(await lines('faults_total')).toEqual(['faults_total{action="delay"} 2']);
 });
 
 describe('connections', () => {

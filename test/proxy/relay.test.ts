@@ -135,9 +135,39 @@ describe('a link', () => {
       << client reset, server reset, client told-end, server told-end`));
 });
 
+describe('whoever changes what passes may end the link', () => {
+  it('with a FIN to both ends, behind what was written', () =>
+    play(`${CONNECT}
+      >> shut
+      << server finish, client told-fin, client finish, server told-fin
+      >> client data
+      >> server data
+      >> server fin
+      >> client finished
+      >> server finished`));
+
+  it('with a reset of both ends, at once', () =>
+    play(`${CONNECT}
+      >> client blocked
+      << server pause
+      >> severed
+      << client reset, server reset, client told-rst, server told-rst
+      >> client data
+      >> shut
+      >> expired
+      << client destroy, server destroy`));
+
+  it('with a FIN to the one that has none yet', () =>
+    play(`${CONNECT}
+      >> client fin
+      << server finish, client told-fin
+      >> shut
+      << client finish, server told-fin`));
+});
+
 const EVENTS: RelayEvent[] = [
   ...(['connected', 'unreachable', 'data', 'blocked', 'drained', 'fin'] as const),
-  ...(['finished', 'lost', 'closing', 'expired'] as const),
+  ...(['finished', 'lost', 'closing', 'expired', 'shut', 'severed'] as const),
 ];
 
 describe('for any sequence of events', () => {

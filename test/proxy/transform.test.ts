@@ -50,12 +50,16 @@ class Changing implements Transforming {
   get doors(): LocalDoors {
     const [passage] = this.passages;
     if (passage === undefined) throw new Error('no connection yet');
-    return passage.doors;
+    if (passage.entry === undefined) throw new Error('nobody met the proxy');
+    return passage.entry.doors;
   }
 }
 
 const asItIs = (): Changing =>
-  new Changing((outlet) => ({ push: (bytes) => outlet.write(bytes), end: (done) => done() }));
+  new Changing((outlet) => ({
+    push: (from, bytes) => outlet.write(from, bytes),
+    end: (_from, done) => done(),
+  }));
 
 describe('a transform', () => {
   it('changes what the client receives and what inspectors see, and nothing that clients send', async () => {
@@ -63,8 +67,11 @@ describe('a transform', () => {
       socket.once('data', (chunk) => socket.end(`you said ${chunk}`));
     });
     const upper = new Changing((outlet) => ({
-      push: (bytes) => outlet.write(Buffer.from(Buffer.from(bytes).toString().toUpperCase())),
-      end: (done) => done(),
+      push: (from, bytes) => {
+        const upperCase = Buffer.from(Buffer.from(bytes).toString().toUpperCase());
+        outlet.write(from, from === SERVER ? upperCase : bytes);
+      },
+      end: (_from, done) => done(),
     }));
     const { port, recorder, over } = await relayTo(target, { transforming: upper });
     const client = await dial(port);
@@ -74,7 +81,7 @@ describe('a transform', () => {
     expect(recorder.seen(0, SERVER)).toEqual(digest([Buffer.from('YOU SAID HELLO')]));
     expect(recorder.seen(0, CLIENT)).toEqual(digest([Buffer.from('hello')]));
     const [passage] = upper.passages;
-    expect(passage?.met).toEqual({ host: HOST, port });
+    expect(passage?.entry?.met).toEqual({ host: HOST, port });
     expect(passage?.route.target.port).toBe(target);
     expect(passage?.connection).toBe(recorder.connections[0]);
   });
@@ -85,18 +92,18 @@ describe('a transform', () => {
     let given = 0;
     let isHeld = false;
     const holding = new Changing((outlet) => ({
-      push: (bytes) => {
+      push: (from, bytes) => {
         given += bytes.length;
         const kept = bytes.slice();
         isHeld = true;
-        outlet.hold(true);
+        outlet.hold(from, true);
         setTimeout(() => {
-          outlet.write(kept);
+          outlet.write(from, kept);
           isHeld = false;
-          outlet.hold(false);
+          outlet.hold(from, false);
         }, 2);
       },
-      end: (done) => {
+      end: (_from, done) => {
         const wait = (): void => void (isHeld ? setTimeout(wait, 1) : done());
         wait();
       },
@@ -113,9 +120,9 @@ describe('a transform', () => {
     const { port: target } = await serve((socket) => socket.end('all'));
     const late = new Changing((outlet) => ({
       push: () => undefined,
-      end: (done) => {
+      end: (from, done) => {
         setTimeout(() => {
-          outlet.write(Buffer.from('kept'));
+          outlet.write(from, Buffer.from('kept'));
           done();
         }, 20);
       },
@@ -133,9 +140,11 @@ describe('a transform', () => {
     await until(() => changing.outlets.length > 0, 'the connection is there');
     client.resetAndDestroy();
     await over();
-    changing.outlets[0]?.hold(true);
-    changing.outlets[0]?.write(Buffer.from('late'));
-    changing.outlets[0]?.hold(false);
+    changing.outlets[0]?.hold(SERVER, true);
+    changing.outlets[0]?.write(SERVER, Buffer.from('late'));
+    changing.outlets[0]?.show(SERVER, Buffer.from('late'));
+    changing.outlets[0]?.hold(SERVER, false);
+    changing.outlets[0]?.cut('reset');
   });
 });
 
@@ -164,7 +173,7 @@ describe('doors', () => {
     expect(changing.opens).toEqual([`${HOST} ${other}`]);
     expect(await readAll(await dial(door ?? 0))).toEqual(digest([Buffer.from('second')]));
     // Connections through a door are links like any other: they are changed, too.
-    expect(changing.passages.map(({ met }) => met.port)).toContain(door);
+    expect(changing.passages.map(({ entry }) => entry?.met.port)).toContain(door);
   });
 
   it('are those of the routes where these lead there', async () => {

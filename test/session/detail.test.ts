@@ -132,8 +132,8 @@ describe('detailOf', () => {
     const bytes = new Uint8Array(DETAIL_BYTES + 100);
     bytes.set(frame({ opcode: 1, bodyLength: bytes.length - 24 + 50 }));
     const detail = detailOf(dissect(commandTable, bytes), about(bytes, { missing: 50 }));
-    expect(detail.bytes).toHaveLength(DETAIL_BYTES);
-    expect(detail.bytes.buffer).not.toBe(bytes.buffer);
+    expect(detail.frame.bytes).toHaveLength(DETAIL_BYTES);
+    expect(detail.frame.bytes.buffer).not.toBe(bytes.buffer);
     expect(detail.length).toBe(bytes.length + 50);
     expect(detail).not.toHaveProperty('partner');
   });

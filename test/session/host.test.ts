@@ -86,7 +86,7 @@ describe('SessionHost', () => {
     expect((await host.detail(2))?.number).toBe(2);
     expect(await host.detail(3)).toBeUndefined();
     expect(await host.locate(2)).toBe(1);
-    expect(await host.find({ what: 'finding', from: 0, step: 1 })).toBe(1);
+    expect(await host.find({ what: 'finding', from: 0, step: 1 })).toEqual({ number: 1 });
   });
 
   it('filters in slices, also what comes later, and waits for a message that is asked for', async () => {

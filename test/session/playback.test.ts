@@ -117,3 +117,109 @@ describe('at a pace', () => {
     expect([wait(0), wait(499), wait(1), wait(100)]).toEqual([1, 1, 3, 4]);
   });
 });
+
+describe('gone through like a recording', () => {
+  const minute = Array.from({ length: 61 }, (_, s) => s * 1000);
+
+  it('another pace goes on from where it is', () => {
+    const { recorded, playback, wait } = stage(minute, 1);
+    wait(0);
+    expect(wait(10_000)).toBe(11);
+    playback.play({ speed: 4 }, recorded, 1);
+    expect([wait(0), wait(1000)]).toEqual([11, 15]);
+    playback.play({ speed: 0.5 }, recorded, 1);
+    expect([wait(1999), wait(1)]).toEqual([15, 16]);
+    playback.play({ speed: Number.POSITIVE_INFINITY }, recorded, 1);
+    expect(wait(0)).toBe(61);
+  });
+
+  it('a pace is kept within its limits', () => {
+    const { recorded, playback, wait } = stage(minute, 1);
+    wait(0);
+    playback.play({ speed: 1e9 }, recorded, 1);
+    expect(playback.state(recorded)?.speed).toBe(1024);
+    playback.play({ speed: 0 }, recorded, 1);
+    expect(playback.state(recorded)?.speed).toBe(1 / 64);
+  });
+
+  it('goes step by step, pausing, and on from there', () => {
+    const { recorded, playback, wait } = stage(minute, 1);
+    wait(0);
+    wait(2500);
+    playback.play({ step: 1 }, recorded, 1);
+    expect([wait(60_000), playback.isPaused]).toEqual([4, true]);
+    playback.play({ step: -3 }, recorded, 1);
+    expect(wait(0)).toBe(1);
+    playback.play({ step: -3 }, recorded, 1);
+    expect(wait(0)).toBe(1);
+    playback.play({ step: 1 }, recorded, 1);
+    playback.pause(false);
+    expect([wait(0), wait(999), wait(1)]).toEqual([2, 2, 3]);
+  });
+
+  it.each([
+    [{ to: 'time', seconds: 30 } as const, 31],
+    [{ to: 'time', seconds: 30.5 } as const, 31],
+    [{ to: 'time', seconds: 1e9 } as const, 61],
+    [{ to: 'time', seconds: -1 } as const, 1],
+    [{ to: 'message', number: 7 } as const, 7],
+    [{ to: 'message', number: 700 } as const, 61],
+    [{ to: 'message', number: -7 } as const, 1],
+  ])('jumps to %o, on and back, and plays on', (seek, expected) => {
+    for (const before of [0, 20_000, 70_000]) {
+      const { recorded, playback, wait } = stage(minute, 1);
+      wait(0);
+      wait(before);
+      playback.play({ seek }, recorded, 1);
+      expect([wait(0), playback.isPaused]).toEqual([expected, false]);
+    }
+  });
+
+  it('is where it says it is', () => {
+    const { recorded, playback, wait } = stage(minute, 2);
+    expect(playback.state(recorded)).toBeUndefined();
+    wait(0);
+    wait(6150);
+    const state = { speed: 2, position: 12.3, length: 60, isOver: false };
+    expect(playback.state(recorded)).toEqual(state);
+    playback.pause(true);
+    wait(9999);
+    expect(playback.state(recorded)).toEqual(state);
+    playback.pause(false);
+    wait(60_000);
+    expect(playback.state(recorded)).toEqual({ ...state, position: 60, isOver: true });
+    playback.play({ seek: { to: 'time', seconds: 59 } }, recorded, 1);
+    expect([wait(0), playback.state(recorded)?.position]).toEqual([60, 59]);
+  });
+
+  it('what was all there at once is gone through from a jump or a step on, paused', () => {
+    const { recorded, playback, wait } = stage(minute, Number.POSITIVE_INFINITY);
+    expect([wait(0), playback.state(recorded)]).toEqual([61, undefined]);
+    playback.play({ seek: { to: 'time', seconds: 5 } }, recorded, 1);
+    expect([wait(0), playback.isPaused]).toEqual([6, true]);
+    playback.play({ step: 1 }, recorded, 1);
+    playback.play({ speed: 1 }, recorded, 1);
+    expect(wait(99_000)).toBe(7);
+    playback.pause(false);
+    expect([wait(0), wait(1000)]).toEqual([7, 8]);
+  });
+
+  it('messages that never came are steps nobody waits for', () => {
+    const { recorded, playback, wait } = stage([0, undefined, 2000, undefined], 1);
+    wait(0);
+    playback.play({ seek: { to: 'time', seconds: 1 } }, recorded, 1);
+    expect(wait(0)).toBe(2);
+    playback.play({ seek: { to: 'time', seconds: 9 } }, recorded, 1);
+    expect(wait(0)).toBe(4);
+  });
+
+  it('of a capture that began to be lost at its front it begins with what is there', () => {
+    const { recorded, playback, wait } = stage(minute, 1);
+    recorded.first = 30;
+    wait(0);
+    playback.play({ seek: { to: 'message', number: 3 } }, recorded, 30);
+    expect(wait(0)).toBe(30);
+    playback.play({ step: 1 }, recorded, 30);
+    expect(wait(0)).toBe(31);
+  });
+});

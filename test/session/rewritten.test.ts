@@ -24,11 +24,11 @@ function passed(rewritten: number) {
         session.message(event);
       },
     },
-    isRewritten: (of, bytes, start) => {
+    rewritten: (of, _from, bytes, start) => {
       expect(of).toBe(connection);
       const opaque = bytes[start + 15] as number;
       questions.push(opaque);
-      return opaque === rewritten;
+      return opaque === rewritten || undefined;
     },
   });
   pipeline.open(connection, momentOf(0));

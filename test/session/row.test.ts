@@ -79,12 +79,20 @@ describe('rowOf', () => {
     ...{ bytes, missing: 0, partner: 0, marked: false, severity: undefined },
     ...more,
   });
-  const context = { time: '0.5', latencyNs: undefined, partner: false };
+  const context = { time: '0.5', deltaNs: 2000, latencyNs: undefined, partner: false, said: {} };
 
   it('tells a request', () => {
     const bytes = frame({ opcode: 0x75, word: 12, value: { term: '3' } });
     expect(rowOf(stored(bytes, { missing: 7 }), dissect(commandTable, bytes), context)).toEqual({
-      ...{ number: 5, time: '0.5', latency: '', node: '192.0.2.2:11210' },
+      ...{
+        number: 5,
+        time: '0.5',
+        delta: '0.000002',
+        stream: '0',
+        topic: 'uploader',
+        latency: '',
+        node: '192.0.2.2:11210',
+      },
       ...{ source: '192.0.2.1:50000', destination: '192.0.2.2:11210', kind: 'request' },
       ...{ command: 'StartFusionUploader', vbucket: '12', status: '', info: 'term=3' },
       ...{ length: bytes.length + 7, fusion: true, failed: false, marked: false, partner: false },
@@ -95,11 +103,18 @@ describe('rowOf', () => {
     const bytes = failure(0x75, 0x04, 'bad\u001b[2J term');
     const answer = stored(bytes, { from: 1, kind: 'response', marked: true, severity: 'warn' });
     const row = rowOf(answer, dissect(commandTable, bytes), {
-      ...{ time: '', latencyNs: 1_500_000, partner: true },
+      ...{ time: '', deltaNs: undefined, latencyNs: 1_500_000, partner: true, said: {} },
     });
     expect(row).toMatchObject({
       ...{ source: '192.0.2.2:11210', destination: '192.0.2.1:50000', node: '192.0.2.2:11210' },
-      ...{ latency: '1.500 ms', vbucket: '', status: 'Einval', failed: true, severity: 'warn' },
+      ...{
+        delta: '',
+        latency: '1.500 ms',
+        vbucket: '',
+        status: 'Einval',
+        failed: true,
+        severity: 'warn',
+      },
       ...{ marked: true, partner: true },
     });
     expect(row.info).toContain('term');

@@ -331,7 +331,7 @@ describe('detail', () => {
     say(1, response({ opcode: 0x21 }));
     const detail = session.detail(1);
     expect(detail).toMatchObject({ number: 1, partner: 2, length: 24 + 5 + 14 });
-    expect(textOf(detail?.bytes ?? new Uint8Array())).not.toContain('password');
+    expect(textOf(detail?.frame.bytes ?? new Uint8Array())).not.toContain('password');
     expect(JSON.stringify(detail?.tree)).not.toContain('password');
     expect(session.detail(2)?.partner).toBe(1);
     expect(session.detail(3)).toBeUndefined();

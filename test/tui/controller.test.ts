@@ -16,8 +16,11 @@ function controlled(session: FakeSession, accepts = true) {
         written.push(text);
         return terminal.accepts;
       },
-      colour: true,
+      ...{ copy: () => true, setMouse: () => undefined, suspend: () => undefined },
+      depth: '16',
     },
+    look: { theme: 'dark', rules: [] },
+    mouse: true,
     clock: {
       now: () => 0,
       after: (_, callback) => {

@@ -1,14 +1,22 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { SessionPort } from '../../src/session/snapshot.js';
 import { runTui, type TuiEnding } from '../../src/tui/index.js';
+import type { TuiOptions } from '../../src/tui/run.js';
 import { FakeSession } from './helpers/fake-session.js';
 import { FakeTerminal } from './helpers/terminal.js';
 
 const started: { terminal: FakeTerminal; ending: Promise<TuiEnding> }[] = [];
 
-async function run(session: FakeSession, width = 120, height = 40, env = {}) {
+async function run(
+  session: FakeSession,
+  width = 120,
+  height = 40,
+  env = {},
+  more: Partial<TuiOptions> = {},
+) {
   const terminal = new FakeTerminal(width, height);
   const { stdin, stdout, host } = terminal;
-  const ending = runTui(session, { stdin, stdout, env, process: host });
+  const ending = runTui(session, { stdin, stdout, env, process: host, ...more });
   ending.catch(() => undefined);
   started.push({ terminal, ending });
   await terminal.until('the first frame', () => terminal.lines.at(-1)?.endsWith('?:help') === true);
@@ -43,7 +51,7 @@ describe('on a terminal', () => {
       'focus on the tree',
       () => terminal.lines[18]?.startsWith('═ Message 3') === true,
     );
-    expect(terminal.lines[4]).toMatch(/^3 {8}0/);
+    expect(terminal.lines[4]).toMatch(/^3 {9}0/);
   });
 
   test('the bytes of the selected field are inverse', async () => {
@@ -106,6 +114,7 @@ describe('however it ends, the terminal is as it was', () => {
     expect(terminal.keyboard.raw).toBe(false);
     expect(terminal.terminal.modes.wraparoundMode).toBe(true);
     expect(terminal.screen.written).toMatch(/\u001b\[\?25h/);
+    expect(terminal.terminal.modes.mouseTrackingMode).toBe('none');
     expect(terminal.host.eventNames()).toEqual([]);
   };
 
@@ -142,6 +151,20 @@ describe('however it ends, the terminal is as it was', () => {
     expect(session.closed).toBe(1);
   });
 
+  test('the thread of the session dies', async () => {
+    const session = new FakeSession({ count: 300 });
+    let die: (error: Error) => void = () => undefined;
+    const died = new Promise<Error>((resolve) => {
+      die = resolve;
+    });
+    const mortal: SessionPort = Object.assign(session, { died });
+    const { terminal, ending } = await run(mortal as FakeSession);
+    die(new Error('out of memory'));
+    await expect(ending).rejects.toThrow('out of memory');
+    await restored(terminal);
+    expect(session.closed).toBe(1);
+  });
+
   test('the process exits under it', async () => {
     const { terminal } = await run(new FakeSession({ count: 300 }));
     terminal.host.emit('exit');
@@ -161,6 +184,79 @@ describe('however it ends, the terminal is as it was', () => {
     terminal.host.emit('SIGCONT');
     await terminal.until('a frame', () => terminal.lines.at(-1)?.endsWith('?:help') === true);
     expect(terminal.alternate).toBe(true);
+  });
+});
+
+describe('stopped', () => {
+  /** The stop is over when it returns, as a stop of the process is for the process. */
+  async function stoppable(meanwhile: (terminal: FakeTerminal) => void = () => undefined) {
+    const stops: { whole: boolean; shell: boolean; raw: boolean; listeners: number }[] = [];
+    const session = new FakeSession({ count: 300 });
+    const on: { terminal?: FakeTerminal } = {};
+    const stop = (whole: boolean): void => {
+      const { terminal } = on;
+      if (terminal === undefined) return;
+      const { written } = terminal.screen;
+      stops.push({
+        whole,
+        shell: written.endsWith('\u001b[?1049l'),
+        raw: terminal.keyboard.raw,
+        listeners: terminal.host.listenerCount('SIGTSTP'),
+      });
+      meanwhile(terminal);
+    };
+    const { terminal } = await run(session, 120, 40, {}, { stop });
+    on.terminal = terminal;
+    return { terminal, stops };
+  }
+  const back = async (terminal: FakeTerminal): Promise<void> => {
+    await terminal.until('raw keys', () => terminal.keyboard.raw);
+    await terminal.until('our screen', () => terminal.alternate);
+    await terminal.until('a frame', () => terminal.lines.at(-1)?.endsWith('?:help') === true);
+    expect(terminal.terminal.modes.mouseTrackingMode).toBe('drag');
+  };
+
+  test.each([
+    ['by SIGTSTP, alone', (terminal: FakeTerminal) => terminal.host.emit('SIGTSTP'), false],
+    ['by Ctrl-Z, all', (terminal: FakeTerminal) => terminal.keyboard.write('\u001a'), true],
+  ])('%s: the shell has the terminal meanwhile', async (_, press, whole) => {
+    const { terminal, stops } = await stoppable((shell) => shell.terminal.write('$ ls\r\n'));
+    press(terminal);
+    await terminal.until('the stop', () => stops.length === 1);
+    expect(stops).toEqual([{ whole, shell: true, raw: false, listeners: 0 }]);
+    terminal.host.emit('SIGCONT');
+    await back(terminal);
+    expect(terminal.host.listenerCount('SIGTSTP')).toBe(1);
+  });
+
+  test('where nobody stops it, it goes on by itself', async () => {
+    const { terminal, stops } = await stoppable();
+    terminal.host.emit('SIGTSTP');
+    expect(stops).toHaveLength(1);
+    await back(terminal);
+  });
+
+  test('killed while it is stopped, it leaves no screen twice', async () => {
+    const { terminal } = await stoppable((shell) => shell.host.emit('exit'));
+    terminal.host.emit('SIGTSTP');
+    expect(terminal.screen.written.match(/\u001b\[\?1049l/g)).toHaveLength(1);
+  });
+});
+
+describe('the mouse', () => {
+  test('selects, scrolls and drags, told as decimal numbers', async () => {
+    const { terminal } = await run(new FakeSession({ count: 300 }));
+    expect(terminal.terminal.modes.mouseTrackingMode).toBe('drag');
+    expect(terminal.screen.written).toContain('\u001b[?1006h');
+    terminal.keyboard.write('\u001b[<0;5;6M\u001b[<0;5;6m');
+    await terminal.until('message 4', () => terminal.inverse(5).startsWith('4 '));
+    terminal.keyboard.write('\u001b[<65;5;6M');
+    await terminal.until('three lines on', () => terminal.lines[2]?.startsWith('4 ') === true);
+  });
+
+  test('is left to the terminal where that is asked for', async () => {
+    const { terminal } = await run(new FakeSession({ count: 300 }), 120, 40, {}, { mouse: false });
+    expect(terminal.terminal.modes.mouseTrackingMode).toBe('none');
   });
 });
 

@@ -40,6 +40,11 @@ export class History {
     this.evicted += 1;
   };
 
+  /** Events so far, also those that had to go. */
+  get told(): number {
+    return this.ring.length + this.evicted;
+  }
+
   /** Oldest first. */
   *events(): Generator<TimelineEvent> {
     for (let i = 0; i < this.ring.length; i += 1) {

@@ -71,6 +71,16 @@ export class Timeline {
     return { vbuckets: this.now(query, events), events, evicted: this.history.evicted };
   }
 
+  /** Rises with every event: whether there is anything new. */
+  get told(): number {
+    return this.history.told;
+  }
+
+  /** What has happened, oldest first, and how much of it was forgotten. */
+  past(): Pick<TimelineView, 'events' | 'evicted'> {
+    return { events: [...this.history.events()], evicted: this.history.evicted };
+  }
+
   /** Those that are known, also such as were released; of many the oldest of these are forgotten. */
   snapshots(): Iterable<Snapshot> {
     return this.current().snapshots;

@@ -4,17 +4,21 @@ import { startDemo } from '../../engine/demo.js';
 import type { LiveConfig } from '../../engine/live-config.js';
 import { PassingFindings } from '../../session/finding-index.js';
 import { judging } from '../../session/judging.js';
-import type { ExitStatus } from '../exit.js';
+import type { Scenario } from '../../sim/index.js';
+import { type ExitStatus, say } from '../exit.js';
 import { printLive } from '../live-output.js';
+import type { LookOptions } from '../look-options.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
+import { scenarioPage } from '../scenario-pages.js';
 import { showTask } from '../screen.js';
 
-export interface DemoOptions extends DecodeOptions {
+export interface DemoOptions extends DecodeOptions, LookOptions {
   readonly ui: boolean;
   readonly format: 'text' | 'ndjson';
   readonly messages?: number;
   readonly pace: number;
   readonly seed: number;
+  readonly scenario?: string;
   readonly log?: string;
   readonly write?: string;
   readonly time: TimeFormatOption;
@@ -22,22 +26,42 @@ export interface DemoOptions extends DecodeOptions {
   readonly maxMemory: number;
 }
 
-export function demo(options: DemoOptions): Promise<ExitStatus> {
+export async function demo(options: DemoOptions): Promise<ExitStatus> {
+  const page = scenarioPage(options.scenario);
+  if (page !== undefined) return page;
   const { log, maxValue, seed, pace, format, time } = options;
   const live: LiveConfig = { routes: [], log, capture: options.write, maxValue };
   const decode = decodeConfig(options);
-  const config = { edition: decode.edition, seed, pace };
+  const scenario = await scenarioOf(options);
+  const config = { edition: decode.edition, seed, pace, scenario };
   const screen =
     options.ui && process.stdout.isTTY && options.messages === undefined && log !== '-';
   if (screen) {
     const memory = options.maxMemory * 2 ** 20;
-    return showTask({ kind: 'demo', live, demo: config, decode, memory });
+    const demo = { ...config, readingMs: READING_MS };
+    return showTask({ kind: 'demo', live, demo, decode, memory }, options);
   }
   const judged = judging({ table: commandTable, ...decode }, new PassingFindings());
-  return printLive((audience) => startDemo(live, config, judged.decoder, audience), {
+  const status = await printLive((audience) => startDemo(live, config, judged.decoder, audience), {
     ...judged,
     print: { format, time, maxValue, verbose: false, hex: false },
     quiet: log === '-',
     messages: options.messages ?? Number.POSITIVE_INFINITY,
   });
+  if (scenario !== undefined) say(foundLine(judged.findingCounts));
+  return status;
+}
+
+/** For reading a line of a status bar without haste. */
+const READING_MS = 4000;
+
+async function scenarioOf({ scenario, seed }: DemoOptions): Promise<Scenario | undefined> {
+  if (scenario === undefined) return undefined;
+  return (await import('../scenario.js')).findScenario(scenario, seed);
+}
+
+/** What only the end proves stands on lines that were printed long before. */
+function foundLine(counts: ReadonlyMap<string, number>): string {
+  const found = [...counts].map(([id, count]) => (count === 1 ? id : `${id} (${count})`));
+  return `found: ${found.length === 0 ? 'nothing' : found.join(', ')}`;
 }

@@ -8,14 +8,18 @@ import { judging } from '../../session/judging.js';
 import { CommandError, EXIT, type ExitStatus } from '../exit.js';
 import { type JudgingOptions, judgingConfig } from '../judging-options.js';
 import { printLive } from '../live-output.js';
+import type { LookOptions } from '../look-options.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
 import { showTask } from '../screen.js';
+import { type FaultCommandOptions, faultsOf } from './proxy-faults.js';
 import { type RecordCommandOptions, recordsOf } from './proxy-records.js';
 import { type TlsCommandOptions, tlsFiles } from './proxy-tls.js';
 import { rulesText, type TransparentCommandOptions, transparentOf } from './proxy-transparent.js';
 
 export interface ProxyOptions
   extends DecodeOptions,
+    LookOptions,
+    FaultCommandOptions,
     JudgingOptions,
     RecordCommandOptions,
     TlsCommandOptions,
@@ -77,19 +81,23 @@ export async function proxy(options: ProxyOptions): Promise<ExitStatus> {
     everywhere: options.listenAll === true,
     lossless: options.lossless === true,
     rewriteConfig: options.rewriteConfig === true,
+    faults: faultsOf(options, options.ui && options.log !== '-'),
     backlog: options.maxBacklog * 2 ** 20,
   };
   const decode = decodeConfig(options);
   const rules = judgingConfig(options);
   // A log on standard output leaves no room for a screen.
   if (options.ui && options.log !== '-') {
-    return showTask({
-      kind: 'proxy',
-      live,
-      decode,
-      judging: rules,
-      memory: options.maxMemory * 2 ** 20,
-    });
+    return showTask(
+      {
+        kind: 'proxy',
+        live,
+        decode,
+        judging: rules,
+        memory: options.maxMemory * 2 ** 20,
+      },
+      options,
+    );
   }
   const judged = judging({ table: commandTable, ...decode }, new PassingFindings(), rules);
   const { format, time, maxValue } = options;

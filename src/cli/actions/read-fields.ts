@@ -1,7 +1,8 @@
 /** `-T fields`, `csv`, `json` and `ek`: the fields that `-e` names, or those that there are. */
 import { ByteWriter } from '../../export/byte-writer.js';
 import { type AnswerNumbers, EventView } from '../../export/event-view.js';
-import { csvStyle, fieldsStyle } from '../../export/fields/cell-text.js';
+import { fieldsStyle } from '../../export/fields/cell-text.js';
+import { CSV_FIELDS, csvOptions } from '../../export/fields/csv.js';
 import { FIELDS_DEFAULTS, type FieldsOptions } from '../../export/fields/options.js';
 import { FieldsPrinter, type FieldsPrinterOptions } from '../../export/fields/printer.js';
 import { layersPrinter } from '../../export/layers/printer.js';
@@ -13,14 +14,6 @@ import type { PacketNotes } from '../../session/packets/notes.js';
 import { catalogue } from '../catalogue.js';
 import { CommandError, EXIT, type ExitStatus, say } from '../exit.js';
 import type { Output } from './read-output.js';
-
-/** What `-T csv` prints where no field is named. */
-const CSV_FIELDS = [
-  ...['message.number', 'frame.number', 'frame.time_epoch', 'tcp.stream', 'ip.src', 'ipv6.src'],
-  ...['tcp.srcport', 'ip.dst', 'ipv6.dst', 'tcp.dstport', 'couchbase.magic', 'couchbase.opcode'],
-  ...['couchbase.opaque', 'couchbase.vbucket', 'couchbase.status', 'couchbase.time'],
-  ...['couchbase.total_bodylength', 'couchbase.key', 'fusion.command', 'finding'],
-];
 
 /** @throws CommandError where there is no such field, or none is named and none is implied */
 export function chosenFields(
@@ -123,10 +116,7 @@ async function closed(writer: { close(): Promise<void> }): Promise<ExitStatus> {
 }
 
 function printerOptions(format: string, given: Partial<FieldsOptions>): FieldsPrinterOptions {
-  if (format === 'csv') {
-    const options = { ...FIELDS_DEFAULTS, header: true, ...given };
-    return { ...options, separator: ',', style: csvStyle(options), lineEnd: '\r\n' };
-  }
+  if (format === 'csv') return csvOptions(given);
   const options = { ...FIELDS_DEFAULTS, ...given };
   return { ...options, style: fieldsStyle(options), lineEnd: '\n' };
 }

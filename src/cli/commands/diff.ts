@@ -1,11 +1,12 @@
 /** `fusionshark diff`: what is different between two captures of the same scenario. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import {
   DEFAULT_THRESHOLD,
   MIN_ANSWERS,
   MIN_DIFFERENCE_NS,
 } from '../../statistics/diff/latencies.js';
 import type { DiffOptions } from '../actions/diff.js';
+import { factor } from '../options.js';
 import { formatOption } from '../page.js';
 import { collected, repeatable } from '../repeatable.js';
 import type { Run } from '../run.js';
@@ -54,9 +55,3 @@ export const diffCommand = (run: Run): Command => {
       run(async () => (await import('../actions/diff.js')).diff([a, b], options)),
     );
 };
-
-function factor(text: string): number {
-  const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value > 1) return value;
-  throw new InvalidArgumentError(`"${text}" is not a number above 1.`);
-}

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type HostPort, parseListen, parseRoute, type Route } from '../../proxy/route.js';
 import type { ProxyOptions } from '../actions/proxy.js';
 import { judgingOptions } from '../judging-options.js';
+import { lookOptions } from '../look-options.js';
 import {
   editionOption,
   maxValueOption,
@@ -14,6 +15,7 @@ import {
 } from '../options.js';
 import { repeatable } from '../repeatable.js';
 import type { Run } from '../run.js';
+import { FAULT_HELP, faultOptions } from './proxy-faults.js';
 import { RECORDS_HELP, recordOptions } from './proxy-records.js';
 import { TLS_HELP, tlsOptions } from './proxy-tls.js';
 import { TRANSPARENT_HELP, transparentOptions } from './proxy-transparent.js';
@@ -84,6 +86,8 @@ export const proxyCommand = (run: Run): Command => {
     ...recordOptions(),
     ...tlsOptions(),
     ...transparentOptions(),
+    ...faultOptions(),
+    ...lookOptions(),
   ]) {
     command.addOption(option);
   }
@@ -92,6 +96,7 @@ export const proxyCommand = (run: Run): Command => {
     .addHelpText('after', TLS_HELP)
     .addHelpText('after', TRANSPARENT_HELP)
     .addHelpText('after', REWRITE_HELP)
+    .addHelpText('after', FAULT_HELP)
     .addHelpText('after', CONFIG_HELP)
     .addHelpText('after', EXAMPLES)
     .action((options: ProxyOptions, self: Command) =>
@@ -130,6 +135,8 @@ Examples:
     --log messages.ndjson --log-rotate size:100M,time:1d,files:14
   fusionshark proxy --config proxy.json --metrics 9464
   fusionshark proxy --map 11310=10.0.0.5:11210 --rewrite-config
+  fusionshark proxy --map 11310=10.0.0.5:11210 --fault 'fusion.command == SyncFusionLogstore => delay 2s' \\
+    --fault 'couchbase.opcode == "Get" => answer Etmpfail p=0.1'
   fusionshark proxy --map 11307=node5:11207 --tls-cert proxy.pem --tls-key proxy.key \\
     --upstream-tls --upstream-ca cluster-ca.pem
   fusionshark proxy --transparent redirect --listen 12345 --print-rules`;

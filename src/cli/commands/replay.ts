@@ -1,16 +1,17 @@
 /** `fusionshark replay`: a capture in the terminal UI. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { ReplayOptions } from '../actions/replay.js';
 import { judgingOptions } from '../judging-options.js';
-import { decodeAs, editionOption, memoryOption, rangeOption, secretsOption } from '../options.js';
+import { lookOptions } from '../look-options.js';
+import {
+  decodeAs,
+  editionOption,
+  memoryOption,
+  rangeOption,
+  secretsOption,
+  speed,
+} from '../options.js';
 import type { Run } from '../run.js';
-
-function speed(text: string): number {
-  if (text === 'max') return Number.POSITIVE_INFINITY;
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError(`"${text}" is neither a number above 0 nor max.`);
-}
 
 export const replayCommand = (run: Run): Command => {
   const command = new Command('replay')
@@ -32,7 +33,7 @@ export const replayCommand = (run: Run): Command => {
     .addOption(memoryOption())
     .addOption(rangeOption())
     .option('--follow', 'the file is still being written: show what comes at its end, too');
-  for (const option of judgingOptions()) command.addOption(option);
+  for (const option of [...judgingOptions(), ...lookOptions()]) command.addOption(option);
   return command
     .addHelpText(
       'after',

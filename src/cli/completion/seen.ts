@@ -7,18 +7,14 @@ import { join } from 'node:path';
 import { commandTable } from '../../commands.js';
 import { isRegularFile, readInput } from '../../engine/input.js';
 import { EventView } from '../../export/event-view.js';
-import { type ValueText, valueTextOf } from '../../export/fields/value-text.js';
 import type { SeenValues } from '../../filter/complete/complete.js';
+import { FieldValues } from '../../filter/complete/seen-values.js';
 import type { Field } from '../../filter/fields/field.js';
-import type { Kind } from '../../filter/values/kinds.js';
 import { Decoder } from '../../session/decoder.js';
 import { PassingFindings } from '../../session/finding-index.js';
 import { catalogue } from '../catalogue.js';
 
 const MOST_MESSAGES = 2_000;
-/** Values of a field. */
-const MOST_VALUES = 50;
-const LONGEST_VALUE = 100;
 const PATIENCE_MS = 150;
 
 /** Undefined where no capture is named, or it cannot be read: its fault is told when it is read. */
@@ -66,28 +62,18 @@ async function readPrefix(path: string, values: Values): Promise<void> {
   });
 }
 
-/** Kinds whose values are written in a filter as they are printed, and are worth offering. */
-const WRITABLE: ReadonlySet<Kind> = new Set(['text', 'number', 'ipv4', 'ipv6']);
-
 class Values {
-  private readonly all: readonly (readonly [Field, ValueText, Set<string>])[];
+  private readonly all: ReadonlyMap<string, FieldValues>;
 
   constructor(fields: readonly Field[]) {
-    this.all = fields
-      .filter(({ kind }) => WRITABLE.has(kind))
-      .map((field) => [field, valueTextOf(field, (sent) => sent), new Set()]);
+    this.all = new Map(fields.map((field) => [field.definition.name, new FieldValues(field)]));
   }
 
   of(name: string): readonly string[] {
-    return [...(this.all.find(([{ definition }]) => definition.name === name)?.[2] ?? [])];
+    return this.all.get(name)?.all ?? [];
   }
 
   take(view: EventView): void {
-    for (const [field, write, texts] of this.all) {
-      for (const value of texts.size < MOST_VALUES ? field.values(view) : []) {
-        const text = write(value);
-        if (text.length <= LONGEST_VALUE && texts.size < MOST_VALUES) texts.add(text);
-      }
-    }
+    for (const values of this.all.values()) values.take(view);
   }
 }

@@ -8,6 +8,7 @@ import { commandTable } from '../../commands.js';
 import { commandRows } from '../../export/docs/command-list.js';
 import { statisticKinds } from '../../export/statistics/kinds.js';
 import { complete } from '../../filter/complete/complete.js';
+import { scenarios } from '../../sim/scenarios/index.js';
 import { catalogue } from '../catalogue.js';
 import { fitting, NOTHING, type Offer, type Offered } from './candidate.js';
 import { seenIn } from './seen.js';
@@ -29,6 +30,12 @@ const commands = (): readonly Offered[] =>
     doc: wire_name,
   }));
 
+const scenarioNames = (): readonly Offered[] => [
+  { word: 'list', doc: 'print the names' },
+  { word: 'schema', doc: 'print what a file may say' },
+  ...scenarios.map(({ name, title }) => ({ word: name, doc: title })),
+];
+
 /** By the word between the brackets. */
 const VALUES: Readonly<Record<string, Values>> = {
   file: () => FILES,
@@ -42,6 +49,7 @@ const VALUES: Readonly<Record<string, Values>> = {
       .map(({ name, doc }) => ({ word: name, doc })),
   ),
   stat: statistic,
+  scenario: (begun) => ({ words: fitting(scenarioNames(), begun), files: true }),
   id: among(findings),
   command: among(commands),
   what: among(() => [...commands(), ...findings()]),

@@ -30,8 +30,7 @@ export class ConfigText {
       if (member === undefined) break;
       node = member.value;
     }
-    const [first = '', ...rest] = path;
-    const name = [first, ...rest.map((step) => `[${step}]`)].join('');
+    const name = pathText(path);
     const where = name === '' ? '' : `${name}: `;
     return new CommandError(
       EXIT.usage,
@@ -43,6 +42,12 @@ export class ConfigText {
     return this.#bytes.subarray(0, offset).filter((byte) => byte === 0x0a).length + 1;
   }
 }
+
+/** `steps[3].send`. */
+export const pathText = (path: ConfigPath): string =>
+  path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`))
+    .join('');
 
 /** As JSON.parse would give it. */
 export function plainValue(node: JsonNode): unknown {

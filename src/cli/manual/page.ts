@@ -4,7 +4,9 @@
  */
 import type { EventEmitter } from 'node:events';
 import type { Command } from 'commander';
-import { KEYS, type KeyBinding, keyLabel } from '../../tui/model/keys.js';
+import type { KeyBinding } from '../../tui/model/key-binding.js';
+import { contextHeading, keyLabel } from '../../tui/model/key-labels.js';
+import { KEYS } from '../../tui/model/keys.js';
 import { EXIT_MEANINGS } from '../exit.js';
 import { entry, escaped, heading, paragraphs, subheading, titleLine } from './roff.js';
 
@@ -82,7 +84,7 @@ function keyParts(): string[] {
   const ofContext = (wanted: KeyBinding['context']): KeyBinding[] =>
     KEYS.filter(({ context }) => context === wanted);
   return contexts.flatMap((context) => [
-    subheading(context === 'anywhere' ? 'Anywhere' : `In: ${context}`),
+    subheading(contextHeading(context)),
     ...ofContext(context).map((binding) => entry(keyLabel(binding), binding.help)),
   ]);
 }

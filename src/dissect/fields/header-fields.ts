@@ -22,12 +22,19 @@ function row(
 const many = { many: true } as const;
 const requests = { where: 'requests' } as const;
 const responses = { where: 'responses' } as const;
+const faulty = { where: '--fault, --intercept' } as const;
 const ipv6 = { where: 'over IPv6' } as const;
 const ipv4 = { where: 'over IPv4' } as const;
 
 /** Where and when a message was seen. */
 const circumstances: readonly FieldDefinition[] = [
   row('message.number', 'FT_UINT32', 'Number of the message, from 1.', '.number'),
+  row('message.rewritten', 'FT_BOOLEAN', 'The proxy changed the cluster map.', '.rewritten', {
+    where: '--rewrite-config',
+  }),
+  row('fault', 'FT_NONE', 'The proxy did something to it on purpose.', '.injected', faulty),
+  row('fault.action', 'FT_STRING', 'What it did: delay, …', '.injected.action', faulty),
+  row('fault.rule', 'FT_STRING', 'The rule by which it did.', '.injected.rule', faulty),
   row('frame.number', 'FT_UINT32', 'Packet of the capture that completed it.', '.frame', {
     where: 'captures',
   }),

@@ -18,6 +18,8 @@ export interface Decoded extends Range {
   /** Elements of a list, items of a struct or of an element; in wire order, without holes. */
   readonly children: readonly Decoded[];
   readonly problem?: Problem;
+  /** Its range in the value without compression, where it has no bytes of its own in the frame. */
+  readonly inside?: Range;
 }
 
 /** Why the bytes are not what the description says. */

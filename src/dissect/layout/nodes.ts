@@ -19,7 +19,7 @@ export const fieldOf = ({ filter, name }: { filter?: string; name: string }, sec
   filter ?? `couchbase.${section}.${name}`;
 
 function itemNode(decoded: Decoded, section: Section): TreeNode {
-  const { item, name, start, end, problem } = decoded;
+  const { item, name, start, end, problem, inside } = decoded;
   const fault = problem === undefined ? '' : ` [${harmless(problem.reason)}]`;
   const field = item && fieldOf(item, section);
   const doc = item === undefined || item.doc === '' ? '' : ` - ${item.doc}`;
@@ -30,6 +30,7 @@ function itemNode(decoded: Decoded, section: Section): TreeNode {
     text: `${labelOf(decoded)}${doc}${fault}`,
     start,
     end,
+    ...(inside && { inside }),
     ...(problem === undefined ? {} : { severity: 'note' as const }),
     children: childrenOf(decoded, section),
   };

@@ -70,6 +70,7 @@ export function moved(items: readonly Decoded[], { start, end }: Range): Decoded
     ...item,
     ...(isJson(item.value) ? { value: movedJson(item.value, { start, end }) } : {}),
     children: moved(item.children, { start, end }),
+    inside: { start: item.start, end: item.end },
     start,
     end,
   }));
@@ -80,7 +81,7 @@ export function movedJson(node: JsonNode, { start, end }: Range): JsonNode {
     key,
     value: movedJson(value, { start, end }),
   }));
-  return { ...node, members, start, end };
+  return { ...node, members, start, end, inside: { start: node.start, end: node.end } };
 }
 
 const isJson = (value: Decoded['value']): value is JsonNode =>

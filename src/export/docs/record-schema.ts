@@ -96,6 +96,16 @@ const sometimes: Readonly<Record<string, JsonSchema>> = {
       'The proxy changed it (--rewrite-config): this is what the client received, not what the node sent.',
     const: true,
   },
+  injected: {
+    description: 'A fault has met it (--fault, --intercept): what was done, and by which rule.',
+    type: 'object',
+    required: ['action', 'rule'],
+    additionalProperties: false,
+    properties: {
+      action: text('delay, throttle, duplicate, answer, corrupt, close, reset or intercept.'),
+      rule: text('The rule as it was written, or the filter of --intercept.'),
+    },
+  },
   comments: {
     description: 'Comments of the capture on the packets that hold the message.',
     type: 'array',

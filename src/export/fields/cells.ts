@@ -6,8 +6,8 @@
  */
 import { hexDigitsOf } from '../../dissect/fields/bases.js';
 import type { Field, NumberColumn } from '../../filter/fields/field.js';
+import { type ValueText, valueTextOf } from '../../filter/values/value-text.js';
 import type { CellStyle } from './cell-text.js';
-import { type ValueText, valueTextOf } from './value-text.js';
 
 export const HOW = {
   /** Digits of the number at `place`. */

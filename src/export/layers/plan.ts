@@ -4,7 +4,7 @@
  */
 import type { Catalogue } from '../../filter/fields/catalogue.js';
 import type { Field } from '../../filter/fields/field.js';
-import { type ValueText, valueTextOf } from '../fields/value-text.js';
+import { type ValueText, valueTextOf } from '../../filter/values/value-text.js';
 
 /** The outermost first; what people say of a packet stands before it, as tshark has it. */
 export const LAYERS = ['pkt_comment', 'frame', 'ip', 'ipv6', 'tcp', 'couchbase', 'fusion'] as const;

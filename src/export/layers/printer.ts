@@ -2,8 +2,8 @@
 import { isoText } from '../../bytes/time.js';
 import type { Catalogue } from '../../filter/fields/catalogue.js';
 import type { Field } from '../../filter/fields/field.js';
+import { valueTextOf } from '../../filter/values/value-text.js';
 import type { MessageView } from '../../filter/view.js';
-import { valueTextOf } from '../fields/value-text.js';
 import { ekChosen, ekLayers, ekPacket } from './ek.js';
 import { jsonChosen, jsonLayers, jsonPacket } from './json.js';
 import { LayerPlan, type PlannedField } from './plan.js';

@@ -4,7 +4,7 @@
  */
 
 /** What a box stands for: colours and signs are chosen by it. */
-export type Tone = 'plain' | 'error' | 'uploader' | 'volumes' | 'snapshot';
+export type Tone = 'plain' | 'error' | 'uploader' | 'volumes' | 'snapshot' | 'migration';
 
 export interface Tick {
   /** Place on the axis, 0..1. */

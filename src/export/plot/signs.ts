@@ -35,5 +35,5 @@ export const ASCII: Signs = {
 
 /** SGR colours, as 30..37; backgrounds are 10 more. */
 export const COLOURS: Readonly<Record<Tone, number>> = {
-  ...{ plain: 36, error: 31, uploader: 32, volumes: 33, snapshot: 35 },
+  ...{ plain: 36, error: 31, uploader: 32, volumes: 33, snapshot: 35, migration: 34 },
 };

@@ -16,8 +16,8 @@ const MAX_LABEL = 40;
 const COLUMNS = 160;
 
 const STYLE = `
-svg { --ground: #ffffff; --ink: #1f2430; --faint: #d5d9e0; --plain: #1673b1; --error: #c62828; --uploader: #2e7d32; --volumes: #b26a00; --snapshot: #7b3fa0; }
-@media (prefers-color-scheme: dark) { svg { --ground: #14171f; --ink: #e4e7ee; --faint: #3a404d; --plain: #5ab0ea; --error: #ff6b6b; --uploader: #66bb6a; --volumes: #ffb74d; --snapshot: #c792ea; } }
+svg { --ground: #ffffff; --ink: #1f2430; --faint: #d5d9e0; --plain: #1673b1; --error: #c62828; --uploader: #2e7d32; --volumes: #b26a00; --snapshot: #7b3fa0; --migration: #00707a; }
+@media (prefers-color-scheme: dark) { svg { --ground: #14171f; --ink: #e4e7ee; --faint: #3a404d; --plain: #5ab0ea; --error: #ff6b6b; --uploader: #66bb6a; --volumes: #ffb74d; --snapshot: #c792ea; --migration: #4dd0c8; } }
 text { font: 11px ui-monospace, Menlo, Consolas, monospace; fill: var(--ink); }
 .title { font-size: 15px; font-weight: bold; }
 .inside { fill: var(--ground); }

@@ -1,6 +1,7 @@
 /** What became of vbuckets, as lanes: who uploads, which snapshots are held, what is mounted. */
 import { type Instant, nanosecondsBetween } from '../../bytes/time.js';
 import { harmless, plural } from '../../dissect/text.js';
+import { lanesOf } from '../../statistics/vbucket-lanes.js';
 import type { Span, SpanKind } from '../../statistics/vbucket-spans.js';
 import type { Box, Scene } from './scene.js';
 import { timeTicks } from './ticks.js';
@@ -12,17 +13,12 @@ const KINDS: readonly { readonly kind: SpanKind; readonly text: string }[] = [
   { kind: 'uploader', text: 'uploader, by term and node' },
   { kind: 'snapshot', text: 'snapshot held' },
   { kind: 'volumes', text: 'volumes mounted' },
+  { kind: 'migration', text: 'migration, by progress' },
 ];
 
 export interface Stretch {
   readonly first: Instant;
   readonly last: Instant;
-}
-
-interface Lane {
-  readonly label: string;
-  readonly kind: SpanKind;
-  readonly spans: Span[];
 }
 
 /** @param evicted changes that were forgotten */
@@ -32,7 +28,7 @@ export function vbucketScene(
   evicted: number,
 ): Scene | undefined {
   const duration = Math.max(1, nanosecondsBetween(first, last));
-  const all = lanesOf(spans);
+  const all = lanesOf(spans, MAX_LANES);
   if (all.length === 0) return undefined;
   const lanes = all.slice(0, MAX_LANES);
   const x = (at: Instant) => Math.min(1, Math.max(0, nanosecondsBetween(first, at) / duration));
@@ -51,9 +47,12 @@ export function vbucketScene(
   return {
     fill: 'lane',
     title: 'Vbuckets over time',
-    description: `Uploaders, snapshots and mounted volumes of ${plural(vbuckets, 'vbucket')}.`,
+    description: `Uploaders, snapshots, mounted volumes and migrations of ${plural(vbuckets, 'vbucket')}.`,
     xTicks: timeTicks(duration),
-    yTicks: lanes.map(({ label }, row) => ({ at: 1 - (row + 0.5) / lanes.length, text: label })),
+    yTicks: lanes.map((lane, row) => ({
+      at: 1 - (row + 0.5) / lanes.length,
+      text: `${placeOf(lane)} ${lane.kind}`,
+    })),
     boxes,
     legend: KINDS.filter(({ kind }) => lanes.some((lane) => lane.kind === kind)).map(
       ({ kind, text }) => ({ tone: kind, strength: 4, text }),
@@ -70,43 +69,10 @@ export function vbucketScene(
   };
 }
 
-const placeOf = ({ bucket, vbucket }: Span): string => `${harmless(bucket)} ${vbucket}`;
+const placeOf = ({ bucket, vbucket }: Pick<Span, 'bucket' | 'vbucket'>): string =>
+  `${harmless(bucket)} ${vbucket}`;
 
 function textOf({ kind, node, detail }: Span): string {
   if (kind === 'snapshot') return harmless(detail);
   return [harmless(detail), node].filter((part) => part !== '').join(' ');
-}
-
-/** By vbucket and kind; spans that overlap stand in lanes of their own. */
-function lanesOf(spans: readonly Span[]): Lane[] {
-  const sorted = [...spans].sort(
-    (a, b) =>
-      (a.bucket === b.bucket ? a.vbucket - b.vbucket : a.bucket < b.bucket ? -1 : 1) ||
-      rank(a.kind) - rank(b.kind) ||
-      nanosecondsBetween(b.from, a.from),
-  );
-  const lanes: Lane[] = [];
-  let group: Lane[] = [];
-  for (const span of sorted) {
-    const label = `${placeOf(span)} ${span.kind}`;
-    if (group[0]?.label !== label) group = [];
-    // Beyond what is drawn nobody looks for a free lane.
-    const free =
-      group.length > MAX_LANES ? undefined : group.find((lane) => isFree(lane, span.from));
-    if (free !== undefined) {
-      free.spans.push(span);
-      continue;
-    }
-    const lane = { label, kind: span.kind, spans: [span] };
-    group.push(lane);
-    lanes.push(lane);
-  }
-  return lanes;
-}
-
-const rank = (kind: SpanKind): number => KINDS.findIndex((each) => each.kind === kind);
-
-function isFree({ spans }: Lane, from: Instant): boolean {
-  const end = spans.at(-1)?.to;
-  return end !== undefined && nanosecondsBetween(end, from) >= 0;
 }

@@ -31,6 +31,8 @@ export interface Columns {
   /** Number of the connection. */
   readonly stream?: Uint32Array;
   readonly flags?: Uint8Array;
+  /** What was found so far: see findings.ts; it may be the same column as `flags`. */
+  readonly findings?: Uint8Array;
   /** Number of the request, or of the first response; 0: none known. */
   readonly partner?: Uint32Array;
   /** From the request to this response, nanoseconds; NaN: not known, or no response. */

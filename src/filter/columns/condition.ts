@@ -7,6 +7,7 @@ import type { Field } from '../fields/field.js';
 import { type Predicate, predicateOf } from '../run/predicate.js';
 import type { MessageView } from '../view.js';
 import { type Columns, FROM_SERVER, type SessionFacts } from './columns.js';
+import { findingScan, SUSPECT } from './findings.js';
 import { keepWhere, lookUp } from './loops.js';
 import { type Simple, simpleOf } from './simple.js';
 import { FALSE, TRUE, UNDECIDED, type Verdicts } from './verdicts.js';
@@ -17,7 +18,11 @@ export function scanOf(condition: Condition): Scan {
   const fields = required(condition);
   const undecided = undecidedScan(fields);
   const all = [...valuesOf(condition)].flatMap((value) => [...fieldsIn(value)]);
-  const decided = byConnection(condition, all) ?? byTable(condition, all) ?? simply(condition);
+  const decided =
+    byConnection(condition, all) ??
+    byTable(condition, all) ??
+    byFindings(condition) ??
+    simply(condition);
   if (decided === undefined) return undecided;
   return (columns, out, session) => {
     if (!decided(columns, out, session)) undecided(columns, out, session);
@@ -38,6 +43,19 @@ const IF_BODY = 2;
 
 /** Nothing is known but that some commands, or empty messages of theirs, cannot have the fields. */
 function undecidedScan(fields: readonly Field[]): Scan {
+  const scan = undecidedByCommand(fields);
+  if (!fields.some(({ needsFindings }) => needsFindings === true)) return scan;
+  return (columns, out, session) => {
+    scan(columns, out, session);
+    const { findings, rows } = columns;
+    const { bytes } = out;
+    for (let i = 0; findings !== undefined && i < rows; i += 1) {
+      if (((findings[i] as number) & SUSPECT) === 0) bytes[i] = FALSE;
+    }
+  };
+}
+
+function undecidedByCommand(fields: readonly Field[]): Scan {
   if (fields.every(({ possible }) => possible === undefined)) {
     return (_columns, out) => out.fill(UNDECIDED);
   }
@@ -134,6 +152,12 @@ const BYTES: ReadonlySet<string> = new Set([
   'extrasLength',
   'framingExtrasLength',
 ]);
+
+/** Whether anything was found, and how bad it is. */
+function byFindings(condition: Condition): Attempt | undefined {
+  const scan = findingScan(condition);
+  return scan && ((columns, out) => scan(columns, out.bytes));
+}
 
 /** A field compared with constants. */
 function simply(condition: Condition): Attempt | undefined {

@@ -44,15 +44,17 @@ export function complete(
 ): Completion {
   const place = placeOf(filter, cursor);
   if (place === undefined) return { from: cursor, to: cursor, candidates: [] };
-  const { from, to, begun, wanted, before, compared } = place;
+  const { from, to, begun, wanted, before, isWhole, compared } = place;
   const found: Candidate[] = [];
   if (wanted.has('operand')) {
     const value = compared && operandValue(compared, catalogue);
     if (value !== undefined) found.push(...values(value, seen), ...fieldsOf(value.kind, catalogue));
     else if (compared === undefined) found.push(...beginnings(catalogue, wanted));
   }
+  const logic = wanted.has('logic') ? LOGIC : [];
+  if (isWhole) found.push(...logic);
   if (wanted.has('comparison')) found.push(...operators(before && operandValue(before, catalogue)));
-  if (wanted.has('logic')) found.push(...LOGIC);
+  found.push(...logic);
   return { from, to, candidates: ranked(found, begun).slice(0, MAX_CANDIDATES) };
 }
 
@@ -149,6 +151,8 @@ const LOGIC: readonly Candidate[] = [
   { text: 'and', kind: 'operator', doc: 'Both hold.' },
   { text: 'or', kind: 'operator', doc: 'At least one of both holds.' },
   { text: 'xor', kind: 'operator', doc: 'One of both holds, not both.' },
+  { text: '&&', kind: 'operator', doc: 'Both hold.' },
+  { text: '||', kind: 'operator', doc: 'At least one of both holds.' },
 ];
 
 /** Those that begin so first, then those that have it anywhere; each text once. */

@@ -21,6 +21,8 @@ export interface Place {
   readonly wanted: ReadonlySet<string>;
   /** The operand that stands before a comparison which could come next. */
   readonly before: Operand | undefined;
+  /** Behind a condition that is whole: what goes on with another one is likelier than a comparison. */
+  readonly isWhole: boolean;
   /** The operand with which a value at the cursor is compared; undefined: it begins something. */
   readonly compared: Operand | undefined;
 }
@@ -33,13 +35,15 @@ export function placeOf(filter: string, cursor: number): Place | undefined {
   const expectation = expectationOf(`${base} ${NOTHING}`);
   if (expectation === undefined || expectation.at < base.trimEnd().length) return undefined;
   const begun = head.slice(from);
+  const before = expectation.wanted.has('comparison') ? comparable(base) : undefined;
   const tail = begun.startsWith('"') ? /^[^"]*"?/ : /^[A-Za-z0-9_.]*/;
   return {
     from,
     to: cursor + (begun === '' ? 0 : (tail.exec(filter.slice(cursor))?.[0].length ?? 0)),
     begun,
     wanted: expectation.wanted,
-    before: expectation.wanted.has('comparison') ? lastOperand(base) : undefined,
+    before: before?.first,
+    isWhole: before === undefined || before.rest.length > 1,
     compared: expectation.wanted.has('operand') ? comparedAtCursor(base) : undefined,
   };
 }
@@ -89,21 +93,25 @@ function parsed(filter: string): Syntax | undefined {
 /** With a word at the cursor: what that word is compared with, or an element of. */
 function comparedAtCursor(base: string): Operand | undefined {
   const syntax = parsed(`${base} ${CURSOR}${closers(base)}`);
-  return syntax && comparedWith(syntax);
+  const found = syntax && comparisonAt(syntax);
+  return found?.kind === 'in' ? found.left : found?.first;
 }
 
-function comparedWith(node: Syntax | Operand): Operand | undefined {
+type Comparing = Extract<Syntax, { readonly kind: 'in' | 'compare' }>;
+
+/** The comparison that has the cursor among what is compared. */
+function comparisonAt(node: Syntax | Operand): Comparing | undefined {
   if (node.kind === 'in') {
     const isHere = node.set.some(
       ({ low, high }) => holdsCursor(low) || (high !== null && holdsCursor(high)),
     );
-    return isHere ? node.left : undefined;
+    return isHere ? node : undefined;
   }
   if (node.kind === 'compare') {
-    return node.rest.some(({ operand }) => holdsCursor(operand)) ? node.first : undefined;
+    return node.rest.some(({ operand }) => holdsCursor(operand)) ? node : undefined;
   }
   for (const child of childrenOf(node)) {
-    const found = comparedWith(child);
+    const found = comparisonAt(child);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -112,8 +120,9 @@ function comparedWith(node: Syntax | Operand): Operand | undefined {
 const holdsCursor = (node: Syntax | Operand): boolean =>
   (node.kind === 'word' && node.text === CURSOR) || childrenOf(node).some(holdsCursor);
 
-/** The operand that ends the text so far. */
-function lastOperand(base: string): Operand | undefined {
+/** What ends the text so far, with a comparison to it; undefined: it can be compared to nothing. */
+function comparable(base: string): Extract<Syntax, { readonly kind: 'compare' }> | undefined {
   const syntax = parsed(`${base} == ${CURSOR}${closers(base)}`);
-  return syntax && comparedWith(syntax);
+  const found = syntax && comparisonAt(syntax);
+  return found?.kind === 'compare' ? found : undefined;
 }

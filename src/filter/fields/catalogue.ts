@@ -72,7 +72,7 @@ export class Catalogue {
 
   /** Whether a name is that of a field or a slip in one: its first part is that of some field. */
   isQualified(name: string): boolean {
-    return /^(?:frame|ip|ipv6|tcp|couchbase|fusion|message|finding)\.[A-Za-z_]/.test(name);
+    return /^(?:frame|ip|ipv6|tcp|couchbase|fusion|message|finding|fault)\.[A-Za-z_]/.test(name);
   }
 
   /** Undefined where there is no such field. */

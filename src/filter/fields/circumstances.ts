@@ -44,6 +44,10 @@ const time: Known = {
 
 export const circumstances: Readonly<Record<string, Known>> = {
   'message.number': { values: ({ number }) => [number], column: { kind: 'row' } },
+  'message.rewritten': none(({ rewritten }) => (rewritten === true ? THERE : NOTHING)),
+  fault: none(({ injected }) => (injected === undefined ? NOTHING : THERE)),
+  'fault.action': none(({ injected }) => perhaps(injected?.action)),
+  'fault.rule': none(({ injected }) => perhaps(injected?.rule)),
   frame: none(() => THERE),
   'frame.number': {
     values: ({ frame }) => (frame === 0 ? NOTHING : [frame]),

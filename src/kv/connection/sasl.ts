@@ -25,6 +25,8 @@ interface Mechanism {
   readonly source: string;
   /** What of the client's first message is secret. */
   readonly secret: RegExp;
+  /** Who logs in, in that message. */
+  readonly user: RegExp;
   /** Where it is no text. */
   readonly layout?: Layout;
 }
@@ -34,6 +36,7 @@ const MECHANISMS: readonly Mechanism[] = [
     named: (mechanism) => mechanism === 'PLAIN',
     source: 'RFC 4616, kv_engine cbsasl/plain/plain.cc',
     secret: /^(?:[^\0]*\0[^\0]*\0(.*)|(.+))$/s,
+    user: /^[^\0]*\0([^\0]*)\0/,
     layout: [
       textOf(toNul, 'authzid', 'User to act as; servers take no notice.'),
       textOf(toNul, 'authcid', 'User who logs in.'),
@@ -45,12 +48,14 @@ const MECHANISMS: readonly Mechanism[] = [
     named: (mechanism) => /^SCRAM-SHA(?:1|256|512)$/.test(mechanism),
     source: 'RFC 5802, kv_engine cbsasl/scram-sha',
     secret: /^(?:[ny],(?:a=[^,\0]*)?,n=[^,\0]*,r=(.*)|(.+))$/s,
+    user: /^[ny],(?:a=[^,\0]*)?,n=([^,\0]*),r=/,
   },
   {
     // GS2 header, then key=value pairs, each after a 0x01; the token is in the one called auth
     named: (mechanism) => mechanism === 'OAUTHBEARER',
     source: 'RFC 7628, kv_engine cbsasl/oauthbearer/oauthbearer.cc',
     secret: /^(?:[ny],(?:a=[^,\0\x01]*)?,\x01(.*)|(.+))$/s,
+    user: /^[ny],a=([^,\0\x01]*),\x01/,
   },
 ];
 
@@ -104,3 +109,19 @@ const saslStep = command('SaslStep', {
 });
 
 export const saslCommands: readonly CommandSpec[] = [saslListMechs, saslAuth, saslStep];
+
+/** Of the commands that log somebody in; a success of either means that it was done. */
+export const authenticationOpcodes: ReadonlySet<number> = new Set([
+  saslAuth.opcode,
+  saslStep.opcode,
+]);
+
+/**
+ * Who logs in with this first message of a mechanism. Undefined: it does not say so, or is none
+ * (a further step). A comma and an equals sign of a name travel as =2C and =3D (RFC 5802, 5.1).
+ */
+export function userOf(mechanism: string, message: string): string | undefined {
+  const known = MECHANISMS.find(({ named }) => named(mechanism));
+  const name = known?.user.exec(message)?.[1];
+  return mechanism === 'PLAIN' ? name : name?.replaceAll('=2C', ',').replaceAll('=3D', '=');
+}

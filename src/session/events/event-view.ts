@@ -1,6 +1,6 @@
 /** An event as a row of the list, and in full. */
 import { isoText } from '../../bytes/time.js';
-import type { Detail, Row } from '../snapshot.js';
+import { DETAIL_BYTES, type Detail, type Row } from '../snapshot.js';
 import { line } from '../tree-lines.js';
 import type { PlacedEvent } from './event.js';
 
@@ -9,15 +9,27 @@ export function eventRow({ number, event }: PlacedEvent, time: string): Row {
   const { name, info, client, node, from } = event.told();
   const [source, destination] = from === 1 ? [node, client] : [client, node];
   return {
-    ...{ number, time, latency: '', node, source, destination, kind: 'event', command: name },
+    ...{
+      number,
+      time,
+      delta: '',
+      stream: '',
+      latency: '',
+      node,
+      source,
+      destination,
+      kind: 'event',
+      command: name,
+    },
     ...{ vbucket: '', status: '', info, length: 0 },
     ...{ fusion: false, failed: false, marked: false, partner: false },
     ...(event.severity === undefined ? {} : { severity: event.severity }),
+    ...(event.held?.() === undefined ? {} : { altered: 'held' }),
   };
 }
 
 export function eventDetail({ number, event }: PlacedEvent): Detail {
-  const { name, info, lines } = event.told();
+  const { name, info, lines, frame: bytes = new Uint8Array(0) } = event.told();
   const { at, severity } = event;
   const head = line('event', `Event: ${name}`, {
     children: [
@@ -29,5 +41,6 @@ export function eventDetail({ number, event }: PlacedEvent): Detail {
     ],
     ...(severity === undefined ? {} : { severity }),
   });
-  return { number, tree: [head, ...lines], bytes: new Uint8Array(0), length: 0 };
+  const frame = { bytes: bytes.slice(0, DETAIL_BYTES), length: bytes.length };
+  return { number, tree: [head, ...lines], frame, parts: [], length: bytes.length };
 }

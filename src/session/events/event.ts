@@ -18,6 +18,8 @@ export interface EventText {
   readonly from: End | undefined;
   /** What is known of it, for the detail tree. */
   readonly lines: readonly TreeNode[];
+  /** The bytes that those lines speak of, secrets hidden; absent: they speak of none. */
+  readonly frame?: Uint8Array;
 }
 
 export interface SessionEvent {
@@ -26,6 +28,8 @@ export interface SessionEvent {
   /** Absent: all is well. */
   readonly severity?: Severity;
   told(): EventText;
+  /** It is a message that waits for somebody to let it go: which one. Undefined: it waits no more. */
+  held?(): number | undefined;
 }
 
 /** An event and its place in the list. */

@@ -1,21 +1,31 @@
 /** The filter of a session: which one is set, what it has found, and those that are being written. */
 
+import type { TreeNode } from '../../dissect/node.js';
 import type { CommandTable } from '../../dissect/table.js';
 import { compileFilter } from '../../filter/compile.js';
 import { FilterFault } from '../../filter/fault.js';
 import { Catalogue } from '../../filter/fields/catalogue.js';
 import type { FilterDraft, FilterProgress } from '../snapshot.js';
+import { AskedFilter } from './asked-filter.js';
+import { Colouring } from './colouring.js';
 import { draftOf } from './draft.js';
 import { MatchListing } from './match-listing.js';
 import { Matching } from './matching.js';
-import type { Filtered } from './stored-view.js';
+import { withFilters } from './node-filters.js';
+import { SeenFields } from './seen-fields.js';
+import { type Filtered, StoredView } from './stored-view.js';
 
 /** Why the verdict on a message that was looked at may be another. */
-export type Change = 'finding' | 'answer' | 'mark';
+export type Change = 'finding' | 'answer' | 'note';
 
 export class Filtering {
   /** As it was written; empty: none. */
   text = '';
+  /** Which rows have a look of their own. */
+  readonly colouring: Colouring;
+  /** Told when a message that had been looked at belongs to the list now, or no more. */
+  onChange: (number: number, isIn: boolean) => void = () => {};
+  private readonly seen: SeenFields;
   private matching: Matching | undefined;
   private fields: Catalogue | undefined;
 
@@ -24,7 +34,10 @@ export class Filtering {
     private readonly session: Filtered,
     private readonly table: CommandTable,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.seen = new SeenFields(session, now);
+    this.colouring = new Colouring(session, () => this.catalogue());
+  }
 
   /** Sets another filter. What is none shows all messages; what is wrong with it is returned. */
   set(text: string): string | undefined {
@@ -41,8 +54,24 @@ export class Filtering {
     }
   }
 
+  /**
+   * Whether another filter holds of a message; asked in any order.
+   * @throws FilterFault
+   */
+  asking(text: string): (number: number) => boolean {
+    const asked = new AskedFilter(compileFilter(text, this.catalogue()), this.session);
+    return (number) => asked.holds(number);
+  }
+
   draft(text: string, cursor: number): FilterDraft {
-    return draftOf(text, cursor, this.catalogue());
+    const catalogue = this.catalogue();
+    return draftOf(text, cursor, catalogue, (field) => this.seen.of(field, catalogue));
+  }
+
+  /** The lines of a message's tree with the filters that they stand for. */
+  explained(number: number, tree: readonly TreeNode[]): readonly TreeNode[] {
+    const view = new StoredView(this.session);
+    return view.find(number) ? withFilters(tree, view, this.catalogue()) : tree;
   }
 
   /** Number of the oldest message that was not looked at. */
@@ -65,7 +94,7 @@ export class Filtering {
     const { needsFindings, needsResponses } = this.matching.filter;
     if (why === 'finding' && !needsFindings) return;
     if (why === 'answer' && !needsResponses) return;
-    this.matching.again(number);
+    if (this.matching.again(number)) this.onChange(number, this.matching.matches.has(number));
   }
 
   /** Of a message that was not looked at: it is now. */

@@ -23,6 +23,11 @@ export class MatchListing implements RowList {
     return this.matches.at(this.low + index);
   }
 
+  /** How many of them are before message `number`. */
+  countBefore(number: number): number {
+    return Math.max(0, Math.min(this.matches.countBefore(number) - this.low, this.total));
+  }
+
   indexOf(number: number): number | undefined {
     const index = this.matches.countBefore(number) - this.low;
     const isHere = index >= 0 && index < this.total && this.numberAt(index) === number;

@@ -32,12 +32,7 @@ export class Matching {
   ) {
     this.view = new StoredView(session);
     this.columns = filter.columns();
-    this.facts = {
-      get began() {
-        return session.began();
-      },
-      endsOf: (stream) => session.connectionOf(stream)?.ends,
-    };
+    this.facts = factsOf(session);
   }
 
   /** Messages of which a length was asked that is not known any more: they do not match. */
@@ -65,10 +60,7 @@ export class Matching {
 
   /** Whether a message matches; undefined: it is not held. */
   verdict(number: number): boolean | undefined {
-    const block = this.session.blocks.findLast(({ first }) => first <= number);
-    if (block === undefined || number >= block.first + block.rows) return undefined;
-    this.view.load(block, number - block.first);
-    return this.filter.matches(this.view);
+    return this.view.find(number) ? this.filter.matches(this.view) : undefined;
   }
 
   /** The block that holds the next message; what is not there, or went, is passed over. */
@@ -105,8 +97,16 @@ export class Matching {
   }
 }
 
+/** What the columns of a block do not tell. */
+export const factsOf = (session: Filtered): SessionFacts => ({
+  get began() {
+    return session.began();
+  },
+  endsOf: (stream) => session.connectionOf(stream)?.ends,
+});
+
 /** Rows of a block as a block of their own, nothing copied. */
-function part(block: ColumnBlock, from: number, rows: number): Columns {
+export function part(block: ColumnBlock, from: number, rows: number): Columns {
   const to = from + rows;
   return {
     rows,
@@ -125,6 +125,7 @@ function part(block: ColumnBlock, from: number, rows: number): Columns {
     frame: block.frame.subarray(from, to),
     stream: block.stream.subarray(from, to),
     flags: block.flags.subarray(from, to),
+    findings: block.flags.subarray(from, to),
     partner: block.partner.subarray(from, to),
     latency: block.latency.subarray(from, to),
   };

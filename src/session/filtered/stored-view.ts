@@ -2,14 +2,13 @@
  * A message of the store as a filter sees it: numbers from its columns, its bytes only where a
  * condition asks for what is in them.
  */
-import type { Extents } from '../../bytes/extents.js';
 import type { Instant } from '../../bytes/time.js';
 import type { Dissection } from '../../dissect/dissection.js';
 import type { MessageView } from '../../filter/view.js';
 import { type Header, readHeader } from '../../mcbp/header.js';
 import type { Connection, Endpoint } from '../../tcp/events.js';
+import type { Alteration } from '../alterations.js';
 import { type ColumnBlock, FLAG } from '../columns.js';
-import type { PacketComments } from '../packets/comments.js';
 import type { PacketLengths } from '../packets/lengths.js';
 
 /** What of a session a filter may ask. */
@@ -17,13 +16,14 @@ export interface Filtered {
   /** The columns of the messages held, oldest first. */
   readonly blocks: readonly ColumnBlock[];
   connectionOf(stream: number): Connection | undefined;
-  extentsOf(number: number): Extents | undefined;
   bytesOf(number: number): Uint8Array | undefined;
   /** Secrets hidden as they are in rows; undefined: the message is not held. */
   dissectionOf(number: number): Dissection | undefined;
   /** Time of message 1. */
   began(): Instant | undefined;
-  readonly comments: PacketComments | undefined;
+  /** Those on its packets, and what was remarked on it here. */
+  commentsOf(number: number): readonly string[];
+  alterationOf(number: number): Alteration | undefined;
   readonly lengths: PacketLengths | undefined;
 }
 
@@ -47,6 +47,14 @@ export class StoredView implements MessageView {
     this.headerOf.load(block, row);
   }
 
+  /** Loads a message by its number. False: it is not held. */
+  find(number: number): boolean {
+    const block = this.session.blocks.findLast(({ first }) => first <= number);
+    if (block === undefined || number >= block.first + block.rows) return false;
+    this.load(block, number - block.first);
+    return true;
+  }
+
   get number(): number {
     return this.columns.first + this.row;
   }
@@ -68,9 +76,7 @@ export class StoredView implements MessageView {
   }
 
   get comments(): readonly string[] {
-    const extents = this.session.extentsOf(this.number);
-    if (extents === undefined) return [];
-    return this.session.comments?.textsOf({ at: { frame: this.frame }, extents }) ?? [];
+    return this.session.commentsOf(this.number);
   }
 
   get began(): Instant {
@@ -102,6 +108,14 @@ export class StoredView implements MessageView {
   get response(): number | undefined {
     const number = this.columns.partner[this.row] as number;
     return number === 0 || this.flag(FLAG.response) ? undefined : number;
+  }
+
+  get injected(): MessageView['injected'] {
+    return this.session.alterationOf(this.number)?.injected;
+  }
+
+  get rewritten(): boolean {
+    return this.session.alterationOf(this.number)?.rewritten === true;
   }
 
   get header(): Header {

@@ -7,10 +7,12 @@
  */
 import { Room } from './documents.js';
 import { MAX_MOUNT_PATHS, MAX_VBUCKETS } from './limits.js';
+import type { LogStore } from './log-store.js';
 import { type MetadataStore, namespaceOf, volumeOf } from './metadata-store.js';
 import { Migration } from './migration.js';
 import { Refusal } from './refusal.js';
 import { VBucket, type VBucketState } from './vbucket.js';
+import { fill, type Mount, Volumes } from './volumes.js';
 
 export interface BucketName {
   readonly name: string;
@@ -30,24 +32,34 @@ export interface Pace {
   readonly migrationMs: number;
 }
 
-/** Simulated size of a guest volume. */
-const VOLUME_BYTES = 4 * 1024 * 1024;
+export interface Surroundings {
+  readonly store: MetadataStore;
+  readonly logs: LogStore;
+  readonly pace: Pace;
+  /** Draws the uuid of a vbucket's history. */
+  readonly uuid: () => bigint;
+}
 
 export class Bucket {
   readonly name: string;
   readonly uuid: string;
   readonly room = new Room();
+  readonly store: MetadataStore;
+  readonly volumes: Volumes;
   private readonly vbuckets = new Map<number, VBucket>();
-  private readonly mounts = new Map<number, readonly string[]>();
+  private readonly mounts = new Map<number, Mount>();
+  /** Of migrations; 1: full speed, 0: they stand still. */
+  private migrationSpeed = 1;
 
   constructor(
     { name, uuid }: BucketName,
-    readonly store: MetadataStore,
-    private readonly pace: Pace,
+    private readonly around: Surroundings,
   ) {
     this.name = name;
     this.uuid = uuid;
-    store.create(this.namespace);
+    this.store = around.store;
+    this.volumes = new Volumes(uuid, around.store, around.logs);
+    this.store.create(this.namespace);
   }
 
   get namespace(): string {
@@ -82,27 +94,41 @@ export class Bucket {
   /** Creates a vbucket from what is mounted for it and begins to copy the data. */
   loadFromMount(id: number, state: VBucketState, now: number): Refusal | undefined {
     if (this.vbuckets.has(id)) return new Refusal('KeyEexists');
-    const volumes = this.mounts.get(id);
-    if (volumes === undefined) return new Refusal('Einternal');
-    return this.add(id, state, new Migration(volumes, VOLUME_BYTES, this.pace.migrationMs, now));
+    const mount = this.mounts.get(id);
+    if (mount === undefined) return new Refusal('Einternal');
+    const guests = this.volumes.guests(mount, id);
+    const { migrationMs } = this.around.pace;
+    const migration = new Migration(guests, migrationMs, now, this.migrationSpeed);
+    const refused = this.add(id, state, migration);
+    const made = this.vbuckets.get(id);
+    if (made === undefined) return refused;
+    // Documents can be read from the start: the server fetches them as they are asked for.
+    const unreadable = fill(made.documents, guests);
+    if (unreadable !== undefined) this.drop(id);
+    return unreadable;
+  }
+
+  /** A new speed for migrations that run and those to come. */
+  setMigrationSpeed(speed: number, now: number): void {
+    this.migrationSpeed = speed;
+    for (const { migration } of this.vbuckets.values()) migration?.setSpeed(speed, now);
   }
 
   /** Removes a vbucket with its documents and its mount. */
   delete(id: number): Refusal | undefined {
     const found = this.vbucket(id);
     if (found instanceof Refusal) return found;
-    found.documents.clear();
-    this.vbuckets.delete(id);
+    this.drop(id);
     this.mounts.delete(id);
     return undefined;
   }
 
   /** Mounts volumes for a vbucket that is not there yet; a second mount replaces the first. */
-  mount(id: number, volumes: readonly string[]): Refusal | undefined {
+  mount(id: number, mount: Mount): Refusal | undefined {
     if (this.vbuckets.has(id)) return new Refusal('KeyEexists');
     if (id >= MAX_VBUCKETS) return new Refusal('Erange');
-    if (volumes.length > MAX_MOUNT_PATHS) return new Refusal('Etmpfail');
-    this.mounts.set(id, volumes);
+    if (mount.paths.length > MAX_MOUNT_PATHS) return new Refusal('Etmpfail');
+    this.mounts.set(id, mount);
     return undefined;
   }
 
@@ -135,8 +161,7 @@ export class Bucket {
     if (found instanceof Refusal) return found;
     if (found.uploader.status(now).state !== 'enabled') return new Refusal('Einternal');
     found.sync(reset, now);
-    this.store.logged(this.namespace, volumeOf(this.uuid, id), found.lastLog.seqno);
-    return undefined;
+    return this.volumes.write(found, now);
   }
 
   private add(
@@ -145,7 +170,13 @@ export class Bucket {
     migration: Migration | undefined,
   ): Refusal | undefined {
     if (id >= MAX_VBUCKETS) return new Refusal('Erange');
-    this.vbuckets.set(id, new VBucket(id, state, this.room, this.pace.toggleMs, migration));
+    const { uuid, pace } = this.around;
+    this.vbuckets.set(id, new VBucket(id, uuid(), state, this.room, pace.toggleMs, migration));
     return undefined;
+  }
+
+  private drop(id: number): void {
+    this.vbuckets.get(id)?.documents.clear();
+    this.vbuckets.delete(id);
   }
 }

@@ -18,3 +18,5 @@ export const MAX_SNAPSHOTS = 10_000;
 export const MAX_NAMESPACES = 1_000;
 /** Volumes of one mount. */
 export const MAX_MOUNT_PATHS = 1_000;
+/** Files of one volume in the log store. */
+export const MAX_VOLUME_FILES = 1_000;

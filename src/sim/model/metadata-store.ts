@@ -7,6 +7,7 @@
  * Source: kv_engine docs/fusion.md, utilities/fusion_utilities.h.
  */
 import { MAX_NAMESPACES, MAX_SNAPSHOTS } from './limits.js';
+import { manifestName } from './log-store.js';
 import { Refusal, storeFailure } from './refusal.js';
 
 export interface HeldSnapshot {
@@ -21,7 +22,8 @@ export interface HeldSnapshot {
 
 interface Volume {
   highestTerm: bigint;
-  logSeqno: number;
+  /** Of the last log that was written; undefined: none was. */
+  manifest: string | undefined;
   readonly snapshots: Map<string, HeldSnapshot>;
 }
 
@@ -51,12 +53,6 @@ export class MetadataStore {
     this.namespaces.delete(namespace);
   }
 
-  /** Deletes all namespaces but these. */
-  deleteExcept(kept: readonly string[]): void {
-    const spared = new Set(kept);
-    for (const namespace of this.list()) if (!spared.has(namespace)) this.delete(namespace);
-  }
-
   list(): string[] {
     return [...this.namespaces.keys()];
   }
@@ -73,7 +69,7 @@ export class MetadataStore {
     const volumes = this.namespaces.get(namespace) as Map<string, Volume>;
     const old = volumes.get(volume);
     if (old === undefined)
-      volumes.set(volume, { highestTerm: term, logSeqno: 0, snapshots: new Map() });
+      volumes.set(volume, { highestTerm: term, manifest: undefined, snapshots: new Map() });
     else if (term > old.highestTerm) old.highestTerm = term;
     return undefined;
   }
@@ -96,7 +92,7 @@ export class MetadataStore {
     this.nextExpiry = Math.min(this.nextExpiry, validTill);
     return volumes.map((name) => {
       const volume = known.get(name) as Volume;
-      const manifest = `manifest-${volume.highestTerm}.${volume.logSeqno}`;
+      const manifest = volume.manifest ?? manifestName(volume.highestTerm, 0);
       const held = { uuid, volume: name, createdAt: now, validTill, manifest };
       if (!volume.snapshots.has(uuid)) this.snapshots += 1;
       volume.snapshots.set(uuid, held);
@@ -121,10 +117,17 @@ export class MetadataStore {
     return this.volumes().flatMap((volume) => [...volume.snapshots.values()]);
   }
 
-  /** A log of the volume was written. */
-  logged(namespace: string, volume: string, seqno: number): void {
+  /** A log of the volume was written, and this manifest of it. */
+  logged(namespace: string, volume: string, manifest: string): void {
     const found = this.namespaces.get(namespace)?.get(volume);
-    if (found !== undefined) found.logSeqno = seqno;
+    if (found !== undefined) found.manifest = manifest;
+  }
+
+  /** Manifests of a volume that snapshots hold. */
+  heldManifests(namespace: string, volume: string, now: number): ReadonlySet<string> {
+    this.expire(now);
+    const snapshots = this.namespaces.get(namespace)?.get(volume)?.snapshots.values() ?? [];
+    return new Set([...snapshots].map(({ manifest }) => manifest));
   }
 
   private expire(now: number): void {

@@ -1,35 +1,56 @@
 /**
  * A migration copies the data of mounted volumes into a vbucket, one volume after the
- * other. How far it is follows from when it began.
+ * other. How far it is follows from when it began, and from the limits it had since.
  */
+export interface GuestPart {
+  readonly path: string;
+  readonly bytes: number;
+}
+
 export class Migration {
   private readonly totalBytes: number;
+  /** Bytes that were copied when the speed last changed, and when that was. */
+  private copied = 0;
+  private since: number;
 
   /**
    * @param volumes guest volumes, copied in this order
-   * @param bytes size of each
-   * @param durationMs how long all of it takes
+   * @param durationMs how long all of it takes at full speed
+   * @param speed 1: full speed; 0: it stands still
    */
   constructor(
-    private readonly volumes: readonly string[],
-    private readonly bytes: number,
+    private readonly volumes: readonly GuestPart[],
     private readonly durationMs: number,
-    private readonly startedAt: number,
+    startedAt: number,
+    private speed = 1,
   ) {
-    this.totalBytes = volumes.length * bytes;
+    this.totalBytes = volumes.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.since = startedAt;
+  }
+
+  /** From now on. */
+  setSpeed(speed: number, now: number): void {
+    this.copied = this.copiedBytes(now);
+    this.since = now;
+    this.speed = speed;
   }
 
   progress(now: number): { readonly completed_bytes: number; readonly total_bytes: number } {
-    const share = Math.min(1, Math.max(0, (now - this.startedAt) / Math.max(1, this.durationMs)));
-    return {
-      completed_bytes: Math.floor(this.totalBytes * share),
-      total_bytes: this.totalBytes,
-    };
+    return { completed_bytes: Math.floor(this.copiedBytes(now)), total_bytes: this.totalBytes };
   }
 
   /** The volumes that are still read. */
   activeVolumes(now: number): readonly string[] {
-    const done = Math.floor(this.progress(now).completed_bytes / Math.max(1, this.bytes));
-    return this.volumes.slice(done);
+    const copied = this.copiedBytes(now);
+    let end = 0;
+    return this.volumes.flatMap(({ path, bytes }) => {
+      end += bytes;
+      return copied >= end ? [] : [path];
+    });
+  }
+
+  private copiedBytes(now: number): number {
+    const share = (Math.max(0, now - this.since) * this.speed) / Math.max(1, this.durationMs);
+    return Math.min(this.totalBytes, this.copied + this.totalBytes * share);
   }
 }

@@ -23,8 +23,10 @@ export class VBucket {
   lastLog = { seqno: 0, term: 0n };
   private dirty = { bytes: 0, at: 0 };
 
+  /** @param uuid of its history; 48 bits, as the server draws them */
   constructor(
     readonly id: number,
+    readonly uuid: bigint,
     public state: VBucketState,
     room: Room,
     toggleMs: number,

@@ -6,27 +6,37 @@ import type { MetadataStore } from '../model/metadata-store.js';
 import type { Refusal } from '../model/refusal.js';
 import type { HostPort } from '../network.js';
 import type { Random } from '../random.js';
+import type { Account } from './accounts.js';
 import type { Cluster } from './cluster.js';
-import type { Credentials } from './credentials.js';
+import type { DataFolder } from './data-folder.js';
 import type { Session } from './session.js';
+import type { Settings } from './settings.js';
 
 /** What all connections of a node share. */
 export interface NodeState {
   readonly edition: string;
   readonly buckets: ReadonlyMap<string, Bucket>;
   readonly store: MetadataStore;
-  /** Absent: anyone may come in, and nobody has to. */
-  readonly credentials: Credentials | undefined;
-  /** Whom SCRAM lets in: it cannot do without a password. */
-  readonly scramCredentials: Credentials;
+  /** Nobody may do anything before they have said who they are. */
+  readonly demandsLogin: boolean;
+  /** Whom it knows; without demandsLogin anyone may come in, but SCRAM cannot do without a password. */
+  readonly accounts: readonly [Account, ...Account[]];
+  readonly folder: DataFolder;
+  settings: Settings;
   readonly cluster: Cluster;
   /** Where it listens. */
   address: HostPort;
   readonly random: Random;
   /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Selected on connections that have selected none: what servers did before SELECT_BUCKET. */
+  readonly firstBucket: Bucket | undefined;
+  /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Connections that are open. */
   connections: number;
+  /** Of those, whom news can be told. */
+  readonly sessions: Set<Session>;
 }
 
 export interface Call {

@@ -9,10 +9,10 @@ import { type Check, checkRequest, firstRefusal } from '../../dissect/checks.js'
 import { judgeRequest } from '../../dissect/judge.js';
 import { MAX_PARSED_VALUE, type Message } from '../../dissect/message.js';
 import { datatypeNames } from '../../mcbp/datatypes.js';
-import { decodeFramingExtras } from '../../mcbp/framing-extras.js';
 import { ANY_VALUE, type CommandSpec, NO_VALUE, type Shape } from '../../spec/command.js';
 import { type KvForm, kvForms } from '../kv-forms.js';
 import { Refusal } from '../model/refusal.js';
+import { framingRefusal } from './framing.js';
 
 /** Source: kv_engine include/memcached/limits.h. */
 const MAX_KEY_LENGTH = 250;
@@ -43,7 +43,7 @@ export function check(
     refusal:
       asRefusal(header) ??
       datatypeRefusal(message, granted) ??
-      framingRefusal(message) ??
+      framingRefusal(message, kv) ??
       asRefusal(refused) ??
       unreadable(message, verdict?.shape),
   };
@@ -67,20 +67,26 @@ function kvRefusal(message: Message, spec: CommandSpec, form: KvForm): Check | u
   const checks = checkRequest(message, {
     edition: '',
     source: spec.source ?? '',
-    extras: form.extras,
+    extras: spec.request?.[0]?.extras ?? [],
     key: form.key === 'none' ? 'none' : 'text',
     value: form.value === 'none' ? NO_VALUE : ANY_VALUE,
   }).filter(({ id }) => form.cas === 'none' || id !== 'fusion.unexpected-cas');
-  const { keyLength, datatype } = message.header;
-  const extras = checks.find(({ id }) => id === 'fusion.unexpected-extras');
-  if (extras !== undefined) return extras;
+  const { keyLength, datatype, cas, extrasLength } = message.header;
+  const ofExtras = checks.find(({ id }) => id === 'fusion.unexpected-extras');
+  if (ofExtras !== undefined) return ofExtras;
   if (form.key === 'required' && keyLength === 0) return einval('Request must include key');
   if (form.key !== 'none' && keyLength > MAX_KEY_LENGTH) {
     return einval(`Key length exceeds ${MAX_KEY_LENGTH}`);
   }
+  const { start, end } = message.sections.value;
+  if (form.value === 'required' && start === end) return einval('Request must include value');
   const refused = firstRefusal(checks);
   if (refused !== undefined) return refused;
-  return (datatype & ~form.datatypes) === 0 ? undefined : einval('Request datatype invalid');
+  if (form.cas === 'required' && cas === 0n) return einval('Request CAS must be set');
+  if ((datatype & ~form.datatypes) !== 0) return einval('Request datatype invalid');
+  const { extras } = form;
+  const fits = extras?.lengths.includes(extrasLength) ?? true;
+  return fits ? undefined : einval(extras?.says ?? '');
 }
 
 const einval = (context: string): Check => ({
@@ -95,25 +101,4 @@ function datatypeRefusal({ header }: Message, granted: number): Refusal | undefi
   const names = datatypeNames(header.datatype & ~granted).join(',');
   if (names === '') return undefined;
   return new Refusal('Einval', `Datatype (${names}) not enabled for the connection`);
-}
-
-/**
- * Framing extras: those that ask for nothing that the node could not do are taken and have
- * no effect. A node without replicas cannot make a write durable.
- */
-const FRAMING: Readonly<Record<string, Refusal>> = {
-  DurabilityRequirement: new Refusal('DurabilityImpossible'),
-  PreserveTtl: new Refusal('NotSupported', 'This command does not support PreserveTtl'),
-};
-
-function framingRefusal({ bytes, sections }: Message): Refusal | undefined {
-  const { start, end } = sections.framing;
-  for (const info of decodeFramingExtras(bytes, start, end, 'request')) {
-    if (info.truncated) return new Refusal('Einval', 'Invalid encoding in FrameExtras');
-    if (info.unknown) return new Refusal('UnknownFrameInfo');
-    if (info.malformed) return new Refusal('Einval', info.problem);
-    const refused = FRAMING[info.name];
-    if (refused !== undefined) return refused;
-  }
-  return undefined;
 }

@@ -7,10 +7,13 @@
  */
 import type { Bucket } from '../model/bucket.js';
 import { type HostPort, hostPortText, isEveryInterface } from '../network.js';
+import { tellOfMap } from './news.js';
+import type { Session } from './session.js';
 
 export interface Member {
   readonly address: HostPort;
   readonly buckets: ReadonlyMap<string, Bucket>;
+  readonly sessions: ReadonlySet<Session>;
 }
 
 export interface ClusterMap {
@@ -45,6 +48,16 @@ export class Cluster {
     }));
     const rev = this.revision(bucket?.name ?? '', JSON.stringify(shared));
     return { rev, revEpoch: REV_EPOCH, ...shared, nodesExt };
+  }
+
+  /** To be said after every change of a bucket's vbuckets: whoever wants it gets the new map. */
+  announce(bucket: Bucket): void {
+    const before = this.versions.get(bucket.name)?.rev;
+    for (const member of this.members) {
+      const map = this.map(member, bucket);
+      if (map.rev === before) return;
+      for (const session of member.sessions) tellOfMap(session, bucket.name, map);
+    }
   }
 
   private revision(name: string, text: string): number {

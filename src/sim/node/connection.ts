@@ -6,10 +6,12 @@
  * nothing more is read meanwhile. The queue is therefore bounded by one read of the socket
  * and one frame.
  */
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { FrameReader } from '../frame-reader.js';
+import { type ChangeOf, Mouth } from '../script/mouth.js';
 import type { NodeState } from './call.js';
 import { answer } from './dispatch.js';
+import { Heartbeat } from './heartbeat.js';
 import { Session } from './session.js';
 
 /** Bytes of answers that may wait to be sent before the next request is looked at. */
@@ -20,22 +22,50 @@ export interface ConnectionEvents {
   hungUp(why: string): void;
 }
 
-export function serve(socket: Socket, node: NodeState, events: ConnectionEvents): void {
-  const session = new Session();
+/** @param changeOf alters what is answered; absent: it goes out as it is */
+export function serve(
+  socket: Duplex,
+  node: NodeState,
+  events: ConnectionEvents,
+  changeOf?: ChangeOf,
+): void {
+  // Whoever does not read gets no news either: the next map will tell more.
+  const push = (frame: Uint8Array): boolean => {
+    if (!socket.writable || socket.writableLength >= MAX_UNSENT || mouth?.isBusy) return false;
+    socket.write(frame);
+    return true;
+  };
+  const session = new Session(push);
+  session.bucket = node.firstBucket;
+  node.sessions.add(session);
   const waiting: Uint8Array[] = [];
   let next = 0;
   let ended = false;
-  const reader = new FrameReader('request', (frame) => waiting.push(frame));
+  const reader = new FrameReader('client', (frame) => waiting.push(frame));
+
+  const mouth = changeOf === undefined ? undefined : new Mouth(socket, changeOf, () => work());
+
+  const mayAnswer = (): boolean =>
+    !session.leaving &&
+    socket.writable &&
+    socket.writableLength < MAX_UNSENT &&
+    mouth?.isBusy !== true;
 
   const work = (): void => {
     socket.cork();
-    while (next < waiting.length && !session.leaving && socket.writableLength < MAX_UNSENT) {
+    while (next < waiting.length && mayAnswer()) {
       const frame = waiting[next] as Uint8Array;
       next += 1;
-      for (const each of answer(frame, session, node, Date.now())) socket.write(each);
+      const now = node.clock();
+      const answers = answer(frame, session, node, now);
+      if (mouth !== undefined) mouth.answer(frame, answers, now);
+      else for (const each of answers) socket.write(each);
     }
     socket.uncork();
-    if (session.leaving) leave();
+    // Whoever hung up has said all; whoever waits comes back here.
+    if (!socket.writable) return;
+    if (mouth?.isBusy) socket.pause();
+    else if (session.leaving) goodbye();
     else if (next < waiting.length) socket.pause();
     else idle();
   };
@@ -51,6 +81,16 @@ export function serve(socket: Socket, node: NodeState, events: ConnectionEvents)
     else socket.resume();
   };
 
+  const goodbye = (): void => {
+    if (session.blame !== undefined) events.hungUp(session.blame);
+    leave();
+  };
+
+  const heartbeat = new Heartbeat(session, node.clock, (why) => {
+    session.hangUp(why);
+    goodbye();
+  });
+
   const leave = (): void => {
     socket.pause();
     socket.end(() => socket.destroy());
@@ -59,13 +99,18 @@ export function serve(socket: Socket, node: NodeState, events: ConnectionEvents)
   socket.on('data', (chunk: Uint8Array) => {
     reader.push(chunk);
     work();
+    heartbeat.arm();
   });
   socket.on('drain', () => {
     if (!socket.writableEnded) work();
   });
   socket.on('end', () => {
     ended = true;
-    if (!socket.writableEnded && next >= waiting.length) leave();
+    if (!socket.writableEnded && next >= waiting.length && !mouth?.isBusy) leave();
+  });
+  socket.once('close', () => {
+    node.sessions.delete(session);
+    heartbeat.stop();
   });
   // A reset is the client's way to go; 'close' follows.
   socket.on('error', () => socket.destroy());

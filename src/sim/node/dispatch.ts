@@ -13,6 +13,7 @@ import { JSON_BIT } from '../../mcbp/datatypes.js';
 import { SUCCESS, statuses } from '../../mcbp/statuses.js';
 import type { CommandSpec } from '../../spec/command.js';
 import { Refusal } from '../model/refusal.js';
+import { privilegeRefusal } from './accounts.js';
 import type { Answer, Call, NodeState, Reply } from './call.js';
 import { check, isKnown } from './checks.js';
 import { bucketHandlers, handlers, OPEN_TO_ALL } from './handlers/index.js';
@@ -32,11 +33,23 @@ export function answer(
 ): Uint8Array[] {
   const message = readMessage(commandTable, frame, session.granted);
   const { spec } = message;
+  if (message.kind === 'response') return heard(message, session, now);
+  session.dcp?.heard(now);
   const reply =
     spec === undefined
       ? new Refusal('UnknownCommand')
       : guarded(() => replyTo({ message, spec, session, node, now }));
   return frames(message, spec, reply, session, node);
+}
+
+/** An answer to a request of the node's own; one that it has not made is no way to go on. */
+function heard({ magic, header }: Message, session: Session, now: number): Uint8Array[] {
+  if (magic?.serverOpcode ? session.has('Duplex') : session.dcp !== undefined) {
+    session.dcp?.heard(now);
+  } else {
+    session.hangUp(`0x${header.magic.toString(16)} begins no request`);
+  }
+  return [];
 }
 
 /** A fault of the simulation is one request's failure, not the end of the node. */
@@ -50,15 +63,16 @@ function guarded(reply: () => Reply): Reply {
 
 function replyTo(request: Omit<Call, 'form'>): Reply {
   const { message, spec, session, node } = request;
-  if (node.credentials !== undefined && !session.authenticated && !OPEN_TO_ALL.has(spec.name)) {
-    return new Refusal('Eaccess');
-  }
+  const account = node.demandsLogin ? session.account : (session.account ?? node.accounts[0]);
+  if (account === undefined && !OPEN_TO_ALL.has(spec.name)) return new Refusal('Eaccess');
   if (!isKnown(spec, node.edition)) return new Refusal('UnknownCommand');
   const general = handlers.get(spec.name);
   const ofBucket = bucketHandlers.get(spec.name);
   if (general === undefined && ofBucket === undefined) return new Refusal('NotSupported');
   const { form, refusal } = check(message, spec, node.edition, session.datatypes);
   if (refusal !== undefined) return refusal;
+  const denied = account && privilegeRefusal(spec, account);
+  if (denied !== undefined) return denied;
   const call: Call = { ...request, form };
   if (general !== undefined) return general(call);
   const { bucket } = session;

@@ -2,8 +2,9 @@
 import type { Bucket } from '../model/bucket.js';
 import { Refusal } from '../model/refusal.js';
 import type { VBucket } from '../model/vbucket.js';
+import { Ratio } from './json-text.js';
 
-type Group = (vbucket: VBucket, now: number) => unknown;
+type Group = (vbucket: VBucket, now: number, bucket: Bucket) => unknown;
 
 const groups: Readonly<Record<string, Group>> = {
   sync_info: ({ lastLog }) => ({ logSeqno: lastLog.seqno, logTerm: lastLog.term }),
@@ -13,16 +14,17 @@ const groups: Readonly<Record<string, Group>> = {
     const { state } = uploader.status(now);
     return state === 'enabled' || state === 'disabling' ? 'enabled' : 'disabled';
   },
-  uploader: (vbucket, now) => {
+  uploader: (vbucket, now, bucket) => {
     const { state, term, snapshotPendingBytes } = vbucket.uploader.status(now);
+    const { data, garbage } = bucket.volumes.sizes(vbucket.id);
     return {
       state,
       term,
       snapshot_pending_bytes: snapshotPendingBytes,
       checkpoint_pending_bytes: vbucket.checkpointPendingBytes(now),
-      logstore_data_size: vbucket.lastLog.seqno === 0 ? 0 : vbucket.bytesOnDisk,
-      logstore_garbage_size: 0,
-      logstore_fragmentation_ratio: 0,
+      logstore_data_size: data,
+      logstore_garbage_size: garbage,
+      logstore_fragmentation_ratio: new Ratio(garbage / Math.max(1, data + garbage)),
       logstore_pending_delete_size: 0,
     };
   },
@@ -34,7 +36,7 @@ const groups: Readonly<Record<string, Group>> = {
 export function fusionStat(group: string, bucket: Bucket, id: number, now: number): unknown {
   if (group === 'is_mounted') return { is_mounted: bucket.isMounted(id) };
   const vbucket = bucket.vbucket(id);
-  return vbucket instanceof Refusal ? vbucket : groups[group]?.(vbucket, now);
+  return vbucket instanceof Refusal ? vbucket : groups[group]?.(vbucket, now, bucket);
 }
 
 /** The groups that have a value for all vbuckets together. */

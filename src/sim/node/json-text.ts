@@ -1,9 +1,14 @@
 /**
- * JSON text in which a bigint is a number with all its digits, as the server writes a
- * 64-bit term; JSON.stringify refuses them.
+ * JSON text as the server writes it where JSON.stringify does not: a 64-bit term is a number with
+ * all its digits, and a ratio has a point even where it is whole.
  */
+export class Ratio {
+  constructor(readonly value: number) {}
+}
+
 export function jsonText(value: unknown): string {
   if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Ratio) return ratioText(value.value);
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(
@@ -11,3 +16,6 @@ export function jsonText(value: unknown): string {
   );
   return `{${members.join(',')}}`;
 }
+
+const ratioText = (value: number): string =>
+  Number.isInteger(value) ? value.toFixed(1) : String(value);

@@ -4,6 +4,8 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { type HostPort, networkError } from '../network.js';
+import { NodeScript } from '../script/rules.js';
+import type { Rule } from '../script/schema/rule.js';
 import { Cluster } from './cluster.js';
 import { serve } from './connection.js';
 import { newState, type StateOptions } from './state.js';
@@ -13,6 +15,8 @@ export interface NodeOptions extends StateOptions {
   readonly listen: HostPort;
   /** Connections at a time; one more is closed at once. Default 1000. */
   readonly maxConnections?: number;
+  /** What it does otherwise than it would. */
+  readonly rules?: readonly Rule[];
   /** One line for whoever runs the node: a cap was hit, a client was hung up on. */
   readonly onNotice?: (line: string) => void;
 }
@@ -32,11 +36,12 @@ const MAX_CONNECTIONS = 1000;
  * `127.0.0.1:11210: port is in use`.
  */
 export async function startNode(options: NodeOptions, cluster = new Cluster()): Promise<SimNode> {
-  const node = newState(options, Date.now(), cluster);
+  const node = newState(options, (options.clock ?? Date.now)(), cluster);
   let accepted = 0;
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, noDelay: true });
   const notice = options.onNotice ?? (() => {});
+  const script = options.rules && new NodeScript(options.rules);
   const limit = options.maxConnections ?? MAX_CONNECTIONS;
   server.on('connection', (socket) => {
     accepted += 1;
@@ -51,9 +56,11 @@ export async function startNode(options: NodeOptions, cluster = new Cluster()): 
       sockets.delete(socket);
       node.connections = sockets.size;
     });
-    serve(socket, node, { hungUp: (why) => notice(`hung up on a client: ${why}`) });
+    const events = { hungUp: (why: string) => notice(`hung up on a client: ${why}`) };
+    serve(socket, node, events, script?.connection());
   });
   const port = await listening(server, options.listen);
+  node.folder.open();
   server.on('error', (error) => notice(networkError(options.listen, error).message));
   node.address = { host: options.listen.host, port };
   cluster.join(node);
@@ -62,7 +69,10 @@ export async function startNode(options: NodeOptions, cluster = new Cluster()): 
     accepted: () => accepted,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => {
+          node.folder.close();
+          resolve();
+        });
         for (const socket of sockets) socket.destroy();
       }),
   };

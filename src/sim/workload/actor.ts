@@ -10,7 +10,6 @@ import { features } from '../../mcbp/features.js';
 import { statusName } from '../../mcbp/statuses.js';
 import type { CommandSpec } from '../../spec/command.js';
 import type { SimClient } from '../client.js';
-import { kvForms } from '../kv-forms.js';
 import type { Pace } from './pace.js';
 
 const CLIENT_REQUEST = 0x80;
@@ -55,8 +54,8 @@ export class Actor {
 
   /** A command beside Fusion. */
   kv(name: string, { vbucket = 0, key = '', value = '', extras = {} }: KvParts): Promise<Told> {
-    const { opcode } = specOf(name);
-    const section = writeLayout(kvForms[name]?.extras ?? [], extras);
+    const { opcode, request } = specOf(name);
+    const section = writeLayout(request?.[0]?.extras ?? [], extras);
     return this.ask((opaque) =>
       encodeFrame({
         magic: CLIENT_REQUEST,

@@ -1,33 +1,22 @@
 /** What the keys do while the filter bar is open, and how a filter comes and goes. */
 import type { FilterDraft } from '../../session/snapshot.js';
+import { type Bar, complete, judge, openBar, written } from './bar.js';
+import { historyOf, remember } from './history.js';
+import { edited, insert, typedText } from './line-edit.js';
+import type { OverlayOf } from './overlay.js';
 import {
-  type Bar,
-  complete,
-  eraseBack,
-  eraseOn,
-  eraseToEnd,
-  eraseToStart,
-  eraseWord,
-  insert,
-  judge,
-  moveBy,
-  openBar,
-  recall,
-  remembered,
-  toEnd,
-  toStart,
-} from './bar.js';
-import { type BarCommand, barCommandOf } from './keys.js';
+  type FilterCommand,
+  filterCommandFor,
+  type LineCommand,
+  lineCommandFor,
+} from './overlay-keys.js';
+import { changed, closed, opened, overlayOf } from './stack.js';
 import { type State, type Step, step } from './state.js';
 
 type Handler = (state: State, bar: Bar) => Step;
+type BarCommand = FilterCommand | LineCommand;
 
-const editing =
-  (change: (bar: Bar, state: State) => Bar): Handler =>
-  (state, bar) =>
-    step({ ...state, bar: change(bar, state) });
-
-const leave = (state: State): State => ({ ...state, bar: undefined });
+const withBar = (state: State, bar: Bar): State => changed(state, { kind: 'filter', bar });
 
 /** Another filter; empty: none. The selected message stays selected if it is in the list then. */
 export const applied = (state: State, filter: string): State =>
@@ -36,50 +25,63 @@ export const applied = (state: State, filter: string): State =>
 /** A filter with a fault is not applied: the bar stays, and says what is wrong. */
 const apply: Handler = (state, bar) => {
   const text = bar.text.trim();
-  if (text === '') return step(applied(leave(state), ''));
+  if (text === '') return step(applied(closed(state), ''));
   const fault = bar.draft?.fault;
   if (fault !== undefined) return step({ ...state, message: `no filter: ${fault.message}` });
-  const history = remembered(state.history, text);
-  return step(applied(leave({ ...state, history }), text));
+  return step(applied(remember(closed(state), 'filter', text), text));
 };
 
-const COMMANDS: Readonly<Record<BarCommand, Handler>> = {
+const writing =
+  (command: LineCommand): Handler =>
+  (state, bar) =>
+    step(withBar(state, written(bar, edited(bar, command, historyOf(state, 'filter')))));
+
+const completing =
+  (by: 1 | -1): Handler =>
+  (state, bar) =>
+    step(withBar(state, complete(bar, by)));
+
+const COMMANDS: Readonly<Record<Exclude<BarCommand, LineCommand>, Handler>> = {
   apply,
-  leave: (state) => step(leave(state)),
-  complete: editing((bar) => complete(bar, 1)),
-  'complete-back': editing((bar) => complete(bar, -1)),
-  older: editing((bar, { history }) => recall(bar, history, 1)),
-  newer: editing((bar, { history }) => recall(bar, history, -1)),
-  'cursor-left': editing((bar) => moveBy(bar, -1)),
-  'cursor-right': editing((bar) => moveBy(bar, 1)),
-  'cursor-start': editing(toStart),
-  'cursor-end': editing(toEnd),
-  erase: editing(eraseBack),
-  'erase-on': editing(eraseOn),
-  'erase-word': editing(eraseWord),
-  'erase-to-start': editing(eraseToStart),
-  'erase-to-end': editing(eraseToEnd),
-  'bar-redraw': (state) => step(state, { type: 'redraw' }),
-  'bar-quit': (state) => step(state, { type: 'quit' }),
+  leave: (state) => step(closed(state)),
+  complete: completing(1),
+  'complete-back': completing(-1),
 };
 
-export const openedBar = (state: State): State => ({ ...state, bar: openBar(state.filter) });
+const commandOf = (key: string): BarCommand | undefined =>
+  filterCommandFor(key, 'filter') ?? lineCommandFor(key, 'line');
+
+/** With the bar open; `text` stands in it, or else the filter that is set. */
+export const openedBar = (state: State, text = state.filter): State =>
+  opened(state, { kind: 'filter', bar: openBar(text) });
 
 /** Commands that go by what the session says of the text. */
 const JUDGED: ReadonlySet<BarCommand | undefined> = new Set(['apply', 'complete', 'complete-back']);
 
 /** The session has not said yet what this key goes by. */
 export const waitsForDraft = (bar: Bar, key: string): boolean =>
-  bar.draft === undefined && JUDGED.has(barCommandOf(key));
+  bar.draft === undefined && JUDGED.has(commandOf(key));
+
+export const leavesBar = (key: string): boolean => commandOf(key) === 'leave';
 
 /** A key that is no command of the bar is text, if it is one character. */
-export function pressInBar(state: State, bar: Bar, key: string): Step {
-  const command = barCommandOf(key);
-  if (command !== undefined) return COMMANDS[command](state, bar);
-  const text = key === 'space' ? ' ' : key;
-  return [...text].length === 1 ? step({ ...state, bar: insert(bar, text) }) : step(state);
+export function pressInBar(state: State, { bar }: OverlayOf<'filter'>, key: string): Step {
+  const command = commandOf(key);
+  if (command !== undefined) {
+    const handler = isOwn(command) ? COMMANDS[command] : writing(command);
+    return handler(state, bar);
+  }
+  const text = typedText(key);
+  return step(text === undefined ? state : withBar(state, written(bar, insert(bar, text))));
 }
 
+const isOwn = (command: BarCommand): command is keyof typeof COMMANDS =>
+  Object.hasOwn(COMMANDS, command);
+
 /** What the session says of a draft. */
-export const drafted = (state: State, draft: FilterDraft): State =>
-  state.bar === undefined ? state : { ...state, bar: judge(state.bar, draft) };
+export function drafted(state: State, draft: FilterDraft): State {
+  const overlay = overlayOf(state, 'filter');
+  if (overlay === undefined) return state;
+  const judged = { ...overlay, bar: judge(overlay.bar, draft) };
+  return { ...state, overlays: state.overlays.map((each) => (each === overlay ? judged : each)) };
+}

@@ -3,6 +3,7 @@
  * Folding is remembered per kind of node (TreeNode.id), as Wireshark does per subtree type.
  */
 import type { TreeNode } from '../../dissect/node.js';
+import { rangeIn, type Tab } from './dump.js';
 
 /** Open or shut, where the user has said so. */
 export type Folding = ReadonlyMap<string, boolean>;
@@ -55,21 +56,26 @@ export function parentOf(lines: readonly TreeLine[], index: number): number {
 }
 
 /**
- * Nodes from a root down to the one with the smallest range that holds byte `offset`; empty
+ * Nodes from a root down to the one with the smallest range that holds byte `offset` of a tab; empty
  * when none does. Of equal ranges the inner one wins, and a field wins over a finding: a
  * finding points at the bytes of the field it judges, but it is not the field.
  */
-export function pathToByte(tree: readonly TreeNode[], offset: number): readonly TreeNode[] {
+export function pathToByte(
+  tree: readonly TreeNode[],
+  offset: number,
+  tab: Tab = 'frame',
+): readonly TreeNode[] {
   let best: readonly TreeNode[] = [];
   let size = Number.POSITIVE_INFINITY;
   const path: TreeNode[] = [];
   const walk = (nodes: readonly TreeNode[]): void => {
     for (const node of nodes) {
-      const holds = node.start <= offset && offset < node.end;
+      const { start, end } = rangeIn(node, tab);
+      const holds = start <= offset && offset < end;
       // A node without a range of its own may still have children that have one.
-      if (!holds && node.start < node.end) continue;
+      if (!holds && start < end) continue;
       path.push(node);
-      const length = node.end - node.start;
+      const length = end - start;
       const rival = best.at(-1);
       const nested = rival !== undefined && rival === path[best.length - 1];
       const field = node.severity === undefined && (nested || rival?.severity !== undefined);

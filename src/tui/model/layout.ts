@@ -39,34 +39,80 @@ export interface Shape {
   readonly height: number;
   readonly focus: Pane;
   readonly zoomed: boolean;
+  readonly split?: Split;
 }
 
-export function layoutOf({ width, height, focus, zoomed }: Shape): Layout {
+/** Shares (0..1) of the first of two panes that meet; absent: as it is without being moved. */
+export interface Split {
+  /** The list's, of list and what is below. */
+  readonly above?: number;
+  /** The tree's of tree and dump, where they are side by side, and where they are stacked. */
+  readonly left?: number;
+  readonly upper?: number;
+}
+export const NO_SPLIT: Split = {};
+export type Border = keyof Split;
+
+/** Lines of a pane that a moved border leaves it, at least: its title, and three of content. */
+const LEAST_LINES = 4;
+/** Cells of a tree beside a dump, at least. */
+const LEAST_TREE = 20;
+
+/** The first part of `whole`, and neither part less than it may be. */
+const parted = (whole: number, share: number, least: number, rest = least): number =>
+  Math.max(Math.min(Math.round(whole * share), whole - rest), Math.min(least, whole - rest));
+
+export function layoutOf({ width, height, focus, zoomed, split = NO_SPLIT }: Shape): Layout {
   if (width < MIN_WIDTH || height < MIN_HEIGHT) return [];
   const body = height - BARS;
   if (zoomed) return [[{ pane: focus, width, height: body }]];
-  const above = Math.round(body * 0.45);
+  const above = parted(body, split.above ?? 0.45, LEAST_LINES);
   const below = body - above;
-  return [[{ pane: 'list', width, height: above }], ...lower(width, below, focus)];
+  return [[{ pane: 'list', width, height: above }], ...lower(width, below, focus, split)];
 }
 
-function lower(width: number, height: number, focus: Pane): Layout {
+function lower(width: number, height: number, focus: Pane, split: Split): Layout {
   if (width < WIDE && height >= STACK_MIN) {
-    const tree = Math.ceil(height * 0.6);
+    const tree =
+      split.upper === undefined
+        ? Math.ceil(height * 0.6)
+        : parted(height, split.upper, LEAST_LINES);
     return [
       [{ pane: 'tree', width, height: tree }],
       [{ pane: 'hex', width, height: height - tree }],
     ];
   }
   const dump = width - 1 - DUMP_16 >= TREE_MIN ? DUMP_16 : DUMP_8;
-  const tree = width - 1 - dump;
-  if (tree < TREE_MIN) return [[{ pane: focus === 'hex' ? 'hex' : 'tree', width, height }]];
+  const own = width - 1 - dump;
+  const tree = split.left === undefined ? own : parted(width, split.left, LEAST_TREE, DUMP_8 + 1);
+  if (own < TREE_MIN) return [[{ pane: focus === 'hex' ? 'hex' : 'tree', width, height }]];
   return [
     [
       { pane: 'tree', width: tree, height },
-      { pane: 'hex', width: dump, height },
+      { pane: 'hex', width: width - 1 - tree, height },
     ],
   ];
+}
+
+/** A pane's place, and where on the screen it begins: cells from the left, lines from the top. */
+export interface Spot extends Placed {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The filter bar is the line above them. */
+export function spotsOf(layout: Layout): readonly Spot[] {
+  const spots: Spot[] = [];
+  let y = 1;
+  for (const band of layout) {
+    let x = 0;
+    for (const placed of band) {
+      spots.push({ ...placed, x, y });
+      x += placed.width + 1;
+    }
+    y += band[0]?.height ?? 0;
+  }
+  return spots;
 }
 
 /** The place of a pane, or undefined while it is hidden. */

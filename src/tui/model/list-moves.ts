@@ -10,7 +10,7 @@ import { grows, type ListState, room, rowAt, type State } from './state.js';
 import { clamp, type Motion, scrollTo, target } from './window.js';
 
 /** The cursor on another row. Reaching the last row of a growing list follows it. */
-function selectRow(state: State, index: number): State {
+export function selectRow(state: State, index: number): State {
   const { snapshot } = state;
   if (snapshot === undefined || snapshot.total === 0) return state;
   const cursor = clamp(index, 0, snapshot.total - 1);
@@ -18,6 +18,19 @@ function selectRow(state: State, index: number): State {
   const selected = rowAt(state, cursor)?.number ?? 0;
   const follow = grows(snapshot) && cursor === snapshot.total - 1;
   return { ...state, follow, settling: false, list: { cursor, top, selected } };
+}
+
+/** The window moved by lines, the cursor kept within it. */
+export function scrollList(state: State, by: number): State {
+  const { snapshot, list } = state;
+  if (snapshot === undefined || snapshot.total === 0 || list.cursor < 0) return state;
+  const height = room(state, 'list');
+  const top = clamp(list.top + by, 0, Math.max(0, snapshot.total - height));
+  const cursor = clamp(list.cursor, top, top + height - 1);
+  const moved = { ...state, list: { ...list, top } };
+  return cursor === list.cursor
+    ? { ...moved, follow: state.follow && by > 0 }
+    : selectRow({ ...moved, seeking: undefined }, cursor);
 }
 
 export function moveList(state: State, motion: Motion): State {
@@ -45,8 +58,8 @@ export function setFollow(state: State, follow: boolean): State {
 }
 
 /** What grows without an end is looked at from there. */
-const isFollowed = ({ mode, reading }: Snapshot): boolean =>
-  mode === 'live' || reading?.follows === true;
+const isFollowed = ({ mode, reading, playback }: Snapshot): boolean =>
+  mode === 'live' || reading?.follows === true || playback?.isOver === false;
 
 /** The list after a snapshot; the snapshot may still answer an older viewport. */
 export function receive(state: State, snapshot: Snapshot): State {

@@ -2,50 +2,79 @@
  * The reducer: (state, event) -> state and effects. Pure; every event of the UI passes here.
  * A command is looked up in a table, per pane where the panes differ.
  */
-import type { Detail, FilterDraft, Snapshot } from '../../session/snapshot.js';
-import { drafted, pressInBar } from './bar-commands.js';
-import { commands, type Handler, partner } from './commands.js';
-import { showDetail } from './detail-moves.js';
-import { commandOf } from './keys.js';
+import type {
+  BytesWish,
+  Detail,
+  FilterDraft,
+  Found,
+  Query,
+  Saved,
+  SaveWish,
+  Snapshot,
+} from '../../session/snapshot.js';
+import type { MouseReport } from '../terminal/mouse-report.js';
+import { drafted } from './bar-commands.js';
+import { run } from './commands.js';
+import { receivePage, showDetail } from './detail-moves.js';
+import { found } from './find-commands.js';
+import { commandFor } from './keys.js';
 import { goTo, receive } from './list-moves.js';
+import { partner } from './message-commands.js';
+import { mouse } from './mouse.js';
+import { pressInOverlay } from './overlays.js';
+import { saved } from './save-commands.js';
+import { topOverlay } from './stack.js';
 import { gridFor, room, type State, type Step, step } from './state.js';
+import { reported } from './views/view-moves.js';
 import { pressInTurn, resumed } from './waiting.js';
 import { scrollTo } from './window.js';
 
 export type Event =
   | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'mouse'; readonly report: MouseReport }
   | { readonly type: 'resize'; readonly width: number; readonly height: number }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'detail'; readonly number: number; readonly detail: Detail | undefined }
+  | { readonly type: 'bytes'; readonly wish: BytesWish; readonly bytes: Uint8Array | undefined }
   | { readonly type: 'draft'; readonly draft: FilterDraft | undefined }
   /** Answers of the session: where a message is, and which message was found. */
   | { readonly type: 'located'; readonly number: number; readonly index: number | undefined }
   | {
       readonly type: 'found';
-      readonly from: number;
-      readonly direction: 1 | -1;
-      readonly number: number | undefined;
+      readonly query: Query;
+      readonly found: Found;
     }
+  | { readonly type: 'saved'; readonly wish: SaveWish; readonly answer: Saved }
   | { readonly type: 'failed'; readonly text: string };
 
 export function reduce(state: State, event: Event): Step {
   switch (event.type) {
     case 'key':
       return pressInTurn(state, event.key, press);
+    case 'mouse': {
+      const done = mouse(state, event.report, press);
+      return { ...done, state: refit(done.state) };
+    }
     case 'resize':
       return step(refit({ ...state, width: event.width, height: event.height }));
     case 'snapshot':
-      return resumed(forget(receive(state, event.snapshot)), press);
+      return resumed(reported(forget(receive(state, event.snapshot))), press);
     case 'detail':
       // An answer for a message that is no longer selected is stale.
       if (event.number !== state.list.selected) return step(state);
       return detailed(showDetail(state, event.detail));
+    case 'bytes': {
+      const { wish, bytes = new Uint8Array(0) } = event;
+      return step(receivePage(state, { wish, bytes }));
+    }
     case 'draft':
       return event.draft === undefined ? step(state) : resumed(drafted(state, event.draft), press);
     case 'located':
       return step(located(state, event.number, event.index));
     case 'found':
-      return found(state, event.from, event.direction, event.number);
+      return found(state, event.query, event.found);
+    case 'saved':
+      return saved(state, event.wish, event.answer);
     case 'failed':
       return step({ ...state, message: event.text });
   }
@@ -53,18 +82,21 @@ export function reduce(state: State, event: Event): Step {
 
 /** A detail has come: who asked for the partner before it was known gets it now. */
 const detailed = (state: State): Step =>
-  state.partnerWanted ? partner({ ...state, partnerWanted: false }) : step(state);
+  state.partnerWanted ? partner({ ...state, partnerWanted: false }, '') : step(state);
 
-function press(state: State, key: string): Step {
-  if (state.bar !== undefined) {
-    return pressInBar({ ...state, message: undefined }, state.bar, key);
-  }
-  const command = commandOf(key, state.focus);
-  if (command === undefined) return step({ ...state, message: undefined });
-  const handler: Handler = commands(state)[command];
-  const done = handler({ ...state, message: undefined, partnerWanted: false });
-  return { ...done, state: refit(done.state) };
+/** A key is of what lies on top, or else of the focused pane; a few are of neither. */
+function press(before: State, key: string): Step {
+  const state = { ...before, message: undefined, isFresh: false };
+  const always = commandFor(key, 'always');
+  const top = topOverlay(state);
+  if (always !== undefined) return run(state, always);
+  if (top !== undefined) return refitted(pressInOverlay(state, top, key));
+  const command = commandFor(key, state.focus, 'panes', 'anywhere');
+  if (command === undefined) return step(state);
+  return refitted(run({ ...state, partnerWanted: false }, command));
 }
+
+const refitted = ({ state, effects }: Step): Step => ({ state: refit(state), effects });
 
 /** Every pane's cursor in sight again, after its room may have changed. */
 function refit(state: State): State {
@@ -94,15 +126,6 @@ function located(state: State, number: number, index: number | undefined): State
   return index === undefined
     ? { ...next, message: `${named(number)} is not in the list (evicted, or filtered out)` }
     : goTo(next, number, index);
-}
-
-function found(state: State, from: number, direction: 1 | -1, number: number | undefined): Step {
-  if (from !== state.list.selected) return step(state);
-  if (number === undefined) {
-    const where = direction > 0 ? 'after' : 'before';
-    return step({ ...state, message: `no finding ${where} ${named(from)}` });
-  }
-  return step({ ...state, seeking: number }, { type: 'locate', number });
 }
 
 const named = (number: number): string => (number < 0 ? 'this event' : `message ${number}`);

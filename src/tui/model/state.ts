@@ -3,11 +3,47 @@
  * (snapshot, detail); the rest is where the user is. What to ask the session for is derived
  * from it (demand.ts), never remembered beside it.
  */
-import type { Detail, Query, Row, Snapshot, TimeFormat } from '../../session/snapshot.js';
-import type { Bar } from './bar.js';
+import type {
+  Action,
+  Detail,
+  Query,
+  Row,
+  SaveWish,
+  Snapshot,
+  TextQuery,
+  TimeFormat,
+} from '../../session/snapshot.js';
+import type { RuleLook, Theme } from '../paint/palette.js';
+import type { ColumnName } from './columns.js';
+import { type Dump, dumpOf, type Page, type Tab } from './dump.js';
 import { type Folding, type Forest, NO_FOREST } from './forest.js';
 import { type HexGrid, hexGrid } from './hex-grid.js';
-import { type Layout, layoutOf, linesOf, type Pane, placeOf } from './layout.js';
+import {
+  type Border,
+  type Layout,
+  layoutOf,
+  linesOf,
+  NO_SPLIT,
+  type Pane,
+  placeOf,
+  type Split,
+} from './layout.js';
+import type { Overlays } from './overlay.js';
+
+/** What was looked for last: `>` and `<` go on with it. */
+export type Search = Pick<TextQuery, 'in' | 'text'>;
+
+/** How the screen looks: chosen at the start, and the theme also by command. */
+export interface Look {
+  readonly theme: Theme;
+  readonly rules: readonly ColourRule[];
+}
+
+export interface ColourRule {
+  /** Rows of which this display filter holds have the look. */
+  readonly filter: string;
+  readonly look: RuleLook;
+}
 
 export interface ListState {
   /** Row index of the selected message; -1 while there is none. */
@@ -26,10 +62,21 @@ export interface TreeState {
 }
 
 export interface HexState {
-  /** Byte offset in the frame. */
+  /** Which bytes are shown, where there are others than the frame's. */
+  readonly tab: Tab;
+  /** Byte offset in the tab. */
   readonly cursor: number;
   /** First dump line shown. */
   readonly top: number;
+  /** Bytes behind those that came with the detail. */
+  readonly page: Page | undefined;
+}
+
+export interface MouseState {
+  /** The terminal tells of it; else it is the terminal's own. */
+  readonly on: boolean;
+  /** The border that is being dragged. */
+  readonly dragged: Border | undefined;
 }
 
 export interface State {
@@ -37,16 +84,19 @@ export interface State {
   readonly height: number;
   readonly focus: Pane;
   readonly zoomed: boolean;
-  /** First line shown of the help screen; undefined while it is closed. */
-  readonly help: number | undefined;
+  /** What lies over the panes; the last has the keys. */
+  readonly overlays: Overlays;
+  readonly look: Look;
   readonly time: TimeFormat;
+  /** What was looked for last. */
+  readonly search: Search | undefined;
+  /** Columns of the list, in their order; undefined: the usual ones. */
+  readonly columns: readonly ColumnName[] | undefined;
   readonly follow: boolean;
   /** The filter that is set; empty: none. */
   readonly filter: string;
-  /** Undefined while it is closed. */
-  readonly bar: Bar | undefined;
-  /** Filters that were set, the newest last. */
-  readonly history: readonly string[];
+  /** What was written before, by where it was (the command's name), the newest last. */
+  readonly histories: Histories;
   /** Keys that wait for an answer of the session (waiting.ts). */
   readonly waiting: readonly string[];
   /** A filter came or went: the selected message is still to be found in the other list. */
@@ -56,20 +106,31 @@ export interface State {
   readonly detail: Detail | undefined;
   readonly tree: TreeState;
   readonly hex: HexState;
+  readonly mouse: MouseState;
+  /** Where panes meet, where somebody moved it. */
+  readonly split: Split;
   /** The selected message's partner is wanted as soon as it is known; any key forgets it. */
   readonly partnerWanted: boolean;
   /** Message number that the session is asked to locate; any movement forgets it. */
   readonly seeking: number | undefined;
+  /** Nobody has used this UI before, nor pressed a key yet. */
+  readonly isFresh: boolean;
   /** Answer to the last key, until the next one. */
   readonly message: string | undefined;
 }
 
-/** What must be done outside, once. */
+/** Texts that were written, by where; the newest last. */
+export type Histories = Readonly<Record<string, readonly string[]>>;
+
+/** What must be done outside, once: what the session is to do, and what the terminal is. */
 export type Effect =
+  | Action
   | { readonly type: 'locate'; readonly number: number }
   | { readonly type: 'find'; readonly query: Query }
-  | { readonly type: 'mark'; readonly number: number }
-  | { readonly type: 'pause'; readonly on: boolean }
+  | { readonly type: 'save'; readonly wish: SaveWish }
+  /** `what` is copied, for the answer. */
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
+  | { readonly type: 'suspend' }
   | { readonly type: 'redraw' }
   | { readonly type: 'quit' };
 
@@ -80,27 +141,45 @@ export interface Step {
 
 export const step = (state: State, ...effects: Effect[]): Step => ({ state, effects });
 
-export function initialState(width: number, height: number): State {
+/** What is known before the first key. */
+export interface Start {
+  readonly look: Look;
+  /** The terminal's mouse is listened to. */
+  readonly mouse: boolean;
+  readonly histories: Histories;
+  /** Nobody has used this UI before. */
+  readonly isFresh: boolean;
+}
+
+const PLAIN_LOOK: Look = { theme: 'dark', rules: [] };
+
+export function initialState(width: number, height: number, start: Partial<Start> = {}): State {
+  const { look = PLAIN_LOOK, mouse = true, histories = {}, isFresh = false } = start;
   return {
     width,
     height,
     focus: 'list',
     zoomed: false,
-    help: undefined,
+    overlays: [],
+    look,
     time: 'r',
+    columns: undefined,
+    search: undefined,
     follow: false,
     filter: '',
-    bar: undefined,
-    history: [],
+    histories,
     waiting: [],
     settling: false,
     snapshot: undefined,
     list: { cursor: -1, top: 0, selected: 0 },
     detail: undefined,
     tree: { forest: NO_FOREST, folding: new Map(), cursor: 0, top: 0 },
-    hex: { cursor: 0, top: 0 },
+    hex: { tab: 'frame', cursor: 0, top: 0, page: undefined },
+    mouse: { on: mouse, dragged: undefined },
+    split: NO_SPLIT,
     partnerWanted: false,
     seeking: undefined,
+    isFresh,
     message: undefined,
   };
 }
@@ -112,14 +191,18 @@ export const room = (state: State, pane: Pane): number => linesOf(layoutFor(stat
 
 export function gridFor(state: State): HexGrid {
   const width = placeOf(layoutFor(state), 'hex')?.width ?? 0;
-  return hexGrid(width, state.detail?.bytes.length ?? 0);
+  return hexGrid(width, shownDump(state).length);
 }
+
+export const shownDump = ({ detail, hex }: State): Dump => dumpOf(detail, hex.tab, hex.page);
 
 /** The row at an index, if the last snapshot holds it. */
 export function rowAt(state: State, index: number): Row | undefined {
   return state.snapshot?.rows[index - state.snapshot.top];
 }
 
-/** Rows may still be added: the session is live, or its file is still being read. */
+/** Rows may still be added: the session is live, or its file is still being read, or replayed. */
 export const grows = (snapshot: Snapshot): boolean =>
-  snapshot.mode === 'live' || snapshot.progress !== undefined;
+  snapshot.mode === 'live' ||
+  snapshot.progress !== undefined ||
+  snapshot.playback?.isOver === false;

@@ -3,7 +3,8 @@
  * nothing else is ever written, and every span passes through `clip`, which cleans it.
  */
 import { clip } from './cells.js';
-import { PLAIN, type Style, sgr } from './style.js';
+import type { Palette } from './palette.js';
+import { PLAIN, type Style } from './style.js';
 
 export interface Span {
   readonly text: string;
@@ -69,16 +70,16 @@ export const plainText = (line: Line): string => line.map((piece) => piece.text)
 const ASCII = /^[\x20-\x7e]*$/;
 
 /** The line as the terminal is sent it, `width` cells wide; ends in the default style. */
-export function paintLine(line: Line, width: number, colour: boolean): string {
+export function paintLine(line: Line, width: number, palette: Palette): string {
   let out = '';
   let style = PLAIN;
   let measured = true;
   for (const piece of lay(line, width)) {
     if (piece.anchor !== undefined && !measured) out += `\u001b[${piece.anchor + 1}G`;
-    if (piece.style !== style) out += sgr(piece.style, colour);
+    if (piece.style !== style) out += palette.sgr(piece.style);
     style = piece.style;
     out += piece.text;
     measured &&= ASCII.test(piece.text);
   }
-  return style === PLAIN ? out : out + sgr(PLAIN, colour);
+  return style === PLAIN ? out : out + palette.sgr(PLAIN);
 }

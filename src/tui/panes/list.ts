@@ -4,7 +4,20 @@ import type { Placed } from '../model/layout.js';
 import { rowAt, type State } from '../model/state.js';
 import { exactly } from '../paint/cells.js';
 import { type Line, lay, Run, span } from '../paint/line.js';
-import { BOLD, DIM, INVERSE, over, PLAIN, type Style, UNDERLINE } from '../paint/style.js';
+import {
+  attributesOver,
+  BOLD,
+  COMMENT_GROUND,
+  DIM,
+  INVERSE,
+  MARKED_GROUND,
+  over,
+  PARTNER_GROUND,
+  PLAIN,
+  ruleStyle,
+  type Style,
+  UNDERLINE,
+} from '../paint/style.js';
 import { type Column, columnsFor } from './columns.js';
 import { percentOf } from './filter-bar.js';
 import { signOf } from './signs.js';
@@ -12,7 +25,12 @@ import { signOf } from './signs.js';
 export function listPane(state: State, { width, height }: Placed): readonly Line[] {
   const counted = state.snapshot?.counters.messages ?? 0;
   const highest = state.snapshot?.rows.at(-1)?.number ?? 0;
-  const columns = columnsFor({ width, time: state.time, highest: Math.max(counted, highest) });
+  const columns = columnsFor({
+    width,
+    time: state.time,
+    chosen: state.columns,
+    highest: Math.max(counted, highest),
+  });
   const lines = [header(columns, width, state.focus === 'list')];
   for (let y = 0; y < height - 1; y++) {
     const index = state.list.top + y;
@@ -28,22 +46,37 @@ function header(columns: readonly Column[], width: number, focused: boolean): Li
   return lay([span(text, focused ? BOLD | UNDERLINE : DIM | UNDERLINE)], width);
 }
 
-/** What is wrong with the message colours its row; its selection inverts all of it. */
+/**
+ * What is ignored is greyed out. A colour rule gives a row its look; else what is wrong with the
+ * message colours it, over a ground that tells what it is to the user. Its selection inverts all.
+ */
 function rowStyle(row: Row, selected: boolean): Style {
+  if (row.ignored) return DIM | (selected ? INVERSE : PLAIN);
+  if (row.rule !== undefined) return ruleStyle(row.rule) | (selected ? INVERSE : PLAIN);
   const { style } = signOf(
     row.severity === 'error' || row.severity === 'warn' ? row.severity : undefined,
   );
   const base = row.kind === 'event' && style === PLAIN ? DIM : style;
-  return selected ? base | INVERSE : base;
+  return selected ? base | INVERSE : over(base, groundOfRow(row));
 }
+
+function groundOfRow({ marked, commented, partner }: Row): Style {
+  if (marked) return MARKED_GROUND;
+  if (commented) return COMMENT_GROUND;
+  return partner ? PARTNER_GROUND : PLAIN;
+}
+
+const keptAs = (base: Style): Style => base;
 
 function rowLine(row: Row, columns: readonly Column[], width: number, selected: boolean): Line {
   const base = rowStyle(row, selected);
   const line = new Run();
+  // What has a look as a whole would be harder to see in parts; what is ignored is not to be seen.
+  const cell = row.ignored ? keptAs : row.rule === undefined ? over : attributesOver;
   for (const [x, column] of columns.entries()) {
     if (x > 0) line.add(' ', base);
     const text = exactly(column.text(row), column.width, column.align);
-    line.add(text, over(base, column.style(row)));
+    line.add(text, cell(base, column.style(row)));
   }
   return lay(line.spans(), width, base);
 }

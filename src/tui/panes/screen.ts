@@ -2,17 +2,15 @@
  * The whole screen: panes stacked and side by side as the layout says, the filter bar above
  * them and the status bar below.
  */
-import type { Bar } from '../model/bar.js';
 import type { Pane, Placed } from '../model/layout.js';
 import { layoutFor, type State } from '../model/state.js';
-import { beside, type Line, span } from '../paint/line.js';
+import { beside, type Line, lay, span } from '../paint/line.js';
 import { DIM } from '../paint/style.js';
 import { filterBar } from './filter-bar.js';
-import { helpPane } from './help.js';
 import { hexPane } from './hex.js';
 import { listPane } from './list.js';
+import { isCovered, withOverlays } from './overlays.js';
 import { statusLine } from './status.js';
-import { suggestions } from './suggestions.js';
 import { tooSmallPane } from './too-small.js';
 import { treePane } from './tree.js';
 
@@ -24,19 +22,13 @@ const PAINTERS: Readonly<Record<Pane, (state: State, place: Placed) => readonly 
 
 /** Exactly `height` lines of exactly `width` cells. */
 export function screen(state: State): readonly Line[] {
-  const { width, height, bar } = state;
+  const { width, height } = state;
   const layout = layoutFor(state);
   if (layout.length === 0) return tooSmallPane(width, height);
-  const status = statusLine(state, width);
-  if (state.help !== undefined) return [...helpPane(width, height, state.help), status];
-  const body = layout.flatMap((band) => bandLines(state, band));
-  return [filterBar(state, width), ...(bar === undefined ? body : over(body, bar, width)), status];
-}
-
-/** What is said of the filter that is being written lies over the panes. */
-function over(body: readonly Line[], bar: Bar, width: number): readonly Line[] {
-  const lines = suggestions(bar, width, body.length);
-  return [...lines, ...body.slice(lines.length)];
+  const body = isCovered(state)
+    ? Array.from({ length: height - 2 }, () => lay([], width))
+    : layout.flatMap((band) => bandLines(state, band));
+  return [...withOverlays(state, [filterBar(state, width), ...body]), statusLine(state, width)];
 }
 
 function bandLines(state: State, band: readonly Placed[]): readonly Line[] {

@@ -3,10 +3,13 @@
  * admitted in order of need while they fit; what is told once (a notice, the answer to a key)
  * comes before what is always there.
  */
-import type { Snapshot } from '../../session/snapshot.js';
+import type { Output, PlaybackState, Snapshot } from '../../session/snapshot.js';
 import { selectedLine } from '../model/detail-moves.js';
-import { KEYS, keyLabel } from '../model/keys.js';
+import { keyOf } from '../model/key-labels.js';
+import { paceText } from '../model/playback-commands.js';
+import { overlayOf } from '../model/stack.js';
 import type { State } from '../model/state.js';
+import { totalOf } from '../model/views/view-moves.js';
 import { cellWidth, clip, exactly } from '../paint/cells.js';
 import { type Line, lay, type Span, span } from '../paint/line.js';
 import { BOLD, GREEN, INVERSE, over, RED, type Style, YELLOW } from '../paint/style.js';
@@ -24,13 +27,21 @@ interface Part {
 const BAR = INVERSE;
 const GAP = '  ';
 
-const hint = (): string => {
-  const help = KEYS.find((binding) => binding.command === 'help');
-  return help === undefined ? '' : `${keyLabel(help)}:help`;
-};
+/** Who has never used this UI is told the keys that lead to all others, until the first key. */
+const FIRST_KEYS: readonly (readonly [command: string, word: string])[] = [
+  ['help', 'help'],
+  ['filter', 'filter'],
+  ['command', 'commands'],
+  ['quit', 'quit'],
+];
+
+const hint = ({ isFresh }: State): string =>
+  isFresh
+    ? FIRST_KEYS.map(([command, word]) => `${keyOf(command)} ${word}`).join(GAP)
+    : `${keyOf('help')}:help`;
 
 export function statusLine(state: State, width: number): Line {
-  const right = hint();
+  const right = hint(state);
   const spans = admit(partsOf(state), width - cellWidth(right) - GAP.length);
   const used = spans.reduce((sum, piece) => sum + cellWidth(piece.text), 0);
   const gap = ' '.repeat(Math.max(0, width - used - cellWidth(right)));
@@ -68,7 +79,12 @@ function partsOf(state: State): readonly Part[] {
 }
 
 function mode(snapshot: Snapshot): Part {
-  if (snapshot.paused) return { text: 'PAUSED', style: BOLD | YELLOW, rank: 0 };
+  const { playback, waiting = 0 } = snapshot;
+  if (snapshot.paused) {
+    const text = waiting > 0 ? `PAUSED +${waiting}` : 'PAUSED';
+    return { text, style: BOLD | YELLOW, rank: 0 };
+  }
+  if (playback?.isOver === false) return { text: '▶', style: BOLD | GREEN, rank: 0 };
   if (snapshot.mode === 'live') return { text: 'LIVE', style: BOLD | GREEN, rank: 0 };
   if (snapshot.progress === undefined) return { text: 'FILE', style: BOLD, rank: 0 };
   if (snapshot.reading?.follows && snapshot.progress >= 1) {
@@ -79,13 +95,13 @@ function mode(snapshot: Snapshot): Part {
 }
 
 function always(state: State, snapshot: Snapshot): readonly Part[] {
-  const { counters, total } = snapshot;
-  const place = state.list.cursor < 0 ? '0/0' : `${state.list.cursor + 1}/${total}`;
+  const { counters } = snapshot;
   const parts: Part[] = [
     mode(snapshot),
     { text: snapshot.title, style: 0, rank: 7, least: 12 },
-    { text: place, style: BOLD, rank: 1 },
+    { text: placeText(state), style: BOLD, rank: 1 },
   ];
+  if (snapshot.playback !== undefined) parts.push(played(snapshot.playback));
   if (state.follow) parts.push({ text: 'FOLLOW', style: BOLD, rank: 2 });
   if (counters.findings > 0) {
     parts.push({ text: plural(counters.findings, 'finding'), style: YELLOW, rank: 5 });
@@ -93,7 +109,32 @@ function always(state: State, snapshot: Snapshot): readonly Part[] {
   if (snapshot.mode === 'live')
     parts.push({ text: `${rate(counters.rate)} msg/s`, style: 0, rank: 6 });
   parts.push({ text: connections(snapshot), style: 0, rank: 8 });
-  return parts;
+  return [...parts, ...(snapshot.outputs ?? []).flatMap(written)];
+}
+
+/** `2x 12.3 s of 60.0 s`: how fast a capture is gone through, and how far it is. */
+const played = ({ speed, position, length, isOver }: PlaybackState): Part => {
+  const place = isOver ? 'at the end' : `${position.toFixed(1)} s`;
+  return { text: `${paceText(speed)} ${place} of ${length.toFixed(1)} s`, style: BOLD, rank: 1.5 };
+};
+
+/** A file that traffic is written to, by its last name, and how much is in it. */
+function written({ path, bytes: count, lost }: Output): readonly Part[] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const size: Part = { text: `${name} ${bytes(count)}`, style: 0, rank: 9, least: 12 };
+  return lost === 0 ? [size] : [size, { text: `${name}: ${lost} lost`, style: RED, rank: 3 }];
+}
+
+/** Line of how many: of the list, or of the view over it. */
+function placeText(state: State): string {
+  const view = overlayOf(state, 'view')?.view;
+  // A graph has no lines.
+  if (view !== undefined && view.what !== 'graph') {
+    const lines = totalOf(view.report);
+    return lines === 0 ? '0/0' : `${view.cursor + 1}/${lines}`;
+  }
+  const { cursor } = state.list;
+  return cursor < 0 ? '0/0' : `${cursor + 1}/${state.snapshot?.total ?? 0}`;
 }
 
 /** Two significant places are enough for a rate that changes every second. */

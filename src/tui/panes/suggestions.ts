@@ -1,23 +1,25 @@
 /** Below the open filter bar, over the list: what is wrong with the text, or how it goes on. */
-import type { FilterDraft } from '../../session/snapshot.js';
 import type { Bar } from '../model/bar.js';
-import { scrollTo } from '../model/window.js';
-import { cellWidth, exactly } from '../paint/cells.js';
+import { cellWidth } from '../paint/cells.js';
 import { type Line, lay, span } from '../paint/line.js';
-import { BOLD, CYAN, DIM, INVERSE, PLAIN, RED } from '../paint/style.js';
-import { LABEL, scrolled } from './filter-bar.js';
+import { DIM, RED } from '../paint/style.js';
+import { choiceLines } from './choice-lines.js';
+import { LABEL } from './filter-bar.js';
+import { scrolled } from './input-line.js';
 
 /** Candidates on the screen at once, at most. */
 const MOST = 8;
-/** Cells for a candidate, at most; what it means has the rest. */
+/** Cells for one of them, at most. */
 const WORD = 44;
 
 export function suggestions(bar: Bar, width: number, height: number): readonly Line[] {
   const lines = [...faultLines(bar, width), ...meaning(bar, width)];
-  const { offer } = bar;
+  const { offer, chosen } = bar;
   if (offer === undefined) return lines.slice(0, height);
   const room = Math.max(0, Math.min(MOST, height - lines.length));
-  return [...lines, ...candidateLines(bar, offer, width, room)].slice(0, height);
+  const choices = offer.candidates.map(({ text, doc }) => ({ word: text, doc }));
+  const under = { indent: LABEL.length, most: WORD, chosen, width, room };
+  return [...lines, ...choiceLines(choices, under)].slice(0, height);
 }
 
 /** Carets under the fault as the shell shows them, and what it is. */
@@ -37,27 +39,3 @@ function faultLines(bar: Bar, width: number): readonly Line[] {
 /** A shorthand written out. */
 const meaning = ({ draft }: Bar, width: number): readonly Line[] =>
   draft?.meaning === undefined ? [] : [lay([span(`${LABEL}${draft.meaning}`, DIM)], width)];
-
-function candidateLines(
-  { chosen }: Bar,
-  { candidates }: FilterDraft,
-  width: number,
-  room: number,
-): readonly Line[] {
-  const widest = Math.max(0, ...candidates.map(({ text }) => cellWidth(text)));
-  const word = Math.min(WORD, widest, width - LABEL.length);
-  const top = scrollTo(0, Math.max(0, chosen), room, candidates.length);
-  return candidates.slice(top, top + room).map(({ text, doc }, y) => {
-    const isChosen = top + y === chosen;
-    const more = y === room - 1 && top + room < candidates.length;
-    return lay(
-      [
-        span(' '.repeat(LABEL.length - 1)),
-        span(` ${exactly(text, word)} `, isChosen ? BOLD | INVERSE : CYAN),
-        span(` ${more ? `${doc} (and ${candidates.length - top - room} more)` : doc}`, DIM),
-      ],
-      width,
-      PLAIN,
-    );
-  });
-}

@@ -77,12 +77,14 @@ describe('what is drawn', () => {
     expect(counted.reduce((sum, count) => sum + count, 0)).toBe(answers);
   });
 
-  it('is each uploader by its term, each snapshot, each mount', async () => {
+  it('is each uploader by its term, each snapshot, each mount, each migration', async () => {
     const svg = (await drawn('vbuckets')).svg?.() ?? '';
     const tips = [...svg.matchAll(/<title>vbucket (\d+) of default: ([^<]+)<\/title>/g)].map(
       ([, vbucket, what]) => `${vbucket} ${what}`,
     );
-    expect(tips).toHaveLength(15);
+    const migrations = tips.filter((tip) => /\d+ of \d+ bytes/.test(tip));
+    expect(tips.length - migrations.length).toBe(15);
+    expect(migrations).toHaveLength(20);
     expect(tips).toContain('14 term 1 127.0.0.1:44965');
     expect(tips).toContain('14 9f88a5b5-15cb-4d37-9798-1f1cb8589eeb');
     expect(tips).toContain('14 3 volumes 127.0.0.1:45449');

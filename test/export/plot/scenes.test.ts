@@ -78,7 +78,14 @@ describe('the heat map', () => {
 
 describe('lanes of vbuckets', () => {
   const span = (from: number, to: number | undefined, more: Partial<Span> = {}): Span => ({
-    ...{ bucket: 'default', vbucket: 12, kind: 'uploader', node: 'a:1', detail: 'term 1' },
+    ...{
+      bucket: 'default',
+      vbucket: 12,
+      kind: 'uploader',
+      node: 'a:1',
+      detail: 'term 1',
+      number: 1,
+    },
     ...{ from: at(from), to: to === undefined ? undefined : at(to) },
     ...more,
   });

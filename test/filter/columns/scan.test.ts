@@ -7,11 +7,13 @@ import {
   MARKED,
   type SessionFacts,
 } from '../../../src/filter/columns/columns.js';
+import { SUSPECT } from '../../../src/filter/columns/findings.js';
 import { FALSE, TRUE, UNDECIDED } from '../../../src/filter/columns/verdicts.js';
 import { compileFilter } from '../../../src/filter/compile.js';
+import { SEVERITIES } from '../../../src/filter/values/kinds.js';
 import type { MessageView } from '../../../src/filter/view.js';
 import { magicOf } from '../../../src/mcbp/magic.js';
-import { FLAG } from '../../../src/session/columns.js';
+import { FLAG, SEVERITY_SHIFT } from '../../../src/session/columns.js';
 import { MessageStore } from '../../../src/session/store.js';
 import { keyGrammarOf } from '../../../src/spec/command.js';
 import { eventOf } from '../../helpers/event.js';
@@ -69,6 +71,12 @@ function columnsOf(views: readonly MessageView[]): Columns {
       new Uint8Array(room),
       ({ marked, source }) => (marked ? MARKED : 0) | (source.port === 11_210 ? FROM_SERVER : 0),
     ),
+    findings: filled(new Uint8Array(room), ({ number, dissection }) => {
+      // Of every eleventh nobody knows yet.
+      if (number % 11 === 0) return FLAG.unjudged;
+      const ranks = dissection.findings.map(({ severity }) => SEVERITIES.indexOf(severity) + 1);
+      return Math.max(0, ...ranks) << SEVERITY_SHIFT;
+    }),
     partner: filled(
       new Uint32Array(room),
       ({ request, response }) => request?.number ?? response ?? 0,
@@ -177,6 +185,33 @@ it('asks only messages that may have the field', () => {
   expect(scanned('couchbase.cas in {fusion.term}', columns).undecided).toBe(views.length);
 });
 
+describe('asks only messages of which something was found, or nobody knows', () => {
+  const unknown = () => views.filter(({ number }) => number % 11 === 0).length;
+  const suspect = () =>
+    views.filter(({ number, dissection }) => number % 11 === 0 || dissection.findings.length > 0)
+      .length;
+
+  it.each(['finding', 'not finding', 'finding.severity >= warn', 'finding.severity > chat'])(
+    'none of the first, by %s',
+    (filter) => {
+      expect(scanned(filter, columns).undecided).toBe(unknown());
+    },
+  );
+
+  it.each([
+    'finding == "fusion.missing-value"',
+    'finding matches "fusion"',
+    'finding.severity == warn',
+    'finding.severity < warn',
+    'all finding.severity >= warn',
+    'count(finding) > 1',
+  ])('but by %s', (filter) => {
+    expect(suspect()).toBeGreaterThan(unknown());
+    expect(suspect()).toBeLessThan(views.length);
+    expect(scanned(filter, columns).undecided).toBe(suspect());
+  });
+});
+
 it('is ready for blocks of any length, one after the other', () => {
   const { columns: compiled } = compileFilter('couchbase.opcode or couchbase.cas == 1', catalogue);
   const scan = compiled();
@@ -202,6 +237,7 @@ it('takes the blocks of the message store as they are', async () => {
     store.append(event, undefined);
   }
   expect([FROM_SERVER, MARKED]).toEqual([FLAG.fromServer, FLAG.marked]);
+  expect(SUSPECT).toBe(FLAG.severity | FLAG.unjudged);
   const { columns: compiled, matches } = compileFilter(
     'couchbase.opcode in {0x70 .. 0x79} and couchbase.status == 0 or couchbase.time > 1ms',
     catalogue,

@@ -42,6 +42,18 @@ describe('offers', () => {
     expect(at(text).texts).toEqual(expect.arrayContaining(expected));
   });
 
+  it.each([
+    ['(couchbase.key == "a") |', 'and'],
+    ['couchbase.key == "a" |', 'and'],
+    ['couchbase.opcode in {1, 2} |', 'and'],
+    ['fusion and (couchbase.key == "a" |', 'and'],
+    ['couchbase.key == "a" &|', '&&'],
+    ['couchbase.key |', '=='],
+    ['(couchbase.key == "a") and couchbase.key |', '=='],
+  ])('at %s first %s', (text, expected) => {
+    expect(at(text).texts[0]).toBe(expected);
+  });
+
   it('values that were seen, first', () => {
     const seen = (field: string) => (field === 'fusion.state' ? ['enabled', 'a "quoted" one'] : []);
     expect(at('fusion.state == |', seen).texts.slice(0, 2)).toEqual([

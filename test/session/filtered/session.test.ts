@@ -90,6 +90,31 @@ const FILTERS = [
   'message.number > 100 xor couchbase.datatype.json',
 ];
 
+describe('a filter that is written', () => {
+  const offered = (session: Session, text: string): string[] =>
+    session.draft(text, text.length).candidates.map((each) => each.text);
+
+  it('is offered the values that fields have in the session, also those that come later', () => {
+    const { say, session } = staged({ now: () => 0 });
+    talk(say, 2);
+    expect(offered(session, 'couchbase.key == ').slice(0, 2)).toEqual(['"key-1"', '"key-2"']);
+    expect(offered(session, 'tcp.stream == ').slice(0, 2)).toEqual(['0', '1']);
+    const [first, second, third] = offered(session, 'couchbase.opcode == ');
+    expect([first, second, third]).toEqual(['"StartFusionUploader"', '"Get"', '"Noop"']);
+    say(0, frame({ opcode: 0x00, key: 'late', opaque: 99 }));
+    expect(offered(session, 'couchbase.key == "l')[0]).toBe('"late"');
+  });
+
+  it('is offered 50 of them at most, and no secrets', () => {
+    const { say, session } = staged({ now: () => 0 });
+    talk(say, 60);
+    say(0, frame({ opcode: 0x21, key: 'PLAIN', value: '\0ann\0secret', opaque: 1 }));
+    const keys = offered(session, 'couchbase.key == ').filter((text) => text.startsWith('"key-'));
+    expect(keys).toHaveLength(50);
+    expect(offered(session, 'couchbase.value == ').join()).not.toContain('secret');
+  });
+});
+
 describe('a filter lets through what `read -Y` does', () => {
   it.each(FILTERS)('%s', (text) => {
     const answers = new AnswerIndex();

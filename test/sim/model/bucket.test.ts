@@ -1,13 +1,21 @@
 /** A bucket: what Fusion's commands do to vbuckets, without a socket or a clock. */
 import { describe, expect, it } from 'vitest';
 import { Bucket, DEFAULT_BUCKET } from '../../../src/sim/model/bucket.js';
+import { stored } from '../../../src/sim/model/document.js';
 import { MetadataStore } from '../../../src/sim/model/metadata-store.js';
 import { Refusal } from '../../../src/sim/model/refusal.js';
 import { UPLOAD_BYTES_PER_MS } from '../../../src/sim/model/uploader.js';
 import type { VBucket } from '../../../src/sim/model/vbucket.js';
+import { MemoryLogs } from './memory-logs.js';
 
-const newBucket = () =>
-  new Bucket(DEFAULT_BUCKET, new MetadataStore(), { toggleMs: 10, migrationMs: 100 });
+const newBucket = (logs = new MemoryLogs()) =>
+  new Bucket(DEFAULT_BUCKET, {
+    store: new MetadataStore(),
+    logs,
+    pace: { toggleMs: 10, migrationMs: 100 },
+    uuid: () => 1n,
+  });
+const guests = (...paths: string[]) => ({ paths, source: 'guest volumes' }) as const;
 const known = (bucket: Bucket, id: number) => bucket.vbucket(id) as VBucket;
 
 describe('a bucket', () => {
@@ -58,11 +66,11 @@ describe('a bucket', () => {
   it('loads a vbucket from its mount, and from nothing else', () => {
     const bucket = newBucket();
     expect(bucket.loadFromMount(1, 'active', 0)).toEqual(new Refusal('Einternal'));
-    bucket.mount(1, ['a', 'b']);
+    bucket.mount(1, guests('a', 'b'));
     expect(bucket.isMounted(1)).toBe(true);
     expect(bucket.loadFromMount(1, 'active', 0)).toBeUndefined();
     expect(bucket.loadFromMount(1, 'active', 0)).toEqual(new Refusal('KeyEexists'));
-    expect(bucket.mount(1, ['a'])).toEqual(new Refusal('KeyEexists'));
+    expect(bucket.mount(1, guests('a'))).toEqual(new Refusal('KeyEexists'));
     const { migration } = known(bucket, 1);
     expect(migration?.activeVolumes(0)).toEqual(['a', 'b']);
     expect(migration?.activeVolumes(100)).toEqual([]);
@@ -74,8 +82,8 @@ describe('a bucket', () => {
   it('gives back the room of a vbucket that is deleted', () => {
     const bucket = newBucket();
     bucket.setState(1, 'active');
-    const mutation = { value: new Uint8Array(9), flags: 0, datatype: 0, cas: 0n };
-    known(bucket, 1).documents.store('set', 'k', { ...mutation, expiresAt: undefined }, 0);
+    const written = { value: new Uint8Array(9), flags: 0, expiresAt: undefined };
+    known(bucket, 1).documents.change('k', 0n, 0, stored('set', written));
     expect(bucket.room).toMatchObject({ documents: 1, bytes: 10 });
     expect(bucket.delete(1)).toBeUndefined();
     expect(bucket.delete(1)).toEqual(new Refusal('NotMyVbucket'));
@@ -86,7 +94,7 @@ describe('a bucket', () => {
     const bucket = newBucket();
     expect(bucket.setState(1023, 'active')).toBeUndefined();
     expect(bucket.setState(1024, 'active')).toEqual(new Refusal('Erange'));
-    expect(bucket.mount(1024, [])).toEqual(new Refusal('Erange'));
+    expect(bucket.mount(1024, guests())).toEqual(new Refusal('Erange'));
   });
 
   it('has checkpoints that wait until an uploader takes them', () => {
@@ -99,5 +107,64 @@ describe('a bucket', () => {
     expect(vbucket.checkpointPendingBytes(510)).toBe(1_000_000);
     expect(vbucket.checkpointPendingBytes(515)).toBe(1_000_000 - 5 * UPLOAD_BYTES_PER_MS);
     expect(vbucket.checkpointPendingBytes(10_000)).toBe(0);
+  });
+
+  describe('that has a log store', () => {
+    const written = (text: string) =>
+      stored('set', { value: new TextEncoder().encode(text), flags: 7, expiresAt: undefined });
+    const text = (bucket: Bucket, key: string) => {
+      const found = known(bucket, 1).documents.get(key, 50);
+      return found === undefined ? undefined : new TextDecoder().decode(found.value);
+    };
+
+    it('writes what is there and reads it back from a guest volume', () => {
+      const logs = new MemoryLogs();
+      const bucket = newBucket(logs);
+      bucket.setState(1, 'active');
+      bucket.startUploader(1, 3n, 0);
+      const { documents } = known(bucket, 1);
+      documents.change('a', 0n, 20, written('{"n":1}'));
+      documents.change('\xff', 0n, 20, written('no JSON'));
+      const before = documents.get('a', 20);
+      expect(bucket.sync(1, false, 20)).toBeUndefined();
+      const volume = `kv/${DEFAULT_BUCKET.uuid}/kvstore-1`;
+      expect(logs.names(volume)).toEqual(['log-3.1', 'manifest-3.1']);
+      logs.copy(volume, 'guest');
+      bucket.delete(1);
+      bucket.mount(1, guests('guest'));
+      expect(bucket.loadFromMount(1, 'active', 30)).toBeUndefined();
+      expect(known(bucket, 1).documents.get('a', 50)).toEqual(before);
+      expect(text(bucket, '\xff')).toBe('no JSON');
+      expect(known(bucket, 1).documents.highSeqno).toBe(2);
+    });
+
+    it('keeps the logs that snapshots hold, and no others', () => {
+      const logs = new MemoryLogs();
+      const bucket = newBucket(logs);
+      const volume = `kv/${DEFAULT_BUCKET.uuid}/kvstore-1`;
+      bucket.setState(1, 'active');
+      bucket.startUploader(1, 3n, 0);
+      bucket.sync(1, false, 20);
+      bucket.store.hold(bucket.namespace, [volume], 'snapshot', 1_000, 20);
+      bucket.sync(1, false, 30);
+      expect(logs.names(volume).filter((name) => name.startsWith('log'))).toEqual([
+        'log-3.1',
+        'log-3.2',
+      ]);
+      expect(bucket.volumes.sizes(1).garbage).toBeGreaterThan(0);
+      bucket.sync(1, false, 2_000);
+      expect(logs.names(volume)).toEqual(['log-3.3', 'manifest-3.3']);
+    });
+
+    it('creates no vbucket from a log that is none', () => {
+      const logs = new MemoryLogs();
+      const bucket = newBucket(logs);
+      logs.put('guest', `kv/${DEFAULT_BUCKET.uuid}/kvstore-1`, 'log-1.1', 'no log\n');
+      bucket.mount(1, guests('guest'));
+      expect(bucket.loadFromMount(1, 'active', 0)).toEqual(
+        new Refusal('Einternal', 'line 1 of the log is no document'),
+      );
+      expect(bucket.vbucket(1)).toBeInstanceOf(Refusal);
+    });
   });
 });

@@ -1,7 +1,14 @@
 /** Documents: CAS, expiry and caps, held against a plain map. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Documents, expiryTime, Room } from '../../../src/sim/model/documents.js';
+import {
+  type Document,
+  expiryTime,
+  extended,
+  type Mode,
+  stored,
+} from '../../../src/sim/model/document.js';
+import { Documents, Room } from '../../../src/sim/model/documents.js';
 import { MAX_BUCKET_BYTES, MAX_DOCUMENTS, MAX_VALUE_BYTES } from '../../../src/sim/model/limits.js';
 import { Refusal } from '../../../src/sim/model/refusal.js';
 
@@ -9,38 +16,46 @@ const value = (text: string) => new TextEncoder().encode(text);
 const wanted = (text: string, cas = 0n, expiresAt?: number) => ({
   value: value(text),
   flags: 1,
-  datatype: 0,
   cas,
   expiresAt,
 });
+const store = (
+  documents: Documents,
+  mode: Mode,
+  key: string,
+  { cas, ...written }: ReturnType<typeof wanted>,
+  now: number,
+) => documents.change(key, cas, now, stored(mode, written));
+const extend = (documents: Documents, side: 'append' | 'prepend', key: string, more: string) =>
+  documents.change(key, 0n, 0, extended(side, value(more)));
 const refused = (status: string) => new Refusal(status);
 
 describe('documents', () => {
   it('store by the rules of Set, Add and Replace', () => {
     const documents = new Documents(new Room());
-    expect(documents.store('replace', 'k', wanted('v'), 0)).toEqual(refused('KeyEnoent'));
-    expect(documents.store('set', 'k', wanted('v', 5n), 0)).toEqual(refused('KeyEnoent'));
-    const cas = documents.store('add', 'k', wanted('v'), 0) as bigint;
-    expect(documents.store('add', 'k', wanted('v'), 0)).toEqual(refused('KeyEexists'));
-    expect(documents.store('set', 'k', wanted('w', cas + 1n), 0)).toEqual(refused('KeyEexists'));
-    const second = documents.store('replace', 'k', wanted('w', cas), 0) as bigint;
+    expect(store(documents, 'replace', 'k', wanted('v'), 0)).toEqual(refused('KeyEnoent'));
+    expect(store(documents, 'set', 'k', wanted('v', 5n), 0)).toEqual(refused('KeyEnoent'));
+    const { cas } = store(documents, 'add', 'k', wanted('v'), 0) as Document;
+    expect(store(documents, 'add', 'k', wanted('v'), 0)).toEqual(refused('KeyEexists'));
+    expect(store(documents, 'set', 'k', wanted('w', cas + 1n), 0)).toEqual(refused('KeyEexists'));
+    const { cas: second } = store(documents, 'replace', 'k', wanted('w', cas), 0) as Document;
     expect(second).toBeGreaterThan(cas);
     expect(documents.get('k', 0)).toMatchObject({ value: value('w'), flags: 1, cas: second });
   });
 
   it('append to and prepend to what is there only', () => {
     const documents = new Documents(new Room());
-    expect(documents.extend('append', 'k', wanted('v'), 0)).toEqual(refused('NotStored'));
-    documents.store('set', 'k', wanted('b'), 0);
-    documents.extend('append', 'k', wanted('c'), 0);
-    documents.extend('prepend', 'k', wanted('a'), 0);
+    expect(extend(documents, 'append', 'k', 'v')).toEqual(refused('NotStored'));
+    store(documents, 'set', 'k', wanted('b'), 0);
+    extend(documents, 'append', 'k', 'c');
+    extend(documents, 'prepend', 'k', 'a');
     expect(documents.get('k', 0)?.value).toEqual(value('abc'));
   });
 
   it('keep their own copy of the bytes', () => {
     const documents = new Documents(new Room());
     const mutation = wanted('safe');
-    documents.store('set', 'k', mutation, 0);
+    store(documents, 'set', 'k', mutation, 0);
     mutation.value.fill(0);
     expect(documents.get('k', 0)?.value).toEqual(value('safe'));
   });
@@ -48,7 +63,7 @@ describe('documents', () => {
   it('expire, and make room when they do', () => {
     const room = new Room();
     const documents = new Documents(room);
-    documents.store('set', 'k', wanted('v', 0n, 1_000), 0);
+    store(documents, 'set', 'k', wanted('v', 0n, 1_000), 0);
     expect(documents.get('k', 999)).toBeDefined();
     expect(documents.get('k', 1_000)).toBeUndefined();
     expect(room).toMatchObject({ documents: 0, bytes: 0 });
@@ -65,12 +80,12 @@ describe('documents', () => {
     const room = new Room();
     const documents = new Documents(room);
     const huge = { ...wanted(''), value: new Uint8Array(MAX_VALUE_BYTES + 1) };
-    expect(documents.store('set', 'k', huge, 0)).toEqual(refused('E2big'));
+    expect(store(documents, 'set', 'k', huge, 0)).toEqual(refused('E2big'));
     room.bytes = MAX_BUCKET_BYTES;
-    expect(documents.store('set', 'k', wanted('v'), 0)).toEqual(refused('Enomem'));
+    expect(store(documents, 'set', 'k', wanted('v'), 0)).toEqual(refused('Enomem'));
     room.bytes = 0;
     room.documents = MAX_DOCUMENTS;
-    expect(documents.store('set', 'k', wanted('v'), 0)).toEqual(refused('Enomem'));
+    expect(store(documents, 'set', 'k', wanted('v'), 0)).toEqual(refused('Enomem'));
   });
 
   it('count exactly what they hold', () => {
@@ -90,10 +105,10 @@ describe('documents', () => {
             documents.remove(key, 0n, 0);
             model.delete(key);
           } else if (what === 'append') {
-            documents.extend('append', key, wanted(text), 0);
+            extend(documents, 'append', key, text);
             if (old !== undefined) model.set(key, old + text);
           } else {
-            documents.store(what as 'set' | 'add', key, wanted(text), 0);
+            store(documents, what as 'set' | 'add', key, wanted(text), 0);
             if (what === 'set' || old === undefined) model.set(key, text);
           }
         }

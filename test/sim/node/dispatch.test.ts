@@ -1,11 +1,11 @@
 /** Any frame is answered, by the node's rules and without a fault of the simulation. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { commandTable } from '../../../src/commands.js';
 import { encodeFrame } from '../../../src/dissect/encode.js';
 import { EDITIONS } from '../../../src/fusion/editions.js';
 import { readHeader } from '../../../src/mcbp/header.js';
-import { DEFAULT_BUCKET } from '../../../src/sim/index.js';
+import { DataFolder, DEFAULT_BUCKET } from '../../../src/sim/index.js';
 import { kvForms } from '../../../src/sim/kv-forms.js';
 import { answer } from '../../../src/sim/node/dispatch.js';
 import { bucketHandlers, handlers } from '../../../src/sim/node/handlers/index.js';
@@ -53,7 +53,9 @@ const anyFrame = fc.record({
 });
 
 const widthOf = (name: string): number =>
-  fixedWidth(kvForms[name]?.extras ?? commandTable.named(name)?.request?.at(-1)?.extras ?? []) ?? 0;
+  kvForms[name]?.extras?.lengths[0] ??
+  fixedWidth(commandTable.named(name)?.request?.at(-1)?.extras ?? []) ??
+  0;
 const uuid = fc.constantFrom(DEFAULT_BUCKET.uuid, 'other');
 const vbuckets = fc.array(fc.constantFrom(0, 1, 2, 65_535), { minLength: 1, maxLength: 4 });
 const texts = ['logstore_uri', 'metadatastore_uri', 'metadatastore_auth_token', 'token'];
@@ -101,9 +103,12 @@ const frame = fc.oneof(anyFrame, { weight: 4, arbitrary: fittingFrame });
 describe.each(EDITIONS)('edition %s', (edition) => {
   it('answers whatever comes', () => {
     const succeeded = new Set<number>();
+    const data = new DataFolder();
+    data.open();
+    onTestFinished(() => data.close());
     fc.assert(
       fc.property(fc.array(frame, { minLength: 1, maxLength: 40 }), (frames) => {
-        const node = newState({ edition, vbuckets: [0, 1] }, 0);
+        const node = newState({ edition, vbuckets: [0, 1], data }, 0);
         const session = new Session();
         session.negotiate([0x0b]);
         session.bucket = node.buckets.get('default');

@@ -5,16 +5,22 @@
 import type { Severity, TreeNode } from '../../../src/dissect/node.js';
 import type {
   Action,
+  BytesWish,
   Counters,
   Detail,
   FilterDraft,
   FilterProgress,
+  Found,
   Query,
   Row,
+  Saved,
+  SaveWish,
   SessionPort,
   Snapshot,
   Viewport,
 } from '../../../src/session/snapshot.js';
+import type { ViewReport, ViewWish } from '../../../src/session/views/view.js';
+import { fakeReport } from './fake-views.js';
 
 const COMMANDS = [
   { name: 'Get', fusion: false },
@@ -81,6 +87,7 @@ export function treeOf(number: number): readonly TreeNode[] {
       }),
       node('couchbase.vbucket', `VBucket: ${number % 1024}`, 6, 8, [], {
         field: 'couchbase.vbucket',
+        filter: `couchbase.vbucket == ${number % 1024}`,
       }),
       node('couchbase.opaque', 'Opaque: 0x00000001', 12, 16, [], { field: 'couchbase.opaque' }),
       node('couchbase.cas', 'CAS: 0x0000000000000000', 16, 24, [], { field: 'couchbase.cas' }),
@@ -110,6 +117,8 @@ function rowOf(number: number, marked: boolean, partner: boolean): Row {
   return {
     number,
     time: (number / 1000).toFixed(6),
+    delta: '0.001000',
+    stream: String(pair % 7),
     latency: request ? '' : '1.234 ms',
     node: server,
     source: request ? client : server,
@@ -136,7 +145,7 @@ export const asEvent = (row: Row): Row => ({
 });
 
 const eventOf = (number: number): Detail => ({
-  ...{ number, bytes: new Uint8Array(0), length: 0 },
+  ...{ number, frame: { bytes: new Uint8Array(0), length: 0 }, parts: [], length: 0 },
   tree: [node('event', 'Event: connection opened', 0, 0)],
 });
 
@@ -150,6 +159,14 @@ export class FakeSession implements SessionPort {
   readonly views: Viewport[] = [];
   readonly details: number[] = [];
   readonly drafts: string[] = [];
+  readonly wishes: BytesWish[] = [];
+  readonly queries: Query[] = [];
+  /** What a search for a text finds. */
+  textFound: Found = {};
+  /** Bytes of a frame that a detail brings along; absent: all. */
+  brought: number | undefined;
+  /** What every value is without compression; absent: none is compressed. */
+  unpacked: Uint8Array | undefined;
   /** Messages that the filter has come to. */
   tested = Number.POSITIVE_INFINITY;
   readonly actions: Action[] = [];
@@ -157,7 +174,11 @@ export class FakeSession implements SessionPort {
   /** Changes of a row's text, for hostile data. */
   decorate: (row: Row) => Row = (row) => row;
   notice: Snapshot['notice'];
+  /** What else snapshots tell. */
+  more: Partial<Snapshot> = {};
   counters: Partial<Counters> = {};
+  /** What the open view is told. */
+  report: (wish: ViewWish) => ViewReport = fakeReport;
   private viewport: Viewport = { top: 0, height: 1, selected: 0, follow: false, time: 'r' };
   private readonly listeners = new Set<(snapshot: Snapshot) => void>();
   private readonly marks = new Set<number>();
@@ -199,20 +220,46 @@ export class FakeSession implements SessionPort {
       const bytes = frameOf(number);
       const partner = partnerOf(number);
       const known = this.holds(partner) ? { partner } : {};
-      return { number, tree: treeOf(number), bytes, length: bytes.length, ...known };
+      const { length } = bytes;
+      const brought = this.brought ?? length;
+      const value = this.unpacked && { bytes: this.unpacked, length: this.unpacked.length };
+      return {
+        ...{
+          number,
+          tree: treeOf(number),
+          frame: { bytes: bytes.slice(0, brought), length },
+          length,
+        },
+        parts: [
+          { part: 'header', start: 0, end: 24 },
+          { part: 'value', start: 24, end: length },
+        ],
+        ...known,
+        ...(value && { value }),
+      };
     });
+  }
+
+  bytes(wish: BytesWish): Promise<Uint8Array | undefined> {
+    this.wishes.push(wish);
+    const { number, of, offset, length } = wish;
+    const whole = of === 'frame' ? frameOf(number) : this.unpacked;
+    return this.promise(() => whole?.slice(offset, offset + length));
   }
 
   locate(number: number): Promise<number | undefined> {
     return this.promise(() => (this.holds(number) ? this.placeOf(number) : undefined));
   }
 
-  find({ from, step }: Query): Promise<number | undefined> {
+  find(query: Query): Promise<Found> {
+    const { from, step } = query;
+    this.queries.push(query);
     return this.promise(() => {
+      if (query.what === 'text') return this.textFound;
       for (let n = Math.abs(from) + step; this.holds(n); n += step) {
-        if (severityOf(n) !== undefined) return n;
+        if (severityOf(n) !== undefined) return { number: n };
       }
-      return undefined;
+      return {};
     });
   }
 
@@ -233,8 +280,25 @@ export class FakeSession implements SessionPort {
   act(action: Action): void {
     this.actions.push(action);
     if (action.type === 'pause') this.paused = action.on;
-    else if (!this.marks.delete(action.number)) this.marks.add(action.number);
+    else if (action.type === 'mark' && !this.marks.delete(action.number)) {
+      this.marks.add(action.number);
+    }
     this.later(() => this.publish(this.snapshot()));
+  }
+
+  /** There are files of these names. */
+  readonly files = new Set<string>();
+  readonly saves: SaveWish[] = [];
+
+  save(wish: SaveWish): Promise<Saved> {
+    return this.promise(() => {
+      this.saves.push(wish);
+      const { path, overwrite } = wish;
+      if (path.startsWith('/proc')) return { refused: 'EACCES: permission denied' };
+      if (this.files.has(path) && !overwrite) return { refused: 'exists' };
+      this.files.add(path);
+      return { written: 12, path };
+    });
   }
 
   async close(): Promise<void> {
@@ -260,7 +324,7 @@ export class FakeSession implements SessionPort {
   }
 
   snapshot(): Snapshot {
-    const { follow, height, selected } = this.viewport;
+    const { follow, height, selected, view } = this.viewport;
     const kept = this.kept();
     const total = kept?.length ?? this.last - this.evicted;
     const top = follow ? Math.max(0, total - height) : this.viewport.top;
@@ -291,7 +355,9 @@ export class FakeSession implements SessionPort {
         ...this.counters,
       },
       paused: this.paused,
+      ...(view && { view: this.report(view), viewWish: view }),
       ...(this.notice === undefined ? {} : { notice: this.notice }),
+      ...this.more,
     };
   }
 

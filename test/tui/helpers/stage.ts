@@ -27,7 +27,7 @@ export class Stage {
     const { state, effects } = reduce(this.state, event);
     this.state = state;
     for (const effect of effects) {
-      if (effect.type === 'quit' || effect.type === 'redraw') this.ended.push(effect);
+      if (isForTerminal(effect)) this.ended.push(effect);
       else this.link.perform(effect);
     }
     this.link.sync();
@@ -54,6 +54,12 @@ export class Stage {
       .join('\n');
   }
 }
+
+const FOR_TERMINAL = ['quit', 'redraw', 'suspend', 'copy'] as const;
+type ForTerminal = Extract<Effect, { type: (typeof FOR_TERMINAL)[number] }>;
+
+const isForTerminal = (effect: Effect): effect is ForTerminal =>
+  FOR_TERMINAL.some((type) => type === effect.type);
 
 export async function stage(options: FakeOptions, width = 120, height = 40): Promise<Stage> {
   const made = new Stage(options, width, height);

@@ -1,80 +1,12 @@
-/** Writing in the filter bar: the text, its cursor, its history and its candidates. */
-import fc from 'fast-check';
+/** The filter bar's candidates. */
 import { describe, expect, test } from 'vitest';
 import type { FilterDraft } from '../../../src/session/snapshot.js';
 import * as bar from '../../../src/tui/model/bar.js';
+import { insert } from '../../../src/tui/model/line-edit.js';
 
 const draftOf = (text: string, from: number, ...words: string[]): FilterDraft => ({
   ...{ text, cursor: text.length, from, to: text.length },
   candidates: words.map((word) => ({ text: word, doc: '' })),
-});
-
-/** Text with its cursor as a bar. */
-const shown = ({ text, cursor }: bar.Bar): string =>
-  `${text.slice(0, cursor)}|${text.slice(cursor)}`;
-const at = (text: string): bar.Bar => ({
-  ...bar.openBar(text.replace('|', '')),
-  cursor: text.indexOf('|'),
-});
-
-describe('editing', () => {
-  test.each([
-    ['insert', (b: bar.Bar) => bar.insert(b, 'x'), 'ab|c', 'abx|c'],
-    ['left', (b: bar.Bar) => bar.moveBy(b, -1), 'ab|c', 'a|bc'],
-    ['left over a pair', (b: bar.Bar) => bar.moveBy(b, -1), 'a😀|', 'a|😀'],
-    ['right over a pair', (b: bar.Bar) => bar.moveBy(b, 1), '|😀a', '😀|a'],
-    ['not before the start', (b: bar.Bar) => bar.moveBy(b, -1), '|a', '|a'],
-    ['not behind the end', (b: bar.Bar) => bar.moveBy(b, 1), 'a|', 'a|'],
-    ['start', bar.toStart, 'ab|c', '|abc'],
-    ['end', bar.toEnd, 'ab|c', 'abc|'],
-    ['erase before', bar.eraseBack, 'a😀|c', 'a|c'],
-    ['erase before, at the start', bar.eraseBack, '|c', '|c'],
-    ['erase under', bar.eraseOn, 'a|😀c', 'a|c'],
-    ['erase a word', bar.eraseWord, 'fusion and fusion.term |x', 'fusion and |x'],
-    ['erase an operator', bar.eraseWord, 'a ==|', 'a |'],
-    ['erase to the start', bar.eraseToStart, 'ab|c', '|c'],
-    ['erase to the end', bar.eraseToEnd, 'ab|c', 'ab|'],
-  ])('%s', (_, change, before, after) => expect(shown(change(at(before)))).toBe(after));
-
-  test('the cursor stays in the text, whatever is typed and erased', () => {
-    const changes = [bar.eraseBack, bar.eraseOn, bar.eraseWord, bar.eraseToEnd, bar.toStart];
-    const steps = fc.array(
-      fc.oneof(
-        fc.string({ unit: 'grapheme' }),
-        fc.constantFrom(...changes, 1 as const, -1 as const),
-      ),
-    );
-    fc.assert(
-      fc.property(steps, (all) => {
-        let now = bar.openBar('');
-        for (const each of all) {
-          if (typeof each === 'string') now = bar.insert(now, each);
-          else now = typeof each === 'number' ? bar.moveBy(now, each) : each(now);
-          expect(now.cursor).toBeGreaterThanOrEqual(0);
-          expect(now.cursor).toBeLessThanOrEqual(now.text.length);
-        }
-      }),
-    );
-  });
-
-  test('has an end', () => {
-    const full = bar.openBar('x'.repeat(16_384));
-    expect(bar.insert(full, 'y')).toBe(full);
-  });
-});
-
-test('history: older and newer, back to what was written', () => {
-  const history = ['a', 'b'].reduce(bar.remembered, [] as readonly string[]);
-  const typed = bar.insert(bar.openBar(''), 'mine');
-  let now = typed;
-  const walk = ([1, 1, 1, -1, -1, -1] as const).map((by) => {
-    now = bar.recall(now, history, by);
-    return now.text;
-  });
-  expect(walk).toEqual(['b', 'a', 'a', 'b', 'mine', 'mine']);
-  expect(bar.remembered(history, 'a')).toEqual(['b', 'a']);
-  const many = Array.from({ length: 200 }, (_, i) => String(i));
-  expect(many.reduce(bar.remembered, [] as readonly string[])).toEqual(many.slice(100));
 });
 
 describe('completion', () => {
@@ -98,8 +30,9 @@ describe('completion', () => {
     expect(judged.offer?.candidates).toHaveLength(3);
     expect(judged.draft?.candidates).toHaveLength(2);
     expect(bar.complete(judged, 1).text).toBe('a fuse');
-    const edited = bar.insert(judged, '.');
-    expect(edited.chosen).toBe(-1);
+    const edited = bar.written(judged, insert(judged, '.'));
+    expect(edited).toMatchObject({ text: 'a fusion.', chosen: -1, draft: undefined });
+    expect(bar.written(judged, { ...judged }).draft).toBe(judged.draft);
   });
 
   test('the only candidate is taken for good', () => {

@@ -19,7 +19,7 @@ describe('the bar', () => {
     expect(line(on, 0)).toBe('Filter: q and n');
     expect(on.ended).toEqual([]);
     await on.press('escape', 'j');
-    expect(on.state).toMatchObject({ bar: undefined, filter: '', list: { selected: 2 } });
+    expect(on.state).toMatchObject({ overlays: [], filter: '', list: { selected: 2 } });
     await on.press('/', 'C-c');
     expect(on.ended).toEqual([{ type: 'quit' }]);
   });
@@ -38,7 +38,7 @@ describe('the bar', () => {
   test('does not apply what is no filter, and says why', async () => {
     const on = await stage(file);
     await on.press('/', ...typed('bad'), 'enter');
-    expect(on.state).toMatchObject({ filter: '', bar: { text: 'bad' } });
+    expect(on.state).toMatchObject({ filter: '', overlays: [{ bar: { text: 'bad' } }] });
     expect(line(on, 39)).toContain('no filter: "bad" is no field');
   });
 
@@ -68,11 +68,11 @@ describe('the bar', () => {
     };
     await fast();
     await fast('/', ...typed('fu'), 'tab', ...typed(' x'), 'enter', 'j', 'm');
-    expect(on.state).toMatchObject({ filter: 'fusion x', bar: undefined, list: { selected: 20 } });
+    expect(on.state).toMatchObject({ filter: 'fusion x', overlays: [], list: { selected: 20 } });
     // The second row of the filtered list, not of the list that was on the screen.
     expect(on.session.actions).toEqual([{ type: 'mark', number: 20 }]);
     await fast('/', 'C-u', ...typed('bad'), 'enter', ...typed('x'));
-    expect(on.state).toMatchObject({ filter: 'fusion x', bar: { text: 'badx' } });
+    expect(on.state).toMatchObject({ filter: 'fusion x', overlays: [{ bar: { text: 'badx' } }] });
   });
 
   test('nobody waits to leave, and waiting keys have an end', async () => {
@@ -82,7 +82,7 @@ describe('the bar', () => {
     for (let i = 0; i < 1500; i += 1) on.dispatch({ type: 'key', key: 'j' });
     expect(on.state.waiting).toHaveLength(1000);
     on.dispatch({ type: 'key', key: 'escape' });
-    expect(on.state).toMatchObject({ bar: undefined, waiting: [], filter: '' });
+    expect(on.state).toMatchObject({ overlays: [], waiting: [], filter: '' });
     for (const key of ['/', 'x', 'enter', 'C-c']) on.dispatch({ type: 'key', key });
     expect(on.ended).toEqual([{ type: 'quit' }]);
   });
@@ -94,7 +94,7 @@ describe('the bar', () => {
     await on.press('up', 'up');
     expect(line(on, 0)).toBe('Filter: a');
     await on.press('enter');
-    expect(on.state).toMatchObject({ filter: 'a', history: ['ab', 'a'] });
+    expect(on.state).toMatchObject({ filter: 'a', histories: { filter: ['ab', 'a'] } });
   });
 
   test('keeps its cursor in sight, however long the filter is', async () => {

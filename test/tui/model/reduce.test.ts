@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { selectedLine } from '../../../src/tui/model/detail-moves.js';
 import { type Event, reduce } from '../../../src/tui/model/reduce.js';
+import { overlayOf } from '../../../src/tui/model/stack.js';
 import { FakeSession, textOf } from '../helpers/fake-session.js';
 import { type Stage, stage } from '../helpers/stage.js';
 
@@ -199,7 +200,10 @@ describe('answers that come late', () => {
     const stale = {
       type: 'detail',
       number: 1,
-      detail: { number: 1, tree: [], bytes: new Uint8Array(3), length: 3 },
+      detail: {
+        ...{ number: 1, tree: [], parts: [], length: 3 },
+        frame: { bytes: new Uint8Array(3), length: 3 },
+      },
     } as const;
     on.dispatch(stale);
     expect(on.state.detail?.number).not.toBe(1);
@@ -352,15 +356,16 @@ describe('the rest of the keys', () => {
   test('help scrolls where it does not fit, and any other key closes it', async () => {
     const on = await stage(file, 60, 15);
     await on.press('?', 'G');
-    const end = on.state.help ?? 0;
+    const top = (): number | undefined => overlayOf(on.state, 'help')?.top;
+    const end = top() ?? 0;
     expect(end).toBeGreaterThan(0);
     await on.press('j');
-    expect(on.state.help).toBe(end);
+    expect(top()).toBe(end);
     expect(on.state.list.cursor).toBe(0);
     await on.press('g');
-    expect(on.state.help).toBe(0);
-    await on.press('escape');
-    expect(on.state.help).toBeUndefined();
+    expect(top()).toBe(0);
+    await on.press('x');
+    expect(on.state.overlays).toEqual([]);
   });
 
   test('q quits, also from help', async () => {

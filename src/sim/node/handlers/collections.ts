@@ -2,11 +2,10 @@
  * Collections, of which every bucket has the one that is always there. Source: kv_engine
  * docs/Collections.md.
  */
-import { writeLayout } from '../../../dissect/layout/write.js';
-import { type Layout, u32, u64 } from '../../../spec/layout.js';
 import { Refusal } from '../../model/refusal.js';
 import { type BucketCall, type BucketHandler, type Reply, valueBytes } from '../call.js';
 import { json } from '../json-answer.js';
+import { answerExtras } from '../wording.js';
 
 const DEFAULT_NAME = '_default';
 const DEFAULT_ID = 0;
@@ -16,8 +15,9 @@ const MANIFEST = {
   scopes: [{ name: DEFAULT_NAME, uid: '0', collections: [{ name: DEFAULT_NAME, uid: '0' }] }],
 };
 
-const IDS: Layout = [u64('manifest_id', 'Manifest looked in.'), u32('id', 'Of what was named.')];
-const FOUND: Reply = { extras: writeLayout(IDS, { manifest_id: 0n, id: DEFAULT_ID }) };
+const found = (call: BucketCall, id: string): Reply => ({
+  extras: answerExtras(call, { manifest_id: 0, [id]: DEFAULT_ID }),
+});
 
 /** The names of a path like `scope.collection`; an empty one is the default's. */
 function names(call: BucketCall): string[] {
@@ -30,11 +30,13 @@ function collectionId(call: BucketCall): Reply {
   const [scope, collection, ...more] = names(call);
   if (collection === undefined || more.length > 0) return new Refusal('Einval');
   if (scope !== DEFAULT_NAME) return new Refusal('UnknownScope');
-  return collection === DEFAULT_NAME ? FOUND : new Refusal('UnknownCollection');
+  return collection === DEFAULT_NAME
+    ? found(call, 'collection_id')
+    : new Refusal('UnknownCollection');
 }
 
 function scopeId(call: BucketCall): Reply {
-  return names(call)[0] === DEFAULT_NAME ? FOUND : new Refusal('UnknownScope');
+  return names(call)[0] === DEFAULT_NAME ? found(call, 'scope_id') : new Refusal('UnknownScope');
 }
 
 /** What a document command cannot do in the collection that its key names; undefined: all. */

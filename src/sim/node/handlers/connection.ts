@@ -10,6 +10,7 @@ function hello(call: Call): Reply {
   if (value.length % 2 !== 0) return new Refusal('Einval', 'Request value must be of even length');
   const asked = Array.from({ length: value.length / 2 }, (_, i) => u16At(value, 2 * i));
   const granted = call.session.negotiate(asked);
+  if (granted instanceof Refusal) return granted;
   return { value: Uint8Array.from(granted.flatMap((feature) => [feature >> 8, feature & 0xff])) };
 }
 
@@ -50,6 +51,7 @@ export const connectionHandlers: Readonly<Record<string, Handler>> = {
   Hello: hello,
   GetErrorMap: getErrorMap,
   SelectBucket: selectBucket,
+  ListBuckets: ({ node }) => ({ value: [...node.buckets.keys()].join(' ') }),
   Noop: () => DONE,
   Version: ({ node }) => ({ value: versionOf(node.edition) }),
   Quit: quit,

@@ -2,51 +2,33 @@
  * The data commands. Their quiet forms have the same handlers: what they do not answer is
  * the business of the description, not of the command.
  */
-import { LOGICAL_KEY } from '../../../dissect/document-key.js';
-import { itemNamed } from '../../../dissect/layout/decoded.js';
-import { readLayout } from '../../../dissect/layout/read.js';
-import { writeLayout } from '../../../dissect/layout/write.js';
 import type { Message } from '../../../dissect/message.js';
 import { SnappyFault, unsnappy } from '../../../dissect/values/snappy.js';
-import { JSON_BIT, SNAPPY_BIT } from '../../../mcbp/datatypes.js';
-import { EXPIRATION, FLAGS, kvForms } from '../../kv-forms.js';
+import { SNAPPY_BIT } from '../../../mcbp/datatypes.js';
 import {
-  type Document,
-  type Documents,
+  counted,
+  counterValue,
   expiryTime,
+  extended,
   type Mode,
-  type Mutation,
-} from '../../model/documents.js';
+  stored,
+  touched,
+} from '../../model/document.js';
 import { MAX_VALUE_BYTES } from '../../model/limits.js';
 import { Refusal } from '../../model/refusal.js';
-import type { VBucket } from '../../model/vbucket.js';
-import {
-  type Answer,
-  type BucketCall,
-  type BucketHandler,
-  type Reply,
-  vbucketOf,
-} from '../call.js';
+import { type BucketCall, type BucketHandler, DONE, vbucketOf } from '../call.js';
+import { preservesTtl } from '../framing.js';
+import { answerValue, extrasOf, numberIn } from '../wording.js';
 import { collectionRefusal } from './collections.js';
-
-const latin1 = new TextDecoder('latin1');
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Keys are bytes; one character for each keeps different ones different. */
-function keyOf({ message: { bytes, sections, keyItems } }: BucketCall): string {
-  const { start, end } = itemNamed(keyItems, LOGICAL_KEY) ?? sections.key;
-  return latin1.decode(bytes.subarray(start, end));
-}
-
-/** The server looks for itself, whatever the request's datatype says (JSON or RAW). */
-function datatypeOf(value: Uint8Array): number {
-  try {
-    JSON.parse(utf8.decode(value));
-    return JSON_BIT;
-  } catch {
-    return 0;
-  }
-}
+import {
+  change,
+  documentAnswer,
+  found,
+  homeOf,
+  keyBytes,
+  keyOf,
+  mutationAnswer,
+} from './document-calls.js';
 
 /** Documents are kept as they are, so that whoever did not ask for Snappy can read them. */
 function plainValue({ bytes, header, sections: { value } }: Message): Uint8Array | Refusal {
@@ -59,84 +41,114 @@ function plainValue({ bytes, header, sections: { value } }: Message): Uint8Array
   }
 }
 
-function mutationOf({ message, spec, now }: BucketCall): Mutation | Refusal {
-  const { bytes, header, sections } = message;
-  const value = plainValue(message);
-  if (value instanceof Refusal) return value;
-  const extras = readLayout(bytes, sections.extras, kvForms[spec.name]?.extras ?? []);
-  const number = (name: string): number => Number(itemNamed(extras, name)?.value ?? 0);
-  return {
-    value,
-    flags: number(FLAGS.name),
-    datatype: datatypeOf(value),
-    cas: header.cas,
-    expiresAt: expiryTime(number(EXPIRATION.name), now),
-  };
-}
-
-/** The vbucket that has the document, if this node may be asked for it. */
-const homeOf = (call: BucketCall): VBucket | Refusal =>
-  collectionRefusal(call) ?? call.bucket.active(vbucketOf(call));
-
 const get =
   (withKey: boolean): BucketHandler =>
   (call) => {
-    const vbucket = homeOf(call);
-    if (vbucket instanceof Refusal) return vbucket;
-    const found = vbucket.documents.get(keyOf(call), call.now);
-    if (found === undefined) return new Refusal('KeyEnoent');
-    return withKey ? { ...documentAnswer(found), key: keyBytes(call) } : documentAnswer(found);
+    const document = found(call);
+    if (document instanceof Refusal) return document;
+    const answer = documentAnswer(call, document);
+    return withKey ? { ...answer, key: keyBytes(call) } : answer;
   };
 
-const documentAnswer = ({ flags, value, datatype, cas }: Document): Answer => ({
-  extras: writeLayout([FLAGS], { flags }),
-  value,
-  datatype,
-  cas,
-});
-
-const keyBytes = ({ message: { bytes, sections } }: BucketCall): Uint8Array =>
-  bytes.subarray(sections.key.start, sections.key.end);
-
-/** Runs a mutation on an active vbucket; its answer carries the new CAS. */
-function mutate(
-  call: BucketCall,
-  change: (documents: Documents, key: string) => bigint | Refusal,
-): Reply {
-  const vbucket = homeOf(call);
+/** Nobody replicates to the replicas of this node: they have what a mount brought. */
+const getReplica: BucketHandler = (call) => {
+  const vbucket = collectionRefusal(call) ?? call.bucket.vbucket(vbucketOf(call));
   if (vbucket instanceof Refusal) return vbucket;
-  const cas = change(vbucket.documents, keyOf(call));
-  if (cas instanceof Refusal) return cas;
-  vbucket.touched(call.message.bytes.length, call.now);
-  return { cas };
-}
+  if (vbucket.state !== 'replica') return new Refusal('NotMyVbucket');
+  const document = vbucket.documents.get(keyOf(call), call.now);
+  return document === undefined ? new Refusal('KeyEnoent') : documentAnswer(call, document);
+};
 
 const store =
   (mode: Mode): BucketHandler =>
-  (call) =>
-    mutate(call, (documents, key) => {
-      const mutation = mutationOf(call);
-      return mutation instanceof Refusal
-        ? mutation
-        : documents.store(mode, key, mutation, call.now);
-    });
+  (call) => {
+    const value = plainValue(call.message);
+    if (value instanceof Refusal) return value;
+    const extras = extrasOf(call);
+    const written = {
+      value,
+      flags: numberIn(extras, 'flags'),
+      expiresAt: expiryTime(numberIn(extras, 'expiration'), call.now),
+      preserveTtl: preservesTtl(call.message),
+    };
+    return change(call, stored(mode, written));
+  };
 
 const extend =
   (side: 'append' | 'prepend'): BucketHandler =>
-  (call) =>
-    mutate(call, (documents, key) => {
-      const more = mutationOf(call);
-      return more instanceof Refusal ? more : documents.extend(side, key, more, call.now);
-    });
+  (call) => {
+    const more = plainValue(call.message);
+    return more instanceof Refusal ? more : change(call, extended(side, more));
+  };
 
-const remove: BucketHandler = (call) =>
-  mutate(call, (documents, key) => documents.remove(key, call.message.header.cas, call.now));
+const remove: BucketHandler = (call) => {
+  const vbucket = homeOf(call);
+  if (vbucket instanceof Refusal) return vbucket;
+  const { message, now } = call;
+  const stamp = vbucket.documents.remove(keyOf(call), message.header.cas, now);
+  if (stamp instanceof Refusal) return stamp;
+  vbucket.touched(message.bytes.length, now);
+  return mutationAnswer(call, vbucket, stamp);
+};
+
+/** As an expiry: such a counter must be there already. Source: kv_engine docs/BinaryProtocol.md. */
+const DO_NOT_CREATE = 0xffff_ffff;
+
+const count =
+  (sign: 1n | -1n): BucketHandler =>
+  (call) => {
+    const extras = extrasOf(call);
+    const expiration = numberIn(extras, 'expiration');
+    const counting = {
+      delta: sign * BigInt(String(extras.delta)),
+      initial: BigInt(String(extras.initial)),
+      expiresAt: expiryTime(expiration, call.now),
+      creates: expiration !== DO_NOT_CREATE,
+    };
+    return change(call, counted(counting), (document, vbucket) => ({
+      ...mutationAnswer(call, vbucket, document),
+      value: answerValue(call, { counter: counterValue(document) ?? 0n }),
+    }));
+  };
+
+const expiryOf = (call: BucketCall): number | undefined =>
+  expiryTime(numberIn(extrasOf(call), 'expiration'), call.now);
+
+const touch: BucketHandler = (call) =>
+  change(call, touched(expiryOf(call)), ({ cas }) => ({ cas }));
+
+const getAndTouch: BucketHandler = (call) =>
+  change(call, touched(expiryOf(call)), (document) => documentAnswer(call, document));
+
+/** Seconds; one that is longer, or none, is the shorter one. Source: ep_engine configuration.json. */
+const [LOCK_S, LONGEST_LOCK_S] = [15, 30];
+
+const getLocked: BucketHandler = (call) => {
+  const vbucket = homeOf(call);
+  if (vbucket instanceof Refusal) return vbucket;
+  const asked = numberIn(extrasOf(call), 'lock_time');
+  const seconds = asked === 0 || asked > LONGEST_LOCK_S ? LOCK_S : asked;
+  const locked = vbucket.documents.getLocked(keyOf(call), seconds * 1000, call.now);
+  return locked instanceof Refusal ? locked : documentAnswer(call, locked);
+};
+
+const unlock: BucketHandler = (call) => {
+  const vbucket = homeOf(call);
+  if (vbucket instanceof Refusal) return vbucket;
+  return vbucket.documents.unlock(keyOf(call), call.message.header.cas, call.now) ?? DONE;
+};
 
 export const documentHandlers: Readonly<Record<string, BucketHandler>> = {
   Get: get(false),
   Getq: get(false),
   Getk: get(true),
   Getkq: get(true),
+  GetReplica: getReplica,
+  GetLocked: getLocked,
+  UnlockKey: unlock,
+  Touch: touch,
+  Gat: getAndTouch,
+  Gatq: getAndTouch,
   Set: store('set'),
   Setq: store('set'),
   Add: store('add'),
@@ -147,6 +159,10 @@ export const documentHandlers: Readonly<Record<string, BucketHandler>> = {
   Appendq: extend('append'),
   Prepend: extend('prepend'),
   Prependq: extend('prepend'),
+  Increment: count(1n),
+  Incrementq: count(1n),
+  Decrement: count(-1n),
+  Decrementq: count(-1n),
   Delete: remove,
   Deleteq: remove,
 };

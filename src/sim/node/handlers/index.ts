@@ -6,13 +6,17 @@ import { commandTable } from '../../../commands.js';
 import type { BucketHandler, Handler } from '../call.js';
 import { clusterConfigHandlers } from './cluster-config.js';
 import { collectionHandlers } from './collections.js';
+import { configurationHandlers } from './configuration.js';
 import { connectionHandlers } from './connection.js';
+import { dcpHandlers } from './dcp.js';
 import { documentHandlers } from './documents.js';
+import { inspectionHandlers } from './inspection.js';
 import { mountHandlers } from './mounts.js';
 import { namespaceHandlers, tokenHandlers } from './namespaces.js';
 import { saslHandlers } from './sasl.js';
 import { snapshotHandlers } from './snapshots.js';
 import { statHandlers } from './stats.js';
+import { subdocHandlers } from './subdoc.js';
 import { uploaderHandlers } from './uploaders.js';
 import { vbucketHandlers } from './vbuckets.js';
 
@@ -29,6 +33,7 @@ export const handlers: ReadonlyMap<string, Handler> = table(
   connectionHandlers,
   saslHandlers,
   clusterConfigHandlers,
+  configurationHandlers,
   snapshotHandlers,
   namespaceHandlers,
   statHandlers,
@@ -37,6 +42,9 @@ export const handlers: ReadonlyMap<string, Handler> = table(
 /** Commands that work on the selected bucket. */
 export const bucketHandlers: ReadonlyMap<string, BucketHandler> = table(
   documentHandlers,
+  subdocHandlers,
+  inspectionHandlers,
+  dcpHandlers,
   collectionHandlers,
   vbucketHandlers,
   uploaderHandlers,

@@ -12,8 +12,10 @@ import {
 
 function mount(call: BucketCall): Reply {
   const { mountPaths, snapshotUUID } = argumentsOf(call);
-  const volumes = Array.isArray(mountPaths) ? mountPaths.map(String) : [String(snapshotUUID)];
-  const refused = call.bucket.mount(vbucketOf(call), volumes);
+  const mount = Array.isArray(mountPaths)
+    ? ({ paths: mountPaths.map(String), source: 'guest volumes' } as const)
+    : ({ paths: [String(snapshotUUID)], source: 'log store' } as const);
+  const refused = call.bucket.mount(vbucketOf(call), mount);
   if (refused instanceof Refusal) return refused;
   return tellsKeys(call) ? { value: JSON.stringify({ deks: [] }), datatype: JSON_BIT } : DONE;
 }

@@ -7,8 +7,13 @@ export const namespaceHandlers: Readonly<Record<string, Handler>> = {
   DeleteFusionNamespace: (call) => {
     const { namespace, namespaces } = argumentsOf(call);
     // Until April 2025 the list said what to keep, since then the name says what goes.
-    if (Array.isArray(namespaces)) call.node.store.deleteExcept(namespaces.map(String));
-    else call.node.store.delete(String(namespace));
+    const { store, folder } = call.node;
+    const kept = Array.isArray(namespaces) ? namespaces.map(String) : undefined;
+    for (const known of store.list()) {
+      if (kept === undefined ? known !== namespace : kept.includes(known)) continue;
+      store.delete(known);
+      folder.removeNamespace(known);
+    }
     return DONE;
   },
   GetFusionNamespaces: ({ node }) => ({

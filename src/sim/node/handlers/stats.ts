@@ -7,9 +7,11 @@ import { STAT_GROUPS } from '../../../fusion/stat.js';
 import { MAX_VBUCKET } from '../../../fusion/vocabulary.js';
 import type { Bucket } from '../../model/bucket.js';
 import { Refusal } from '../../model/refusal.js';
+import type { VBucket } from '../../model/vbucket.js';
 import type { Answer, Call, Handler, Reply } from '../call.js';
 import { aggregates, fusionStat } from '../fusion-stats.js';
 import { jsonText } from '../json-text.js';
+import { settingStats } from '../settings.js';
 import { versionOf } from './connection.js';
 
 const END: Answer = {};
@@ -17,9 +19,6 @@ const lines = (stats: Readonly<Record<string, unknown>>): Answer[] => [
   ...Object.entries(stats).map(([key, value]) => ({ key, value: String(value) })),
   END,
 ];
-
-/** kv_engine's default limits for migration and sync, in bytes each second. */
-const RATE_LIMIT = 75 * 1024 * 1024;
 
 function general({ node, now }: Call, bucket: Bucket): Reply {
   return lines({
@@ -31,17 +30,25 @@ function general({ node, now }: Call, bucket: Bucket): Reply {
     vb_active_num: bucket.all().filter(({ state }) => state === 'active').length,
     vb_replica_num: bucket.all().filter(({ state }) => state === 'replica').length,
     mem_used: bucket.room.bytes,
-    fusion_migration_rate_limit: RATE_LIMIT,
-    fusion_sync_rate_limit: RATE_LIMIT,
+    ...settingStats(node.settings),
   });
 }
 
 const GROUPS: Readonly<Record<string, (call: Call, bucket: Bucket) => Reply>> = {
   '': general,
   uuid: (_call, bucket) => lines({ uuid: bucket.uuid }),
+  'vbucket-details': (_call, bucket) => lines(Object.assign({}, ...bucket.all().map(details))),
   vbucket: (_call, bucket) =>
     lines(Object.fromEntries(bucket.all().map(({ id, state }) => [`vb_${id}`, state]))),
 };
+
+/** As far as the node keeps them. */
+const details = ({ id, state, uuid, documents }: VBucket): Readonly<Record<string, unknown>> => ({
+  [`vb_${id}`]: state,
+  [`vb_${id}:high_seqno`]: documents.highSeqno,
+  [`vb_${id}:num_items`]: documents.count,
+  [`vb_${id}:uuid`]: uuid,
+});
 
 const invalid = (what: string): Refusal => new Refusal('Einval', `Fusion ${what}`);
 
@@ -76,12 +83,21 @@ function part(group: string, argument: string, { now }: Call, bucket: Bucket): u
   return fusionStat(group, bucket, Number(argument), now);
 }
 
+/** `vbucket-details 12`: of one vbucket alone. */
+function detailsOf(argument: string, bucket: Bucket): Reply {
+  if (!/^\d+$/.test(argument)) return new Refusal('Einval');
+  const vbucket = bucket.vbucket(Number(argument));
+  return vbucket instanceof Refusal ? vbucket : lines(details(vbucket));
+}
+
 function stat(call: Call): Reply {
   const key = call.message.parts.key ?? '';
   const { bucket } = call.session;
   if (bucket === undefined) return new Refusal('NoBucket');
   const words = key.trim().split(/ +/);
   if (words[0] === 'fusion') return fusion(words, call, bucket);
+  if (words[0] === 'vbucket-details' && words.length === 2)
+    return detailsOf(words[1] ?? '', bucket);
   return GROUPS[key]?.(call, bucket) ?? new Refusal('KeyEnoent');
 }
 
