@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../helpers/skip.js';
 import { type Find, fuzz } from './engine/campaign.js';
 import type { Target } from './engine/target.js';
@@ -14,8 +14,16 @@ import { captures } from './targets/captures.js';
 import { configs } from './targets/configs.js';
 import { filters } from './targets/filters.js';
 import { frames } from './targets/frames.js';
+import { ndjson } from './targets/ndjson.js';
+import { proxy } from './targets/proxy.js';
+import { rules } from './targets/rules.js';
+import { segments } from './targets/segments.js';
+import { texts } from './targets/texts.js';
 
-const TARGETS: readonly Target[] = [frames, captures, filters, configs];
+const TARGETS: readonly Target[] = [
+  ...[frames, segments, captures, ndjson, proxy],
+  ...[filters, rules, configs, texts],
+];
 const CORPUS = join(repositoryRoot, 'test', 'fuzz', 'corpus');
 
 const seconds = Number(process.env.FUSIONSHARK_FUZZ ?? 0);
@@ -39,6 +47,8 @@ function keep({ name }: Target, { input, fault }: Find): string {
 }
 
 describe.each(TARGETS)('$name', (target) => {
+  afterAll(() => target.close?.());
+
   it.each(corpusOf(target))('%s', async (_file, input) => {
     await target.seeds();
     await target.run(input);
@@ -49,9 +59,9 @@ describe.each(TARGETS)('$name', (target) => {
     async () => {
       const corpus = corpusOf(target).map(([, input]) => input);
       const outcome = await fuzz(target, { milliseconds: seconds * 1000, seed, corpus });
-      const { executions, blocks, kept, finds } = outcome;
+      const { executions, perSecond, blocks, kept, finds } = outcome;
       console.log(
-        `${target.name}: ${executions} executions, ${blocks} blocks of code reached, ${kept} inputs kept, ${finds.length} finds (seed ${seed})`,
+        `${target.name}: ${executions} executions (${perSecond.toFixed(0)} a second), ${blocks} blocks of code reached, ${kept} inputs kept, ${finds.length} finds (seed ${seed})`,
       );
       const told = finds.map((find) => `${keep(target, find)}: ${find.fault}\n${find.stack}`);
       expect(told).toEqual([]);

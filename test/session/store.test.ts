@@ -102,7 +102,7 @@ describe('rows', () => {
     const store = new MessageStore();
     expect(store).toMatchObject({ first: 1, last: 0, evicted: 0 });
     expect(store.get(1)).toBeUndefined();
-    expect(store.find('finding', 0, 1)).toBeUndefined();
+    expect(store.marks.find('finding', 0, 1)).toBeUndefined();
   });
 });
 
@@ -113,8 +113,8 @@ describe('marks and findings', () => {
   }
 
   it('are toggled, and leave the rest of a row alone', () => {
-    for (const number of [2, 3, 9, 99]) store.toggleMark(number);
-    store.toggleMark(9);
+    for (const number of [2, 3, 9, 99]) store.marks.toggle(number);
+    store.marks.toggle(9);
     expect([2, 3, 9].map((number) => store.get(number)?.marked)).toEqual([true, true, false]);
     expect(store.get(3)).toMatchObject({ severity: 'chat', kind: 'request', from: 0 });
   });
@@ -132,7 +132,7 @@ describe('marks and findings', () => {
     ['marked', 11, -1, 3],
     ['marked', 2, -1, undefined],
   ] as const)('are found: %s from %i, step %i: %s', (what, from, step, found) => {
-    expect(store.find(what, from, step)).toBe(found);
+    expect(store.marks.find(what, from, step)).toBe(found);
   });
 });
 
@@ -142,7 +142,7 @@ describe('holes', () => {
     const store = new MessageStore();
     for (const number of numbers) {
       store.append(request(number), number % 5 === 0 ? 'unjudged' : undefined);
-      if (number % 7 === 0) store.toggleMark(number);
+      if (number % 7 === 0) store.marks.toggle(number);
     }
     return store;
   };
@@ -157,15 +157,15 @@ describe('holes', () => {
         for (let from = -1; from <= 62; from += 1) {
           expect(store.get(from)?.number).toBe(held.includes(from) ? from : undefined);
           expect(store.timeOf(from) !== undefined).toBe(held.includes(from));
-          expect(store.isUnjudged(from)).toBe(held.includes(from) && from % 5 === 0);
+          expect(store.marks.isUnjudged(from)).toBe(held.includes(from) && from % 5 === 0);
           const later = held.filter((number) => number > from);
           const earlier = held.filter((number) => number < from).reverse();
           const unjudged = held.find((number) => number >= from && number % 5 === 0);
-          expect(store.nextUnjudged(from)).toBe(unjudged);
-          expect(store.find('finding', from, 1)).toBe(later.find(divides(5)));
-          expect(store.find('finding', from, -1)).toBe(earlier.find(divides(5)));
-          expect(store.find('marked', from, 1)).toBe(later.find(divides(7)));
-          expect(store.find('marked', from, -1)).toBe(earlier.find(divides(7)));
+          expect(store.marks.nextUnjudged(from)).toBe(unjudged);
+          expect(store.marks.find('finding', from, 1)).toBe(later.find(divides(5)));
+          expect(store.marks.find('finding', from, -1)).toBe(earlier.find(divides(5)));
+          expect(store.marks.find('marked', from, 1)).toBe(later.find(divides(7)));
+          expect(store.marks.find('marked', from, -1)).toBe(earlier.find(divides(7)));
         }
         expect(store).toMatchObject({ first: held[0] ?? 1, last: held.at(-1) ?? 0, evicted: 0 });
       }),
@@ -252,10 +252,10 @@ describe('memory', () => {
     store.append(answer(number, 1), 'warn');
     expect(store.get(number)?.partner).toBe(1);
     expect(store.get(1)).toBeUndefined();
-    store.toggleMark(1);
-    expect(store.find('finding', number, -1)).toBeUndefined();
-    expect(store.find('finding', 0, 1)).toBe(number);
-    expect(store.find('marked', 0, 1)).toBeUndefined();
+    store.marks.toggle(1);
+    expect(store.marks.find('finding', number, -1)).toBeUndefined();
+    expect(store.marks.find('finding', 0, 1)).toBe(number);
+    expect(store.marks.find('marked', 0, 1)).toBeUndefined();
   });
 
   it('takes 100,000 messages in a moment, and forgets connections that no row names', () => {

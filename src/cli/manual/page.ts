@@ -16,6 +16,11 @@ const NAME = 'fusionshark';
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['NO_COLOR', 'no colours, where it is set and not empty'],
   ['COLUMNS', 'width of tables and pages that do not go to a terminal'],
+  [
+    'XDG_STATE_HOME',
+    'filters, searches and commands of the terminal UI are remembered in fusionshark/ui.json there (default: ~/.local/state)',
+  ],
+  ['FUSIONSHARK_PASSWORD', 'the password of resend and send, instead of a prompt'],
   ['SSLKEYLOGFILE', 'where the proxy writes the keys of the TLS sessions that it ends'],
 ];
 

@@ -26,7 +26,9 @@ function blocksOf(page: string): Block[] {
   }));
 }
 
-export const blocks: readonly Block[] = PAGES.flatMap(blocksOf);
+/** Page by page: what one block leaves behind, the next may read. */
+export const pages: readonly { readonly page: string; readonly blocks: readonly Block[] }[] =
+  PAGES.map((page) => ({ page, blocks: blocksOf(page) })).filter(({ blocks }) => blocks.length > 0);
 
 /** Lines that look like a command, but are in no block that is run. */
 export const strays: readonly string[] = PAGES.flatMap((page) => {

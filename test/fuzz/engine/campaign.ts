@@ -13,6 +13,8 @@ import { Broken, type Target } from './target.js';
 
 /** Asking for coverage costs as much as some dozens of inputs. */
 const BATCH = 25;
+/** Every other input is made of one of so many that were kept last. */
+const RECENT = 50;
 /** An input takes a few milliseconds; one that takes this long, ms, is a hang in the making. */
 const SLOW = 3000;
 /** What all inputs together may add to the memory of the process, bytes. */
@@ -29,7 +31,10 @@ export interface Find {
 }
 
 export interface Outcome {
+  /** Inputs tried; those tried again to see which of them reached something new do not count. */
   readonly executions: number;
+  readonly perSecond: number;
+  /** Of src/, as coverage.ts counts them. */
   readonly blocks: number;
   readonly kept: number;
   readonly finds: readonly Find[];
@@ -62,13 +67,28 @@ export async function fuzz(target: Target, campaign: Campaign): Promise<Outcome>
     finds.set(nameOf(error), await findOf(target, input, error));
   };
 
+  // Which of a batch reached what is new: asked of halves, and halves of these.
+  const sift = async (inputs: readonly Uint8Array[]): Promise<void> => {
+    for (const input of inputs) await faultOf(target, input);
+    if (!coverage.hasReached()) return;
+    if (inputs.length === 1) {
+      coverage.claim();
+      kept.push(...inputs);
+      return;
+    }
+    const half = inputs.length >> 1;
+    await sift(inputs.slice(0, half));
+    await sift(inputs.slice(half));
+  };
+
+  const begin = performance.now();
   for (const input of kept.slice()) await tried(input);
   coverage.news();
   const end = performance.now() + campaign.milliseconds;
   while (performance.now() < end && finds.size < MAX_FINDS) {
     const batch = Array.from({ length: BATCH }, () => next(target, kept, random));
     for (const input of batch) await tried(input);
-    if (coverage.news() > 0 && kept.length < MAX_KEPT) kept.push(...batch);
+    if (coverage.news() > 0 && kept.length < MAX_KEPT) await sift(batch);
     if (process.memoryUsage.rss() - memory > MEMORY) {
       finds.set('memory', {
         fault: 'memory grows without an end',
@@ -81,14 +101,15 @@ export async function fuzz(target: Target, campaign: Campaign): Promise<Outcome>
   closeSync(file);
   rmSync(path);
   coverage.close();
-  return { executions, blocks: coverage.blocks, kept: kept.length, finds: [...finds.values()] };
+  const perSecond = (1000 * executions) / (performance.now() - begin);
+  const { blocks } = coverage;
+  return { executions, perSecond, blocks, kept: kept.length, finds: [...finds.values()] };
 }
 
 const EMPTY = new Uint8Array();
 
 function next(target: Target, kept: readonly Uint8Array[], random: Random): Uint8Array {
-  // Every other one of what reached new code last.
-  const from = random.below(2) === 0 ? Math.max(0, kept.length - 2 * BATCH) : 0;
+  const from = random.below(2) === 0 ? Math.max(0, kept.length - RECENT) : 0;
   const input = kept[from + random.below(kept.length - from)] ?? EMPTY;
   if (target.vary !== undefined && random.below(3) > 0) {
     const varied = target.vary(input, random);

@@ -11,6 +11,8 @@ export interface Target {
   vary?(input: Uint8Array, random: Random): Uint8Array | undefined;
   /** Throws where a property does not hold. */
   run(input: Uint8Array): void | Promise<void>;
+  /** Lets go of what the runs had opened. */
+  close?(): Promise<void>;
 }
 
 /** A property that does not hold, told so that equal faults have equal texts. */

@@ -15,7 +15,7 @@ import { Reader } from './traffic.js';
 const KEPT = 3000;
 
 async function read(path: string, stdin?: () => Readable): Promise<readonly string[]> {
-  const reader = new Reader();
+  const reader = new Reader(stdin === undefined);
   try {
     const report = await readInput({
       path,

@@ -1,5 +1,6 @@
 /** Both directions of a connection as bytes: cut, spoilt, and handed on in any pieces. */
 import { commandTable } from '../../../src/commands.js';
+import type { MessageSink } from '../../../src/session/message.js';
 import { Pipeline } from '../../../src/session/pipeline.js';
 import type { Random } from '../../../src/sim/random.js';
 import { corpus } from '../../filter/views.js';
@@ -12,14 +13,15 @@ import { Reader } from './traffic.js';
 const packed = (up: Uint8Array, down: Uint8Array): Uint8Array =>
   joined(Uint8Array.of(7, up.length >> 8, up.length & 0xff), up, down);
 
-function unpacked(input: Uint8Array): [number, Uint8Array, Uint8Array] {
+function unpacked(input: Uint8Array): [Uint8Array, Uint8Array] {
   const length = ((input[1] ?? 0) << 8) | (input[2] ?? 0);
-  return [input[0] ?? 0, input.subarray(3, 3 + length), input.subarray(3 + length)];
+  return [input.subarray(3, 3 + length), input.subarray(3 + length)];
 }
 
-function read(up: Uint8Array, down: Uint8Array, piece: number): readonly string[] {
-  const reader = new Reader();
-  const pipeline = new Pipeline({ table: commandTable, sink: reader.sink, force: () => true });
+/** Both directions through a pipeline, in pieces of so many bytes. */
+export function piped(input: Uint8Array, sink: MessageSink, piece = input.length): void {
+  const [up, down] = unpacked(input);
+  const pipeline = new Pipeline({ table: commandTable, sink, force: () => true });
   const connection = connectionOf(0);
   const at = momentOf(1, 1);
   pipeline.open(connection, at);
@@ -33,6 +35,10 @@ function read(up: Uint8Array, down: Uint8Array, piece: number): readonly string[
   }
   pipeline.close(connection, 0, 'end', at);
   pipeline.close(connection, 1, 'end', at);
+}
+
+function read(input: Uint8Array, piece: number | undefined, reader: Reader): readonly string[] {
+  piped(input, reader.sink, piece);
   reader.end();
   return reader.lines;
 }
@@ -105,10 +111,9 @@ export const frames: Target = {
     return [...pairs, packed(joined(...requests.slice(0, 12)), joined(...answers.slice(0, 12)))];
   },
   run(input) {
-    const [how, up, down] = unpacked(input);
-    const whole = read(up, down, Math.max(1, input.length));
+    const whole = read(input, undefined, new Reader());
     // Recognition waits for more bytes, but what it comes to must not hang on their pieces.
-    const pieces = read(up, down, 1 + (how % 97));
+    const pieces = read(input, 1 + ((input[0] ?? 0) % 97), new Reader(false));
     hold(whole.length === pieces.length, 'as many messages whatever the pieces are');
     hold(whole.join('') === pieces.join(''), 'the same messages whatever the pieces are');
   },
