@@ -1,4 +1,5 @@
 /** What is wrong with a filter, and where: shown to the user under the filter with a caret. */
+import { harmless } from '../dissect/text.js';
 import type { Span } from './syntax.js';
 
 /** Columns of a filter that are shown around its fault. */
@@ -12,7 +13,8 @@ export class FilterFault extends Error implements Span {
 
   /** @param message a sentence without a full stop; what is wrong, and what would be right */
   constructor(message: string, { start, end }: Span) {
-    super(message);
+    // It may repeat what was typed, or pasted.
+    super(harmless(message));
     this.name = 'FilterFault';
     this.start = start;
     this.end = Math.max(end, start + 1);
