@@ -33,5 +33,7 @@ export default defineConfig({
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     cleanDir: true,
+    // Without comments and indentation; names stay, so that a stack of a bug report can be read.
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   },
 });
