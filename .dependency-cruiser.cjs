@@ -62,9 +62,8 @@ const MAY_IMPORT = {
   // Counts messages as they pass: of the session it knows what a message is, no more.
   statistics: [...CORE, 'session/message.ts'],
   export: [...CORE, 'capture', 'session', 'statistics'],
-  // Plans what is sent again and compares answers; who opens sockets for it is the engine. Requests
-  // are put together of fields as examples are.
-  resend: [...CORE, 'session', 'export/docs/example-body.ts'],
+  // Plans what is sent again and compares answers; who opens sockets for it is the engine.
+  resend: [...CORE, 'session'],
   // Draws snapshots, wherever they come from.
   tui: ['bytes', 'session/snapshot.ts', 'session/views/view.ts', 'dissect/node.ts'],
   // Counts what passes; of the proxy it knows what it tells, no more.

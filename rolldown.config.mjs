@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
 
-/** Taken in as well: most of what loading it costs are messages in languages that we do not use. */
-const INSIDE = ['zod'];
+/** Taken in as well: of zod most of what loading costs are messages in languages that we do not use; commander is many small files. */
+const INSIDE = ['zod', 'commander'];
 
 const isPackage = (id) => /^[^./]/.test(id);
 const isInside = (id) => INSIDE.some((name) => id === name || id.startsWith(`${name}/`));

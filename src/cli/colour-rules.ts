@@ -35,7 +35,9 @@ function checkFilter(filter: string, path: ConfigPath, text: ConfigText): void {
     displayFilter(filter);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw new CommandError(error.status, text.fault(path, error.message).message);
+    const [reason = '', ...carets] = error.message.split('\n');
+    const place = text.fault(path, reason).message;
+    throw new CommandError(error.status, [place, ...carets].join('\n'));
   }
 }
 

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nearest } from '../dissect/nearest.js';
+import { harmless } from '../dissect/text.js';
 import { Random } from '../sim/random.js';
 import { scenarios } from '../sim/scenarios/index.js';
 import { parseScenario, type Scenario, type ScenarioFault } from '../sim/script/schema/scenario.js';
@@ -43,7 +44,7 @@ function fromJson(file: string): Scenario {
 async function fromScript(file: string, seed: number): Promise<Scenario> {
   const failed = (error: unknown): CommandError => {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return new CommandError(EXIT.file, `${file}: ${reason}`);
+    return new CommandError(EXIT.file, `${file}: ${harmless(reason ?? '')}`);
   };
   let given: unknown;
   try {
@@ -60,7 +61,7 @@ async function fromScript(file: string, seed: number): Promise<Scenario> {
   }
   return checked(given, ({ path, message }) => {
     const where = path.length === 0 ? '' : `${pathText(path)}: `;
-    return new CommandError(EXIT.usage, `${file}: ${where}${message}`);
+    return new CommandError(EXIT.usage, `${file}: ${harmless(where + message)}`);
   });
 }
 

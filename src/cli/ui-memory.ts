@@ -2,10 +2,10 @@
  * What the terminal UI remembers from one time to the next: the filters, searches and commands
  * that were written. A file in the user's state folder (XDG Base Directory Specification), for the
  * user alone: filters hold keys. Without it the UI works as well, so that no fault of it is one of
- * the program: what cannot be read is taken as new, what cannot be written is forgotten.
+ * the program: what cannot be read is taken as new, what cannot be written is forgotten. Of several
+ * UIs at once each adds what was written in it to what the others have kept.
  */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Memory } from '../tui/index.js';
@@ -36,15 +36,43 @@ export async function openMemory(
   // The specification has relative paths ignored.
   const folder = isAbsolute(named) ? named : join(home, '.local', 'state');
   const path = join(folder, 'fusionshark', 'ui.json');
-  const histories = await read(path);
-  return { histories, keep: (now) => write(path, now) };
+  const histories = read(path);
+  let known = histories ?? {};
+  const keep = (now: Histories): void => {
+    write(path, merged(read(path) ?? {}, known, now));
+    known = now;
+  };
+  return { histories, keep };
+}
+
+/** What the file has, and behind it what was written here since `known`. */
+function merged(kept: Histories, known: Histories, now: Histories): Histories {
+  const kinds = new Set([...Object.keys(kept), ...Object.keys(now)]);
+  return Object.fromEntries(
+    [...kinds].map((kind) => {
+      const added = addedTo(known[kind] ?? [], now[kind] ?? []);
+      const others = (kept[kind] ?? []).filter((text) => !added.includes(text));
+      return [kind, [...others, ...added]];
+    }),
+  );
+}
+
+/** What is written goes to the end, also where it was there before: the rest stays in its order. */
+function addedTo(known: readonly string[], now: readonly string[]): readonly string[] {
+  let at = 0;
+  const end = now.findIndex((text) => {
+    const place = known.indexOf(text, at);
+    at = place + 1;
+    return place < 0;
+  });
+  return end < 0 ? [] : now.slice(end);
 }
 
 /** Undefined: there is no such file, or none that can be used. */
-async function read(path: string): Promise<Histories | undefined> {
+function read(path: string): Histories | undefined {
   try {
-    if ((await stat(path)).size > LARGEST) return undefined;
-    return MEMORY.parse(JSON.parse(await readFile(path, 'utf8'))).histories;
+    if (statSync(path).size > LARGEST) return undefined;
+    return MEMORY.parse(JSON.parse(readFileSync(path, 'utf8'))).histories;
   } catch {
     return undefined;
   }

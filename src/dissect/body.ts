@@ -6,6 +6,7 @@ import { JSON_BIT } from '../mcbp/datatypes.js';
 import type { Shape } from '../spec/command.js';
 import type { Layout, ScopeValues, Values } from '../spec/layout.js';
 import { DOCUMENT_KEY } from './document-key.js';
+import { jsonOf } from './json-write.js';
 import { scopeValues } from './layout/decoded.js';
 import { readLayout } from './layout/read.js';
 import type { Surroundings } from './layout/scope.js';
@@ -47,7 +48,7 @@ export function writeBody(
       value.kind === 'binary'
         ? writeLayout(value.layout, (body.value ?? {}) as Values, known)
         : json
-          ? JSON.stringify(body.value)
+          ? jsonOf(body.value)
           : ((body.value ?? '') as Uint8Array | string),
   };
 }

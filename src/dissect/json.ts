@@ -207,7 +207,10 @@ class Parser {
  * The value as JavaScript has it; integers above 2^53 are rounded, see `isRounded`.
  * @param numberOf reads the digits of a number
  */
-export function plain(node: JsonNode, numberOf: (digits: string) => number = Number): unknown {
+export function plain(
+  node: JsonNode,
+  numberOf: (digits: string) => number | bigint = Number,
+): unknown {
   switch (node.kind) {
     case 'object':
       // A null prototype would surprise zod; own properties named __proto__ must stay data.

@@ -1,6 +1,8 @@
 /** Which of the known names somebody may have meant: for errors that help. */
 
 const MAX_NEAREST = 5;
+/** Longer words are near nothing; comparing takes time by the product of the lengths. */
+const MAX_LENGTH = 100;
 
 /** Letters and digits only: `start-fusion_Uploader` is as good as any spelling. */
 const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -11,7 +13,7 @@ const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g
  */
 export function nearest(things: readonly (readonly string[])[], wanted: string): string[] {
   const word = folded(wanted);
-  if (word === '') return [];
+  if (word === '' || word.length > MAX_LENGTH) return [];
   const scored = things
     .map((names) => ({
       name: names[0] ?? '',

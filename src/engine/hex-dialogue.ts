@@ -4,7 +4,9 @@
  * port that Wireshark decodes). Who sent a frame is told by its magic, so that a DCP
  * producer's requests are taken for the client's.
  */
+
 import { copied } from '../bytes/copied.js';
+import { joined } from '../bytes/joined.js';
 import { bodyLengthAt, HEADER_LENGTH, MAX_BODY_LENGTH } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
 import { plausibleHeader } from '../mcbp/plausible.js';
@@ -50,12 +52,10 @@ export class Dialogue {
   /** A block that goes on where the one before stopped. False: it does not. */
   goOn(bytes: Uint8Array, at: Moment): boolean {
     if (this.held.length > 0) {
-      const joined = new Uint8Array(this.held.length + bytes.length);
-      joined.set(this.held);
-      joined.set(bytes, this.held.length);
-      if (!plausibleHeader(joined, 0)) return false;
+      const whole = joined([this.held, bytes]);
+      if (!plausibleHeader(whole, 0)) return false;
       this.held = NOTHING;
-      this.frames(joined, at);
+      this.frames(whole, at);
       return true;
     }
     const next = bytes[this.lacking];

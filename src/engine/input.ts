@@ -201,10 +201,18 @@ const FIRST_CHUNK = 16 * 1024;
 
 async function throughFile({ path, next }: PacketOptions, packets: PacketSink): Promise<DamageLog> {
   const capture = openCapture(path, packets);
+  // The size is asked of the system, by those who want to know it.
+  const progress: InputProgress = {
+    get bytesRead() {
+      return capture.bytesRead;
+    },
+    get size() {
+      return capture.size;
+    },
+  };
   try {
     for (let most = FIRST_CHUNK; capture.readChunk(most); most *= 2) {
-      if (!(await next({ bytesRead: capture.bytesRead, size: capture.size })))
-        return capture.damage;
+      if (!(await next(progress))) return capture.damage;
     }
     capture.finish();
     return capture.damage;

@@ -4,6 +4,7 @@ import { CaptureFile } from '../capture/write/file.js';
 import { preamble } from '../capture/write/pcapng.js';
 import { Synthesiser } from '../capture/write/synthesise.js';
 import { plural } from '../dissect/text.js';
+import { alterationComments } from '../export/alteration-comments.js';
 import { LineWriter } from '../export/line-writer.js';
 import { Log } from '../export/log.js';
 import { messagePrinter } from '../export/message-printer.js';
@@ -109,13 +110,10 @@ const outputOf = ({ path, written, dropped }: BatchWriter): Output => ({
   lost: dropped,
 });
 
-/** Whoever opens the file is to know what no node or client has sent. */
 const changesTo = (recorder: LiveRecorder): MessageSink => ({
   ...{ readsRequests: false, readsExchanges: false },
-  message: ({ rewritten, injected }) => {
-    if (rewritten === true) recorder.say('fusionshark rewrote the cluster map (--rewrite-config)');
-    if (injected === undefined) return;
-    recorder.say(`fusionshark fault: ${injected.action}, by ${injected.rule}`);
+  message: (event) => {
+    for (const comment of alterationComments(event)) recorder.say(comment);
   },
 });
 

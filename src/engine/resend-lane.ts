@@ -135,7 +135,7 @@ export class Lane {
 
   private async ask(line: Line, step: RequestStep): Promise<void> {
     const { traffic } = this.options;
-    const exchange = new Exchange(step);
+    const exchange = new Exchange(step, performance.now());
     const number = traffic.counter.count + 1;
     this.exchanges.set(step.number, exchange);
     if (exchange.isQuiet) this.quiet.add(exchange);

@@ -7,10 +7,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Instant, nanosecondsBetween } from '../bytes/time.js';
 
 export class Pace {
-  private started: { readonly captured: Instant; live: number } | undefined;
-
   /** @param speed above 0; Infinity: at once */
-  constructor(private readonly speed: number) {}
+  constructor(
+    private readonly speed: number,
+    private started?: { readonly captured: Instant; live: number },
+  ) {}
+
+  /** The same moments from here on; what is put off in one is not in the other. */
+  fork(): Pace {
+    return new Pace(this.speed, this.started && { ...this.started });
+  }
 
   /** Resolves when the moment of the capture has come, or the signal has. */
   async due(at: Instant, signal: AbortSignal): Promise<void> {

@@ -13,6 +13,8 @@ export interface ResendReport {
   readonly sent: number;
   readonly compared: number;
   readonly differences: number;
+  /** Differences in answers to a STAT that was asked again at once: the last answer counts. */
+  readonly polled: number;
   /** Requests that were sent and never answered in the capture. */
   readonly unanswered: number;
   readonly passedOver: number;

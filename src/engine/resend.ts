@@ -1,28 +1,28 @@
 /**
- * Sends the requests of a capture to live nodes, in their order: one after the other as the
- * script has them, none before the answers that it came after. Whoever answers slower than the
- * capture's node slows the rest down; who answers faster gets them at the pace that is asked for.
- *
- * Reading is held up while enough of the script waits: memory does not grow with the capture.
+ * Sends the requests of a capture to live nodes: reads them, does each step when it is its turn
+ * (resend-course.ts), and compares the answers.
  */
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { nanosecondsBetween } from '../bytes/time.js';
 import { commandTable } from '../commands.js';
 import type { HostPort } from '../proxy/route.js';
 import type { TlsOptions } from '../proxy/tls/credentials.js';
 import { Aliases } from '../resend/aliases.js';
 import { type Comparing, compared, type Difference } from '../resend/compare.js';
 import type { Exchange } from '../resend/exchange.js';
+import { Polls } from '../resend/polls.js';
 import { Rewriter } from '../resend/rewrite.js';
-import { type AnswerStep, type CloseStep, type RequestStep, Script } from '../resend/script.js';
+import type { AnswerStep, CloseStep, RequestStep, Step } from '../resend/script.js';
 import type { Setting } from '../resend/setting.js';
 import { Decoder } from '../session/decoder.js';
 import type { MessageEvent } from '../session/message.js';
 import { LatencyStatistics } from '../statistics/latency.js';
 import type { Connection } from '../tcp/events.js';
-import { type InputReport, readInput } from './input.js';
+import type { InputReport } from './input.js';
+import { Course } from './resend-course.js';
 import { Lane } from './resend-lane.js';
-import { Pace } from './resend-pace.js';
+import { Reading } from './resend-reading.js';
 import type { ResendReport } from './resend-report.js';
 import type { Credentials } from './send-setup.js';
 import { Traffic } from './send-traffic.js';
@@ -50,9 +50,6 @@ export interface ResendOptions {
   readonly signal: AbortSignal;
 }
 
-/** Bytes of the script that may wait before reading is held up, and when it goes on. */
-const CROWDED = 8 * 1024 * 1024;
-const ROOMY = 4 * 1024 * 1024;
 /** Failures that are told one by one. */
 const MAX_FAILURES = 20;
 
@@ -62,7 +59,7 @@ export async function resend(options: ResendOptions): Promise<ResendReport> {
 }
 
 class Performance {
-  private readonly script: Script;
+  private readonly reading: Reading;
   private readonly traffic: Traffic;
   private readonly rewriter: Rewriter;
   private readonly comparing: Comparing;
@@ -71,29 +68,27 @@ class Performance {
     a: new LatencyStatistics({ table: commandTable }),
     b: new LatencyStatistics({ table: commandTable }),
   };
+  private readonly polls = new Polls();
   private readonly failures: string[] = [];
-  private readonly pace: Pace;
-  /** Lets the reading go on; and the performing, when there is a step. */
-  private resume: (() => void) | undefined;
-  private wake: (() => void) | undefined;
-  private isRead = false;
+  private readonly course: Course;
   private readonly counts = {
     ...{ connections: 0, sent: 0, compared: 0, differences: 0, unanswered: 0, dropped: 0 },
   };
 
   constructor(private readonly options: ResendOptions) {
     const { settings, bucket, newUuids, ignores, signal, timeoutMs, tls } = options;
-    this.pace = new Pace(options.speed);
     const aliases = new Aliases();
     const table = commandTable;
-    this.script = new Script(
-      {
+    this.reading = new Reading({
+      ...{ path: options.path, stdin: options.stdin, forcedPorts: options.forcedPorts, signal },
+      script: {
         ...{ table, picks: options.picks, allowDestructive: options.allowDestructive },
         authenticates: options.credentials !== undefined,
         isReachable: (connection) => options.nodeFor(connection) !== undefined,
       },
-      () => this.stir(),
-    );
+      latencies: this.latencies.a,
+      undone: () => this.course.bytes,
+    });
     const newUuid = newUuids ? { newUuid: () => randomUUID() } : {};
     this.rewriter = new Rewriter({ ...{ table, aliases, settings, bucket }, ...newUuid });
     const decoder = new Decoder({ table, secrets: 'mask', edition: undefined });
@@ -101,91 +96,50 @@ class Performance {
     const { b } = this.latencies;
     const sink = { message: (event: MessageEvent) => b.message(event) };
     this.traffic = new Traffic({ ...{ timeoutMs, signal, sink }, tls });
+    this.course = new Course({
+      ...{ speed: options.speed, signal },
+      next: () => this.reading.next(),
+      perform: (step) => this.perform(step),
+      lateAfter: (step) => this.lateAfter(step),
+      isUnderWay: () => this.counts.sent > 0,
+      told: () => this.reading.stir(),
+    });
   }
 
   async run(): Promise<ResendReport> {
     const { signal } = this.options;
-    const stop = (): void => this.stir();
+    const stop = (): void => this.reading.stir();
     signal.addEventListener('abort', stop);
-    const reading = this.read();
+    const reading = this.reading.run();
     // Whoever is waited for last tells what went wrong; the other must not be left alone with it.
     reading.catch(() => undefined);
     try {
-      await this.perform();
+      await this.course.run();
     } finally {
       signal.removeEventListener('abort', stop);
-      this.isOver = true;
-      this.stir();
+      this.reading.end();
       await Promise.all([...this.lanes.values()].map((lane) => lane.close()));
     }
+    await this.tell(this.polls.rest());
     return this.reportOf(await reading);
   }
 
-  /** Nobody performs any more: the rest of the capture need not be read. */
-  private isOver = false;
-
-  private async read(): Promise<InputReport> {
-    const { path, stdin, forcedPorts } = this.options;
-    const { script } = this;
-    const { a } = this.latencies;
-    try {
-      return await readInput({
-        ...{ path, stdin },
-        ...(forcedPorts === undefined ? {} : { forcedPorts }),
-        next: () => this.room(),
-        sink: {
-          message: (event) => {
-            a.message(event, event.request !== undefined && script.awaits(event.request.number));
-            script.message(event);
-          },
-          closed: (connection, mcbp, at, how) => script.closed(connection, mcbp, at, how),
-        },
-      });
-    } finally {
-      this.isRead = true;
-      this.stir();
-    }
+  private async perform(step: Step): Promise<void> {
+    if (step.kind === 'request') await this.ask(step);
+    else if (step.kind === 'answer') await this.answer(step);
+    else await this.close(step);
   }
 
-  /** Resolves when more of the capture may be read, to false when no more is wanted. */
-  private async room(): Promise<boolean> {
-    if (this.script.bytes > CROWDED) {
-      await new Promise<void>((resolve) => {
-        this.resume = resolve;
-      });
-    }
-    return !this.isOver && !this.options.signal.aborted;
-  }
-
-  /** Something has changed: whoever waits looks again. */
-  private stir(): void {
-    this.wake?.();
-    if (this.script.bytes < ROOMY || this.isOver || this.options.signal.aborted) this.resume?.();
-  }
-
-  private async perform(): Promise<void> {
-    const { script } = this;
-    const { signal } = this.options;
-    while (!signal.aborted) {
-      const step = script.take();
-      if (step === undefined) {
-        if (this.isRead) return;
-        await new Promise<void>((resolve) => {
-          this.wake = resolve;
-        });
-        this.wake = undefined;
-        continue;
-      }
-      if (script.bytes < ROOMY) this.resume?.();
-      if (step.kind === 'request') await this.ask(step);
-      else if (step.kind === 'answer') await this.answer(step);
-      else await this.close(step);
-    }
+  /** Milliseconds that its answer took in the capture, less those that it has been waited for. */
+  private lateAfter(step: Step): number {
+    if (step.kind !== 'answer') return 0;
+    const exchange = this.lanes.get(step.connection)?.exchanges.get(step.asked);
+    if (exchange === undefined) return 0;
+    const inCapture = nanosecondsBetween(exchange.request.at, step.at) / 1e6;
+    return Math.max(0, inCapture - (performance.now() - exchange.sentAt));
   }
 
   private async ask(step: RequestStep): Promise<void> {
-    if (!step.isSetup) await this.pace.due(step.at, this.options.signal);
-    if (this.options.signal.aborted) return;
     const lane = this.laneOf(step.connection);
     if ((await lane?.send(step)) === true && !step.isSetup) this.counts.sent += 1;
   }
@@ -198,7 +152,7 @@ class Performance {
     if (!isLast) return;
     await this.settled(exchange, lane);
     if (this.options.signal.aborted) return;
-    this.pace.putOff(at);
+    this.course.paceOf(connection).putOff(at);
     if (exchange.live.list.length === 0 && !exchange.isQuiet) lane.lost += 1;
     // Those before it that were silent in the capture are over as well.
     for (const each of [...lane.quietBefore(exchange), exchange]) await this.compare(each, lane);
@@ -226,7 +180,11 @@ class Performance {
   private async compare(exchange: Exchange, lane: Lane): Promise<void> {
     lane.forget(exchange);
     this.counts.compared += 1;
-    for (const difference of compared(exchange, this.comparing)) {
+    await this.tell(this.polls.certain(exchange.request, compared(exchange, this.comparing)));
+  }
+
+  private async tell(differences: readonly Difference[]): Promise<void> {
+    for (const difference of differences) {
       this.counts.differences += 1;
       await this.options.report(difference);
     }
@@ -240,6 +198,7 @@ class Performance {
       if (exchange.isQuiet) await this.compare(exchange, lane);
       else this.counts.unanswered += 1;
     }
+    await this.tell(this.polls.flush(connection));
     this.lanes.delete(connection);
     this.counts.dropped += lane.dropped;
     const { failure } = lane;
@@ -268,13 +227,14 @@ class Performance {
   }
 
   private reportOf(input: InputReport): ResendReport {
-    const { script, rewriter, latencies, failures } = this;
+    const { rewriter, latencies, failures } = this;
+    const { script } = this.reading;
     return {
       ...this.counts,
       ...{ input, failures, latencies },
       ...{ requests: script.requests, passedOver: script.passedOver, held: script.held },
       ...{ unknownCas: rewriter.unknownCas, unfit: rewriter.unfit },
-      unusedSettings: rewriter.unused,
+      ...{ unusedSettings: rewriter.unused, polled: this.polls.passedOver },
       interrupted: this.options.signal.aborted,
     };
   }

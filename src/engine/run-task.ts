@@ -77,7 +77,8 @@ export async function runTask(task: Task): Promise<RunningTask> {
     (taken: () => readonly string[]): Saver =>
     async (wish, selected) => {
       const { save } = await import('./saving/save.js');
-      const known = { session, decoder, notes, findings, decode: task.decode };
+      const { contents } = session;
+      const known = { contents, decoder, notes, findings, decode: task.decode };
       return save(wish, selected, { ...known, taken });
     };
   if (task.kind === 'file') {

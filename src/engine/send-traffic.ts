@@ -1,11 +1,13 @@
 /** What is asked of nodes, and what they answer, as messages: each answer is handed to whoever asked. */
 import { commandTable } from '../commands.js';
+import { answerTo } from '../faults/answer.js';
+import { SUCCESS } from '../mcbp/statuses.js';
 import type { HostPort } from '../proxy/route.js';
 import type { TlsOptions } from '../proxy/tls/credentials.js';
 import type { Answer } from '../resend/script.js';
 import type { MessageEvent, MessageSink } from '../session/message.js';
 import { type MessageCounter, Pipeline } from '../session/pipeline.js';
-import { SERVER } from '../tcp/events.js';
+import { type Connection, SERVER } from '../tcp/events.js';
 import { liveClock } from './clock.js';
 import { TaskError } from './failure.js';
 import { Line } from './send-line.js';
@@ -19,6 +21,9 @@ export interface TrafficOptions {
   readonly sink?: MessageSink;
 }
 
+/** What a node asks to learn whether somebody is still there: without an answer it ends the connection. */
+const KEEP_ALIVE = commandTable.named('DcpNoop')?.opcode;
+
 /** Told of each answer, while it passes. */
 type Take = (answer: Answer, event: MessageEvent) => void;
 
@@ -27,6 +32,7 @@ export class Traffic {
   readonly counter: MessageCounter = { count: 0 };
   private readonly pipeline: Pipeline;
   private readonly takers = new Map<number, Take>();
+  private readonly lines = new WeakMap<Connection, Line>();
   private readonly clock = liveClock();
   private connections = 0;
   private opaque = 0;
@@ -47,12 +53,14 @@ export class Traffic {
   }
 
   /** Rejects with a TaskError of one line. */
-  open(node: HostPort): Promise<Line> {
+  async open(node: HostPort): Promise<Line> {
     const { timeoutMs, tls, signal } = this.options;
     const index = this.connections;
     this.connections += 1;
     const { pipeline: sink, clock } = this;
-    return Line.open(node, { ...{ timeoutMs, clock, sink, index, signal }, tls });
+    const line = await Line.open(node, { ...{ timeoutMs, clock, sink, index, signal }, tls });
+    this.lines.set(line.connection, line);
+    return line;
   }
 
   /** One that no request of this program has; 0 is left to those who do not care. */
@@ -100,6 +108,7 @@ export class Traffic {
 
   private handOver(event: MessageEvent): void {
     const { request, from } = event;
+    if (event.kind === 'request' && from === SERVER) this.keepAlive(event);
     if (event.kind !== 'response' || from !== SERVER || request === undefined) return;
     const take = this.takers.get(request.number);
     if (take === undefined) return;
@@ -111,5 +120,12 @@ export class Traffic {
       isWhole: event.missing === 0,
     };
     take(answer, event);
+  }
+
+  private keepAlive({ opcode, bytes, connection }: MessageEvent): void {
+    if (opcode !== KEEP_ALIVE) return;
+    const answer = answerTo(bytes, SUCCESS);
+    // Not from within the pipeline, which is still telling of the question.
+    queueMicrotask(() => void this.lines.get(connection)?.write(answer));
   }
 }

@@ -2,7 +2,7 @@
  * Messages back into a capture file: each connection is written anew, as the proxy's traffic
  * is, so that Wireshark and this program read the same messages from it, with their times.
  * The packet that completes a message carries what was said of it: the comments of the packets
- * it came in, notes of the user, findings. Scrubbed, every secret is overwritten by as many
+ * it came in, notes of the user, what the proxy did to it, findings. Scrubbed, every secret is overwritten by as many
  * stars before anything is written.
  */
 import type { CaptureFile } from '../capture/write/file.js';
@@ -12,6 +12,7 @@ import type { KnownFindings } from '../session/decoder.js';
 import type { LossReason, MessageEvent, MessageSink } from '../session/message.js';
 import type { CommentedPacket, PacketComments } from '../session/packets/comments.js';
 import type { Connection, End, Moment } from '../tcp/events.js';
+import { alterationComments } from './alteration-comments.js';
 import { findingComment, isFindingComment } from './finding-comment.js';
 import type { Scrubber } from './scrub/scrubber.js';
 
@@ -80,6 +81,7 @@ export class Recorder implements MessageSink {
     const said = [
       ...(findings === undefined ? former : former.filter((text) => !isFindingComment(text))),
       ...(note === undefined ? [] : [note]),
+      ...alterationComments(event),
       ...found.map((finding) => findingComment(finding)),
     ];
     return scrubber === undefined ? said : said.map((text) => scrubber.cleanText(text));

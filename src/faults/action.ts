@@ -1,5 +1,6 @@
 /** What a rule does to a message: one row an action, from which help and metrics are drawn. */
 import type { Status } from '../mcbp/statuses.js';
+import type { AnswerBody } from './answer.js';
 
 export type Action =
   /** It goes on so many milliseconds later, and what is behind it no sooner. */
@@ -8,8 +9,12 @@ export type Action =
   | { readonly verb: 'throttle'; readonly bytesPerSecond: number }
   | { readonly verb: 'drop' }
   | { readonly verb: 'duplicate' }
-  /** Whoever asked gets this status and no value; the other end never hears of it. */
-  | { readonly verb: 'answer'; readonly status: Status['value'] }
+  /** Whoever asked gets this status, and this value or none; the other end never hears of it. */
+  | {
+      readonly verb: 'answer';
+      readonly status: Status['value'];
+      readonly body?: AnswerBody;
+    }
   /** Bytes of this field become others: these, or any. */
   | { readonly verb: 'corrupt'; readonly field: string; readonly value: string | undefined }
   /** FIN, or RST, to both ends, instead of the message or behind it. */
@@ -38,8 +43,8 @@ export const actions: Readonly<Record<Verb, ActionRow>> = {
   drop: { usage: 'drop [SIDE]', doc: 'never arrives', sided: true },
   duplicate: { usage: 'duplicate [SIDE]', doc: 'arrives twice', sided: true },
   answer: {
-    usage: 'answer STATUS',
-    doc: 'the request is answered here, the node never sees it: Etmpfail, 0x85, 0xff01',
+    usage: 'answer STATUS [BODY]',
+    doc: 'answered here, the node never sees it: Etmpfail, 0xff01 "why", Success {"n":1}',
     sided: false,
   },
   corrupt: {

@@ -11,6 +11,7 @@ const LATER: ReadonlySet<string> = new Set([
   'couchbase.response_to',
   'frame.number',
   'frame.marked',
+  'frame.ignored',
   'fault',
   'fault.action',
   'fault.rule',

@@ -7,6 +7,7 @@
 import { compileFilter, type Filter } from '../filter/compile.js';
 import { FilterFault } from '../filter/fault.js';
 import type { Catalogue } from '../filter/fields/catalogue.js';
+import type { Injection } from '../filter/view.js';
 import { type Action, actions } from './action.js';
 import { RuleFault } from './fault.js';
 import { ActionWords, wordsOf } from './words.js';
@@ -23,6 +24,12 @@ export interface Rule {
   /** How often it may fire; Infinity: no limit. */
   readonly count: number;
 }
+
+/** How messages are marked that it has met. */
+export const injectionOf = ({ action, text }: Rule): Injection => ({
+  action: action.verb,
+  rule: text,
+});
 
 /** Which fields there are: of a message alone, and of an answer together with its request. */
 export interface Catalogues {

@@ -4,6 +4,7 @@ import type { Span } from '../filter/syntax.js';
 import { parseDuration } from '../filter/values/numbers.js';
 import { statuses } from '../mcbp/statuses.js';
 import { type Action, actions, VERBS, type Verb } from './action.js';
+import { type AnswerBody, bodySaying } from './answer.js';
 import { RuleFault } from './fault.js';
 
 export interface Word extends Span {
@@ -56,8 +57,11 @@ export class ActionWords {
         return { verb, ...this.delay(this.take(actions.delay.usage)) };
       case 'throttle':
         return { verb, bytesPerSecond: this.speed(this.take(actions.throttle.usage)) };
-      case 'answer':
-        return { verb, status: this.status(this.take(actions.answer.usage)) };
+      case 'answer': {
+        const status = this.status(this.take(actions.answer.usage));
+        const body = this.body(status);
+        return { verb, status, ...(body && { body }) };
+      }
       case 'corrupt':
         return { verb, ...corruption(this.take(actions.corrupt.usage).text) };
       case 'close':
@@ -123,6 +127,17 @@ export class ActionWords {
     throw this.fault(`"${text}" is no status, 0x0000 to 0xffff or a name${hint}`, word);
   }
 
+  /** In double quotes a text, else JSON of one word; undefined: neither stands there. */
+  private body(status: number): AnswerBody | undefined {
+    const word = this.words[this.next];
+    if (word === undefined || !/^["{[]/.test(word.text)) return undefined;
+    this.next += 1;
+    const value = parsed(word.text);
+    if (typeof value === 'string') return bodySaying(value, status);
+    if (value !== undefined) return { text: word.text, isJson: true };
+    throw this.fault('a body is a "text" or JSON without blanks outside its texts', word);
+  }
+
   private maybe<const T extends string>(text: T): T | undefined {
     if (this.words[this.next]?.text !== text) return undefined;
     this.next += 1;
@@ -141,6 +156,14 @@ export class ActionWords {
 
   private fault(message: string, place: Span): RuleFault {
     return new RuleFault(message, place, 'action', this.rule);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
 }
 

@@ -24,7 +24,10 @@ export class FilterFault extends Error implements Span {
 /** The filter, and below it carets under the fault; of a long filter the part around it. */
 export function caretLines({ filter, start, end }: FilterFault): string {
   const from = start < MAX_SHOWN - 40 ? 0 : start - 40;
-  const shown = filter.slice(from, from + MAX_SHOWN).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+  // A blank for each, so that the carets stay where they belong.
+  const shown = filter
+    .slice(from, from + MAX_SHOWN)
+    .replace(/[^ -~]/g, (c) => (harmless(c) === c ? c : ' '));
   const width = Math.max(1, Math.min(end, from + MAX_SHOWN) - start);
   const more = from > 0 ? '…' : '';
   const rest = filter.length > from + MAX_SHOWN ? '…' : '';

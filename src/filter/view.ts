@@ -22,6 +22,8 @@ export interface MessageView {
   readonly destination: Place;
   /** Marked by the user. */
   readonly marked: boolean;
+  /** Left out by the user of what is counted and saved. */
+  readonly ignored?: boolean;
   /** Responses whose request was seen. */
   readonly request: { readonly number: number; readonly latencyNs: number } | undefined;
   /** Number of the first response, where it is known: see `needsResponses` in compile.ts. */

@@ -19,6 +19,8 @@ export interface Status {
 }
 
 export const SUCCESS = 0x00;
+const RESERVED_USER_START = 0xff00;
+const RESERVED_USER_END = 0xffff;
 
 const done = (value: number, name: string, doc: string): Status => ({
   value,
@@ -127,21 +129,30 @@ export const statuses: readonly Status[] = [
   fail(0xd7, 'SubdocDeletedDocumentCantHaveValue', 'A deleted document can have no body.'),
   fail(0xd8, 'SubdocFieldNotBinaryValue', 'A field declared binary does not hold binary data.'),
   // The whole range between these two is free for applications; Couchbase itself sends none of it.
-  fail(0xff00, 'ReservedUserStart', 'First of the values left to applications such as proxies.'),
-  fail(0xffff, 'ReservedUserEnd', 'Last of the values left to applications.'),
+  fail(
+    RESERVED_USER_START,
+    'ReservedUserStart',
+    'First of the values left to applications such as proxies.',
+  ),
+  fail(RESERVED_USER_END, 'ReservedUserEnd', 'Last of the values left to applications.'),
 ];
 
 const byValue = new Map(statuses.map((status) => [status.value, status]));
 
-/** The status with this value, or undefined: not in the table. */
+/** The status with this value, or undefined: not in the table, which of the user's range has the ends. */
 export function statusOf(value: number): Status | undefined {
   return byValue.get(value);
 }
 
-/** kv_engine's name of a status value, else `Unknown (0x1234)`. */
+/** kv_engine's name of a status value; `ReservedUser (0xff07)` in the user's range, else `Unknown (0x1234)`. */
 export function statusName(value: number): string {
-  return byValue.get(value)?.name ?? `Unknown (0x${value.toString(16).padStart(4, '0')})`;
+  const kind = isReservedForUsers(value) ? 'ReservedUser' : 'Unknown';
+  return byValue.get(value)?.name ?? `${kind} (0x${value.toString(16).padStart(4, '0')})`;
 }
+
+/** Whether no server of Couchbase's sends it, and applications such as proxies may. */
+const isReservedForUsers = (value: number): boolean =>
+  value >= RESERVED_USER_START && value <= RESERVED_USER_END;
 
 /** Whether a response with this status reports a failure; an unknown status does. */
 export function isFailure(value: number): boolean {

@@ -35,7 +35,11 @@ export class Exchange {
   /** Why there will be no more answers of the live node. */
   ended: string | undefined;
 
-  constructor(readonly request: RequestStep) {}
+  /** @param sentAt milliseconds, of the clock of whoever sends */
+  constructor(
+    readonly request: RequestStep,
+    readonly sentAt = 0,
+  ) {}
 
   /** The server may rightly say nothing. */
   get isQuiet(): boolean {

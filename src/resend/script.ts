@@ -12,6 +12,7 @@ import type { MessageEvent, MessageSink } from '../session/message.js';
 import type { CommandSpec } from '../spec/command.js';
 import type { Connection, Moment } from '../tcp/events.js';
 import { type HoldingBack, heldBack, isAsked, type Reason, SETUP } from './held-back.js';
+import { WeighedQueue } from './weighed-queue.js';
 
 export interface RequestStep {
   readonly kind: 'request';
@@ -66,12 +67,9 @@ export interface ScriptOptions extends HoldingBack {
 
 /** Requests whose answers are awaited; of further ones the oldest is not compared. */
 const MAX_AWAITED = 100_000;
-/** What a step weighs beside its bytes. */
-const STEP_BYTES = 200;
 
 export class Script implements MessageSink {
-  private steps: (Step | undefined)[] = [];
-  private next = 0;
+  private readonly waiting = new WeighedQueue(weightOf);
   /** Numbers of requests in steps whose answers may still come. */
   private readonly awaited = new Set<number>();
   /** By reason, requests by name of their command. */
@@ -80,8 +78,6 @@ export class Script implements MessageSink {
   requests = 0;
   /** Requests that nobody picked. */
   passedOver = 0;
-  /** Bytes of steps that wait. */
-  bytes = 0;
 
   /** @param told is told when a step was added */
   constructor(
@@ -105,17 +101,12 @@ export class Script implements MessageSink {
 
   /** The next step; undefined: none waits. */
   take(): Step | undefined {
-    const step = this.steps[this.next];
-    if (step === undefined) return undefined;
-    // Whoever reads ahead never lets the list run empty: what was taken must go all the same.
-    this.steps[this.next] = undefined;
-    this.next += 1;
-    this.bytes -= weightOf(step);
-    if (this.next * 2 > this.steps.length) {
-      this.steps = this.steps.slice(this.next);
-      this.next = 0;
-    }
-    return step;
+    return this.waiting.take();
+  }
+
+  /** Bytes of steps that wait. */
+  get bytes(): number {
+    return this.waiting.bytes;
   }
 
   private asked(event: MessageEvent): void {
@@ -170,13 +161,16 @@ export class Script implements MessageSink {
   }
 
   private add(step: Step): void {
-    this.steps.push(step);
-    this.bytes += weightOf(step);
+    this.waiting.add(step);
     this.told();
   }
 }
 
-function weightOf(step: Step): number {
+/** What a step weighs beside its bytes. */
+const STEP_BYTES = 200;
+
+/** Bytes that it keeps, about. */
+export function weightOf(step: Step): number {
   if (step.kind === 'request') return STEP_BYTES + step.frame.length;
   if (step.kind === 'close') return STEP_BYTES;
   const { frame, request } = step.answer;

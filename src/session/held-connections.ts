@@ -1,6 +1,7 @@
 /** The connections of a store's messages, and what held on them when a message passed. */
 import type { Connection } from '../tcp/events.js';
-import { type ColumnBlock, ROWS } from './columns.js';
+import { ROWS } from './block.js';
+import type { ColumnBlock } from './columns.js';
 import type { MessageEvent } from './message.js';
 import { isSame, type Terms, TermsHistory } from './terms.js';
 

@@ -37,6 +37,8 @@ export class SessionHost implements SessionPort {
   private readonly timer: NodeJS.Timeout;
   private sent = { version: -1, at: 0 };
   private closing: Promise<void> | undefined;
+  /** Files that are being written: they are read from the session. */
+  private readonly savings = new Set<Promise<Saved>>();
   /** Slices of filtering and counting are under way. */
   private isGoing = false;
   /** The text that is being looked for. */
@@ -119,7 +121,14 @@ export class SessionHost implements SessionPort {
   async save(wish: SaveWish): Promise<Saved> {
     const { saver, viewport } = this;
     if (saver === undefined) return { refused: 'nothing can be saved here' };
-    return saver(wish, viewport?.selected ?? 0);
+    if (this.closing !== undefined) return { refused: 'the session is over' };
+    const saving = saver(wish, viewport?.selected ?? 0);
+    this.savings.add(saving);
+    try {
+      return await saving;
+    } finally {
+      this.savings.delete(saving);
+    }
   }
 
   async draft(text: string, cursor: number): Promise<FilterDraft> {
@@ -131,11 +140,14 @@ export class SessionHost implements SessionPort {
     this.send();
   }
 
-  /** No snapshot is sent any more; a later call waits for the first. */
+  /** No snapshot is sent any more; what is being saved is saved first. A later call waits for the first. */
   close(): Promise<void> {
     clearInterval(this.timer);
     this.listeners.clear();
-    this.closing ??= this.end();
+    this.closing ??=
+      this.savings.size === 0
+        ? this.end()
+        : Promise.allSettled(this.savings).then(() => this.end());
     return this.closing;
   }
 

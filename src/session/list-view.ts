@@ -2,7 +2,6 @@
  * What of a session is in the list: all rows, or the messages that a filter lets through, up to
  * the newest that is to be seen by now; and what is found by going through it.
  */
-import type { Instant } from '../bytes/time.js';
 import type { EventLog } from './events/event-log.js';
 import type { Filtering } from './filtered/filtering.js';
 import { Listing, type RowList } from './listing.js';
@@ -12,14 +11,15 @@ import type { Review } from './review.js';
 import type { Rows } from './rows.js';
 import { Search } from './search/search.js';
 import { trialOf } from './search/trial.js';
-import type { NoteQuery, Play, Row, SaveWish, Snapshot, TextQuery, Viewport } from './snapshot.js';
+import type { NoteQuery, Play, Row, Snapshot, TextQuery, Viewport } from './snapshot.js';
 import type { MessageStore } from './store.js';
-import { eventsOf, type StoredEvent } from './stored-event.js';
+import type { Traffic } from './traffic.js';
 import type { Shown } from './views/tally.js';
 
 interface Parts {
   readonly store: MessageStore;
   readonly events: EventLog;
+  readonly traffic: Traffic;
   readonly rows: Rows;
   readonly review: Review;
   readonly playback: Playback;
@@ -27,14 +27,6 @@ interface Parts {
   readonly annotations: Annotations;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-}
-
-/** What a session has counted by now. */
-interface SoFar {
-  /** Number of the newest message, in the list or not. */
-  readonly messages: number;
-  /** Time of message 1. */
-  readonly began: Instant | undefined;
 }
 
 type ListPart = Pick<Snapshot, 'total' | 'top' | 'rows' | 'selectedIndex' | 'filter'>;
@@ -74,9 +66,10 @@ export class ListView {
   }
 
   /** The part of the list that a viewport shows. */
-  part(viewport: Viewport, { messages, began }: SoFar): ListPart {
+  part(viewport: Viewport): ListPart {
     const { store, rows, review, events, filtering } = this.parts;
-    const { first, newest } = this.window(messages);
+    const { began } = this.parts.traffic;
+    const { first, newest } = this.window();
     this.newestSeen = newest;
     const matches = filtering.listing(first, newest);
     const list = matches ?? new Listing(first, newest, events, this.pausedAt);
@@ -103,8 +96,8 @@ export class ListView {
   }
 
   /** The messages of the list by now. */
-  shown(messages: number): Shown {
-    const { first, newest } = this.window(messages);
+  shown(): Shown {
+    const { first, newest } = this.window();
     const { filtering } = this.parts;
     return {
       ...{ first, newest, unknown: filtering.next },
@@ -113,8 +106,8 @@ export class ListView {
   }
 
   /** Row index of a row's number. */
-  locate(number: number, messages: number): number | undefined {
-    return this.listing(messages).indexOf(number);
+  locate(number: number): number | undefined {
+    return this.listing().indexOf(number);
   }
 
   /**
@@ -131,7 +124,7 @@ export class ListView {
     let at = Math.min(events.placeOf(from, step), newest + 1);
     for (;;) {
       const found =
-        what === 'finding' ? review.find(at, step, end - now()) : store.find(what, at, step);
+        what === 'finding' ? review.find(at, step, end - now()) : store.marks.find(what, at, step);
       if (typeof found !== 'number') return found;
       if (found > newest) return undefined;
       if (filtering.passes(found) && !annotations.has('ignored', found)) return found;
@@ -155,34 +148,18 @@ export class ListView {
     return new Search(trial, from, query.step, isListed, now);
   }
 
-  /** As Session.chosen. */
-  chosen(what: SaveWish['what'], selected: number, messages: number): Generator<StoredEvent> {
-    const { store, filtering, annotations } = this.parts;
-    const isKept = (number: number): boolean => !annotations.has('ignored', number);
-    if (what === 'selected') return eventsOf(store, selected, selected, () => true);
-    const { first, newest } = this.window(messages);
-    if (what === 'all') return eventsOf(store, store.first, store.last, isKept);
-    if (what === 'shown') {
-      return eventsOf(store, first, newest, (each) => isKept(each) && filtering.passes(each));
-    }
-    return eventsOf(
-      ...([store, store.first, store.last] as const),
-      (each) => isKept(each) && annotations.has('marked', each),
-    );
-  }
-
-  private listing(messages: number): RowList {
-    const { first, newest } = this.window(messages);
+  private listing(): RowList {
+    const { first, newest } = this.window();
     const matches = this.parts.filtering.listing(first, newest);
     return matches ?? new Listing(first, newest, this.parts.events, this.pausedAt);
   }
 
   /** The messages of the list by now, with and without a filter. */
-  private window(messages: number): { readonly first: number; readonly newest: number } {
-    const { store } = this.parts;
+  private window(): { readonly first: number; readonly newest: number } {
+    const { store, traffic } = this.parts;
     const newest = this.newest();
     // Before there is a message its place is known.
-    const first = store.last === 0 ? messages + 1 : store.first;
+    const first = store.last === 0 ? traffic.messages + 1 : store.first;
     return { first, newest: Math.max(first - 1, newest) };
   }
 

@@ -30,8 +30,8 @@ export class Review {
 
   /** These are the findings of this message; counts them, once. True when that was news. */
   settle(number: number, findings: readonly Finding[]): boolean {
-    if (!this.store.isUnjudged(number)) return false;
-    this.store.judge(number, worst(findings));
+    if (!this.store.marks.isUnjudged(number)) return false;
+    this.store.marks.judge(number, worst(findings));
     this.found += findings.length;
     this.left -= 1;
     return true;
@@ -41,7 +41,7 @@ export class Review {
   work(budget: number): boolean {
     const end = this.now() + budget;
     for (let done = 0; done % STRIDE !== 0 || done === 0 || this.now() < end; done += 1) {
-      const number = this.store.nextUnjudged(this.next);
+      const number = this.store.marks.nextUnjudged(this.next);
       this.next = number ?? this.store.last + 1;
       if (number === undefined) return false;
       this.settle(number, this.findings(number));
@@ -61,8 +61,8 @@ export class Review {
     const end = this.now() + budget;
     let at = from;
     for (let done = 1; ; done += 1) {
-      const number = this.store.find('finding', at, step);
-      if (number === undefined || !this.store.isUnjudged(number)) return number;
+      const number = this.store.marks.find('finding', at, step);
+      if (number === undefined || !this.store.marks.isUnjudged(number)) return number;
       const findings = this.findings(number);
       this.settle(number, findings);
       if (findings.length > 0) return number;

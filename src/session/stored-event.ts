@@ -5,8 +5,10 @@
  */
 import type { Waiting } from '../analysis/observed.js';
 import type { Extents } from '../bytes/extents.js';
+import type { Injection } from '../filter/view.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import { type Connection, type End, MomentRecord } from '../tcp/events.js';
+import type { Alterations } from './alterations.js';
 import { type ColumnBlock, FLAG } from './columns.js';
 import type { MessageEvent, RequestOf } from './message.js';
 import type { MessageStore } from './store.js';
@@ -41,7 +43,11 @@ export class StoredEvent implements MessageEvent {
   readonly waiting = NOBODY;
   private readonly asked: StoredRequest;
 
-  constructor(private readonly store: MessageStore) {
+  /** @param alterations what the proxy did to messages; absent: nobody asks for that */
+  constructor(
+    private readonly store: MessageStore,
+    private readonly alterations?: Pick<Alterations, 'of'>,
+  ) {
     this.asked = new StoredRequest(store);
   }
 
@@ -100,6 +106,14 @@ export class StoredEvent implements MessageEvent {
     return this.store.extentsOf(this.number) as Extents;
   }
 
+  get rewritten(): boolean {
+    return this.alterations?.of(this.number)?.rewritten === true;
+  }
+
+  get injected(): Injection | undefined {
+    return this.alterations?.of(this.number)?.injected;
+  }
+
   get features(): ReadonlySet<number> | undefined {
     return this.store.get(this.number)?.features;
   }
@@ -111,12 +125,12 @@ export class StoredEvent implements MessageEvent {
 
 /** The messages `first` to `last` of which this holds, as far as they are held when it comes to them. */
 export function* eventsOf(
-  store: MessageStore,
+  { store, alterations }: { readonly store: MessageStore; readonly alterations: Alterations },
   first: number,
   last: number,
   holds: (number: number) => boolean,
 ): Generator<StoredEvent> {
-  const event = new StoredEvent(store);
+  const event = new StoredEvent(store, alterations);
   for (let number = first; number <= last; number += 1) {
     if (holds(number) && event.find(number)) yield event;
   }

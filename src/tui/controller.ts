@@ -24,6 +24,10 @@ import type { MouseReport } from './terminal/mouse-report.js';
 
 /** How long after a key what the session sends is taken as the answer to it. */
 const ANSWER_MS = 200;
+/** How long a notice is news: three lines can be read in that time. */
+const NEWS_MS = 10_000;
+/** What comes without a key. */
+const UNASKED: ReadonlySet<Event['type']> = new Set(['snapshot', 'detail', 'aged']);
 
 /** The terminal, as far as drawing needs it. */
 export interface Display {
@@ -65,6 +69,8 @@ export class Controller {
   /** The session was asked for more because of news since the last frame. */
   private asked = false;
   private ended = false;
+  /** The notice that is news, and what calls off that it grows old. */
+  private news: { readonly text: string; readonly forget: () => void } | undefined;
   private painted: { readonly theme: Theme; readonly palette: Palette } | undefined;
 
   constructor(private readonly options: ControllerOptions) {
@@ -117,6 +123,7 @@ export class Controller {
 
   stop(): void {
     this.ended = true;
+    this.news?.forget();
     this.pacer.stop();
     this.link.close();
   }
@@ -126,6 +133,7 @@ export class Controller {
     this.guard(() => {
       const { state, effects } = reduce(this.state, event);
       this.state = state;
+      this.age();
       this.display.setMouse(state.mouse.on);
       for (const effect of effects) this.perform(effect);
       // A person's wish is passed on at once; news leads to one more question per frame, or a
@@ -139,9 +147,22 @@ export class Controller {
     });
   }
 
+  /** A notice is news for some time, and another one as long again. */
+  private age(): void {
+    const { isNews, snapshot } = this.state;
+    const text = isNews ? snapshot?.notice?.text : undefined;
+    if (text === this.news?.text) return;
+    this.news?.forget();
+    const { clock } = this.options;
+    this.news =
+      text === undefined
+        ? undefined
+        : { text, forget: clock.after(NEWS_MS, () => this.dispatch({ type: 'aged' })) };
+  }
+
   private urgencyOf(event: Event): Urgency {
     const now = this.options.clock.now();
-    if (event.type !== 'snapshot' && event.type !== 'detail') {
+    if (!UNASKED.has(event.type)) {
       this.answersUntil = now + ANSWER_MS;
       return 'answer';
     }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Endpoints } from '../../src/capture/endpoints.js';
-import { hex, join, u32, view } from './build/bytes.js';
+import { join } from '../helpers/bytes.js';
+import { hex, u32, view } from './build/bytes.js';
 
 const mapped = view(hex('00000000000000000000ffffc0000201'));
 

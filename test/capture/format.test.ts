@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CaptureError, type CaptureFault } from '../../src/capture/errors.js';
 import { detectFormat } from '../../src/capture/format.js';
-import { hex, join, latin1, text, u8, u16, u32 } from './build/bytes.js';
+import { join } from '../helpers/bytes.js';
+import { hex, latin1, text, u8, u16, u32 } from './build/bytes.js';
 import { CASES } from './build/cases.js';
 
 function refusal(head: Uint8Array, file = 'x'): [CaptureFault, string] {

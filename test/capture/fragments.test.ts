@@ -1,7 +1,8 @@
 /** IP fragments: in any order, overlapping, cut, missing, hostile; always within the stated caps. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { join, text, u16, u32 } from './build/bytes.js';
+import { join } from '../helpers/bytes.js';
+import { text, u16, u32 } from './build/bytes.js';
 import { decoder } from './build/collect.js';
 import { ipv4, ipv6, tcp } from './build/frames.js';
 import { CARRIERS } from './build/tunnels.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ignored } from '../../src/capture/layers.js';
-import { hex, join, text, u8 } from './build/bytes.js';
+import { join } from '../helpers/bytes.js';
+import { hex, text, u8 } from './build/bytes.js';
 import { decode } from './build/collect.js';
 import { ethernet, extension, ipv4, ipv6, tcp } from './build/frames.js';
 

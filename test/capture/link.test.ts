@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LINK_TYPES } from '../../src/capture/link.js';
-import { hex, join, text, u16, u32 } from './build/bytes.js';
+import { join } from '../helpers/bytes.js';
+import { hex, text, u16, u32 } from './build/bytes.js';
 import { decode } from './build/collect.js';
 import { ethernet, ipv4, ipv6, tcp, vlan } from './build/frames.js';
 

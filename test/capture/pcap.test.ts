@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PcapReader } from '../../src/capture/pcap.js';
-import { join } from './build/bytes.js';
+import { join } from '../helpers/bytes.js';
 import { Collector } from './build/collect.js';
 import { MICRO, MODIFIED, NANO, type PcapVariant, pcapFile, pcapHeader } from './build/pcap.js';
 

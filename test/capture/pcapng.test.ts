@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PcapngReader } from '../../src/capture/pcapng.js';
 import { MAX_INTERFACES } from '../../src/capture/pcapng-section.js';
-import { join, u16, u32 } from './build/bytes.js';
+import { join } from '../helpers/bytes.js';
+import { u16, u32 } from './build/bytes.js';
 import { Collector } from './build/collect.js';
 import {
   block,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACK, FIN } from '../../src/tcp/events.js';
-import { join, text, u8 } from './build/bytes.js';
+import { join } from '../helpers/bytes.js';
+import { text, u8 } from './build/bytes.js';
 import { decode } from './build/collect.js';
 import { ipv4, tcp } from './build/frames.js';
 

@@ -1,7 +1,8 @@
 /** Packets within packets: every tunnel, nested, cut anywhere. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { join, text } from './build/bytes.js';
+import { join } from '../helpers/bytes.js';
+import { text } from './build/bytes.js';
 import { decode } from './build/collect.js';
 import { ethernet, extension, ipv4, ipv6, tcp } from './build/frames.js';
 import { CARRIERS, ipInUdp } from './build/tunnels.js';

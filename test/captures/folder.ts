@@ -24,7 +24,11 @@ export interface Made {
 /** Plays a play. */
 export function made(play: Play): Made {
   const stage = new Stage(play.start);
-  play.act(stage);
+  try {
+    play.act(stage);
+  } finally {
+    stage.strike();
+  }
   return { play, stage, bytes: stage.bytes() };
 }
 

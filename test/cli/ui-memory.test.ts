@@ -30,6 +30,15 @@ describe('the memory of the UI', () => {
     expect(histories).toEqual({ filter: ['a', 'b'], find: ['x'] });
   });
 
+  test('of two UIs at once is what was written in either', async () => {
+    (await openMemory({}, home)).keep({ filter: ['a', 'b', 'c'] });
+    const [one, other] = [await openMemory({}, home), await openMemory({}, home)];
+    one.keep({ filter: ['b', 'c', 'd', 'a'] });
+    other.keep({ filter: ['a', 'b', 'c', 'e', 'd'], find: ['x'] });
+    const { histories } = await openMemory({}, home);
+    expect(histories).toEqual({ filter: ['b', 'c', 'a', 'e', 'd'], find: ['x'] });
+  });
+
   test('of somebody who wrote nothing is no first time any more', async () => {
     (await openMemory({}, home)).keep({});
     expect((await openMemory({}, home)).histories).toEqual({});

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { exitMarkdown } from '../../src/cli/exit.js';
 import { keysMarkdown } from '../../src/tui/model/key-labels.js';
 import { repositoryRoot } from '../helpers/skip.js';
-import { picture } from './picture.js';
+import { findingsPicture, picture, timelinePicture } from './picture.js';
 
 const README = join(repositoryRoot, 'README.md');
 
@@ -20,9 +20,11 @@ function replaced(text: string, name: string, content: string): string {
 
 it('shows the picture and the keys of the program as it is', async () => {
   const readme = readFileSync(README, 'utf8');
-  const frame = `\`\`\`text\n${await picture()}\n\`\`\``;
+  const framed = (frame: string): string => `\`\`\`text\n${frame}\n\`\`\``;
   const parts: readonly [string, string][] = [
-    ['picture', frame],
+    ['picture', framed(await picture())],
+    ['picture:findings', framed(await findingsPicture())],
+    ['picture:timeline', framed(await timelinePicture())],
     ['keys', keysMarkdown()],
     ['exit', exitMarkdown()],
   ];

@@ -106,11 +106,14 @@ describe('usage', () => {
     expect(stderr).toMatch(/no terminal/);
   });
 
-  it.each(['read', 'replay', 'proxy', 'sim', 'demo'])('%s --help has an example', async (name) => {
-    const { status, stdout } = await run([name, '--help']);
-    expect(status).toBe(0);
-    expect(stdout).toMatch(new RegExp(`Examples?:\\n {2}fusionshark ${name} `));
-  });
+  it.each([...['read', 'replay', 'proxy', 'sim', 'demo', 'send', 'resend']])(
+    '%s --help has an example',
+    async (name) => {
+      const { status, stdout } = await run([name, '--help']);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(new RegExp(`Examples?:\\n {2}fusionshark ${name} `));
+    },
+  );
 });
 
 describe('the network', () => {

@@ -45,6 +45,8 @@ const TYPED: readonly (readonly [typed: string, completed: string])[] = [
     'read -Y "couchbase.opcode == \\"StartF',
     'read -Y "couchbase.opcode == \\"StartFusionUploader\\"',
   ],
+  ['send StopFusionU', 'send StopFusionUploader'],
+  ['send StartFusionUploader --ter', 'send StartFusionUploader --term'],
   // Seen in the capture only.
   ['read cap.pcapng -Y \'couchbase.key == "fusions', 'couchbase.key == "fusionshark workload"'],
 ];

@@ -14,6 +14,17 @@ const findings = (all: Record<string, unknown>[]): Found[] =>
   all.flatMap(({ findings: found }) => (found ?? []) as Found[]);
 
 describe('demo', () => {
+  it('does faults to its own traffic', async () => {
+    const rule = 'couchbase.magic == 0x80 => delay 1ms count=3';
+    const args = ['demo', '--no-ui', '-T', 'ndjson', '--messages', '40', '--fault'];
+    const { status, stdout } = await run([...args, rule]);
+    expect(status).toBe(0);
+    const injected = records(stdout).flatMap((each) => (each.injected ? [each.injected] : []));
+    expect(injected).toEqual(Array(3).fill({ action: 'delay', rule }));
+    const refused = await run([...args, 'frame => delay']);
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('delay [SIDE]')]);
+  });
+
   it('prints lines and stops by itself where there is no terminal', async () => {
     const { status, stdout, stderr } = await run(['demo', '--messages', '25', '--pace', '500']);
     expect(status).toBe(0);

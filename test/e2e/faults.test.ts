@@ -47,7 +47,7 @@ describe.skipIf(lacksTool('memcached'))('faults', () => {
     const node = await memcached();
     const metrics = await freePort();
     const file = join(scratch(), 'faults.pcapng');
-    const answer = 'couchbase.opcode == "Get" => answer 0xff07 count=1';
+    const answer = 'couchbase.opcode == "Get" => answer 0xff07 "not today" count=1';
     const delay = 'couchbase.opcode == "Noop" => delay response 200ms';
     const proxy = started(
       ...['proxy', '--no-ui', '-T', 'ndjson', '--map', `0=127.0.0.1:${node}`, '-w', file],
@@ -75,6 +75,7 @@ describe.skipIf(lacksTool('memcached'))('faults', () => {
       [4, { action: 'answer', rule: answer }],
       [8, { action: 'delay', rule: delay }],
     ]);
+    expect(marked[1]).toMatchObject({ status_name: 'ReservedUser (0xff07)' });
     const filter = 'frame.comment contains "fusionshark fault"';
     const { stdout } = await run(['read', '-T', 'ndjson', '-Y', filter, file]);
     const said = records(stdout).map(({ number, comments }) => [

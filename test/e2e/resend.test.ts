@@ -20,10 +20,10 @@ const NODES = [
   ['127.0.0.1:44965', 5],
   ['127.0.0.1:45449', 6],
 ] as const;
-/** How far an uploader has come when somebody asks is a matter of milliseconds. */
+const running: Running[] = [];
+/** How far an uploader has come when somebody asks for the last time is a matter of milliseconds. */
 const POLLED = ['--ignore', 'value.fusion.state'];
 
-const running: Running[] = [];
 afterEach(async () => {
   await Promise.all(running.splice(0).map((each) => each.stop('SIGKILL')));
 });

@@ -20,7 +20,7 @@ describe.skipIf(lacksTool('tmux'))('in a terminal', () => {
   ])('%dx%d: list, tree, hex and status; keys move, fold and leave', async (width, height) => {
     sized(width, height).open(['replay', REBALANCE]);
     // Before it the connection was opened: that is a row, too.
-    const first = await terminal.shows(/Message 1: [\s\S]*FILE.*rebalance\.pcapng.*2\/\d+/);
+    const first = await terminal.shows(/Message 1: [\s\S]*FILE +\S+ +2\/\d+/);
     expect(first).toMatch(/^- .*connection opened.*\n1 .*Hello/m);
     expect(first).toMatch(/^.*0000 {2}80 1f/m);
     expect(first.trimEnd().split('\n')).toHaveLength(height);

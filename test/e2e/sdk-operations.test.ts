@@ -52,7 +52,7 @@ const ALL_WELL = {
   lock: 42,
   locked: '! AmbiguousTimeoutError',
   'not durable': true,
-  durable: '! DurabilityImpossibleError',
+  durable: true,
   'any replica': 1,
   'get all replicas': 1,
 };

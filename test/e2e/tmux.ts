@@ -61,7 +61,8 @@ export class Terminal {
 
   close(): void {
     spawnSync('tmux', ['-L', this.socket, 'kill-server']);
-    rmSync(this.state, { recursive: true, force: true });
+    // The program under test may still be writing its state while it is told to go.
+    rmSync(this.state, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 
   tmux(...args: string[]): string {

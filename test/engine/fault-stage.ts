@@ -10,6 +10,7 @@ import type { SessionEvent } from '../../src/session/events/event.js';
 import { response } from '../helpers/frames.js';
 import { Collected } from '../session/build.js';
 
+const HELLO = 0x1f;
 const LISTEN = { host: '127.0.0.1', port: 0 };
 export const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
 
@@ -89,8 +90,10 @@ export async function stage(
   const server = createServer({ allowHalfOpen: false }, (socket) => {
     node.push(
       new Frames(socket, (frame) => {
-        const { opcode, opaque } = readHeader(frame);
-        socket.write(response({ opcode, opaque, word: 0, value: 'done' }));
+        const { opcode, opaque, keyLength } = readHeader(frame);
+        // HELLO gets all that it asks for.
+        const value = opcode === HELLO ? frame.slice(HEADER_LENGTH + keyLength) : 'done';
+        socket.write(response({ opcode, opaque, word: 0, value }));
       }),
     );
   });

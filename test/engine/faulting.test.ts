@@ -1,7 +1,7 @@
 /** Faults over real sockets: what the node gets, what the client gets, and what is told of it. */
 import { describe, expect, it, vi } from 'vitest';
 import { record } from '../../src/export/record.js';
-import { frame } from '../helpers/frames.js';
+import { frame, textOf } from '../helpers/frames.js';
 import { decoder, type Stage, stage } from './fault-stage.js';
 
 const get = (opaque: number, vbucket = 0, key = 'k'): Uint8Array =>
@@ -78,6 +78,21 @@ describe('a rule', () => {
     await vi.waitFor(() => expect(marked(on)).toEqual(['9 > answer', '9 < answer']));
     // The answer belongs to its request as any other does.
     expect(on.heard.messages[1]).toMatchObject({ kind: 'response', request: { number: 1 } });
+  });
+
+  it('says why, as JSON to whoever takes it', async () => {
+    const on = await stage(['couchbase.opcode == "Get" => answer Einval "not today"']);
+    const hello = frame({ opcode: 0x1f, opaque: 1, key: 'me', value: Uint8Array.of(0, 0x0b) });
+    on.send(get(2), hello);
+    await on.client.have(2);
+    on.send(get(3));
+    await on.client.have(3);
+    const [before, , after] = on.client.all.map((bytes) => [bytes[5], textOf(bytes.subarray(24))]);
+    const why = '{"error":{"context":"not today"}}';
+    expect([before, after]).toEqual([
+      [0, why],
+      [1, why],
+    ]);
   });
 
   it.each([

@@ -10,6 +10,8 @@ export interface PlayedNode {
   readonly requests: Uint8Array[];
   /** Connections that came. */
   connections: number;
+  /** Answers to what the node asked. */
+  readonly replies: Uint8Array[];
   stop(): Promise<void>;
 }
 
@@ -19,17 +21,25 @@ export interface Playing {
   /** Answers come in pairs, the later one first. */
   readonly swapped?: true;
   readonly delayMs?: number;
+  /** So much later are answers to this command, ms. */
+  readonly late?: { readonly opcode: number; readonly ms: number };
+  /** The node asks this behind each answer. */
+  readonly asks?: Uint8Array;
 }
 
 export async function playedNode(text: string, playing: Playing = {}): Promise<PlayedNode> {
   const left = scenario(text).steps.filter((step) => step.kind === 'exchange');
   const sockets = new Set<Socket>();
-  const node = { requests: [] as Uint8Array[], connections: 0 };
+  const node = { requests: [] as Uint8Array[], replies: [] as Uint8Array[], connections: 0 };
   const server = createServer((socket) => {
     node.connections += 1;
     sockets.add(socket.on('error', () => undefined));
     let held: (() => void) | undefined;
-    const reader = new FrameReader('request', (frame) => {
+    const reader = new FrameReader('client', (frame) => {
+      if (frame[0] === REPLY) {
+        node.replies.push(frame);
+        return;
+      }
       node.requests.push(frame);
       if (node.requests.length === playing.hangUpAt) {
         socket.destroy();
@@ -38,8 +48,10 @@ export async function playedNode(text: string, playing: Playing = {}): Promise<P
       const answers = frame[1] === HELLO ? [granted(frame)] : (take(left, frame)?.answers ?? []);
       const tell = (): void => {
         for (const answer of answers) socket.write(withOpaqueOf(frame, answer));
+        if (playing.asks !== undefined) socket.write(playing.asks);
       };
-      const say = (): void => void setTimeout(tell, playing.delayMs ?? 0);
+      const late = frame[1] === playing.late?.opcode ? playing.late?.ms : undefined;
+      const say = (): void => void setTimeout(tell, late ?? playing.delayMs ?? 0);
       if (playing.swapped !== true || frame[1] === HELLO) say();
       else if (held === undefined) held = tell;
       else {
@@ -62,6 +74,7 @@ export async function playedNode(text: string, playing: Playing = {}): Promise<P
 }
 
 const HELLO = 0x1f;
+const REPLY = 0x81;
 
 /** All features that are asked for: the value is what stands behind the key. */
 const granted = (frame: Uint8Array): Uint8Array =>

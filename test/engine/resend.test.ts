@@ -8,7 +8,7 @@ import { HEADER_LENGTH, readHeader } from '../../src/mcbp/header.js';
 import type { Difference } from '../../src/resend/compare.js';
 import { parseSetting } from '../../src/resend/setting.js';
 import { latencyDifferences } from '../../src/statistics/diff/latencies.js';
-import { textOf } from '../helpers/frames.js';
+import { frame, textOf } from '../helpers/frames.js';
 import { scenarioCapture } from '../helpers/scenario-capture.js';
 import { type PlayedNode, type Playing, playedNode } from './played-node.js';
 import { temporaryFile } from './traffic.js';
@@ -140,6 +140,68 @@ describe('a capture sent again', () => {
     };
     expect(await timed(1)).toBeGreaterThan(290);
     expect(await timed(10)).toBeLessThan(250);
+  });
+});
+
+describe('several connections', () => {
+  const captured = `
+    0    a   SyncFusionLogstore vb:5 -> Success
+    0.01 a   Get vb:5 key=doc -> Success {"count":1}
+    0.02 a/2 StartFusionUploader vb:6 {"term":"3"} -> Success`;
+  const SYNC = commandTable.named('SyncFusionLogstore')?.opcode ?? 0;
+  const asked = ['SyncFusionLogstore', 'Get', 'StartFusionUploader'];
+
+  it('wait for one another as long as an answer is little later than in the capture', async () => {
+    const { node, told } = await played({ captured, late: { opcode: SYNC, ms: 100 } });
+    expect([names(node), told]).toEqual([asked, []]);
+  });
+
+  it('go on without one whose answer is much later, which catches up', async () => {
+    const late = { opcode: SYNC, ms: 600 };
+    const { node, told, report } = await played({ captured, late }, { timeoutMs: 5000 });
+    const [sync, get, start] = asked;
+    expect([names(node), told]).toEqual([[sync, start, get], []]);
+    expect(report).toMatchObject({ sent: 5, compared: 5, failures: [] });
+  });
+
+  it('wait as long as the answer took in the capture, too', async () => {
+    const slow = captured.replace('vb:5 -> Success', 'vb:5 -> Success@0.6');
+    const late = { opcode: SYNC, ms: 600 };
+    const { node } = await played({ captured: slow, late }, { timeoutMs: 5000 });
+    expect(names(node)).toEqual([asked[0], asked[1], asked[2]]);
+  });
+});
+
+describe('a node that asks whether somebody is there', () => {
+  it('is answered', async () => {
+    const { node, report } = await played({
+      asks: frame({ opcode: 0x5c, opaque: 0xabcd }),
+    });
+    expect(report).toMatchObject({ sent: 9, failures: [] });
+    // The last may come too late for an answer.
+    expect(node.replies.length).toBeGreaterThan(5);
+    for (const reply of node.replies) {
+      expect(readHeader(reply)).toMatchObject({
+        ...{ magic: 0x81, opcode: 0x5c, opaque: 0xabcd, vbucketOrStatus: 0 },
+      });
+    }
+  });
+});
+
+describe('a STAT that is polled', () => {
+  it('is compared by its last answer', async () => {
+    const captured = `
+      0    a Stat key=fusion -> KeyEnoent
+      0.01 a Stat key=fusion -> Success
+      0.02 a Noop -> Success`;
+    const live = captured.replace('KeyEnoent', 'Success');
+    const { told, report } = await played({ captured, live });
+    expect([told, report.polled]).toEqual([[], 1]);
+    const later = await played({
+      captured,
+      live: captured.replace('> Success\n', '> Einternal\n'),
+    });
+    expect(later.told).toEqual(['Stat status: Success -> Einternal']);
   });
 });
 

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { hex, join, text } from '../capture/build/bytes.js';
+import { hex, text } from '../capture/build/bytes.js';
 import { ethernet, ipv4, tcp } from '../capture/build/frames.js';
 import { MICRO, pcapHeader, pcapRecord } from '../capture/build/pcap.js';
+import { join } from '../helpers/bytes.js';
 import { frame, response } from '../helpers/frames.js';
 
 const SYN = 0x02;

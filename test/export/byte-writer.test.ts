@@ -107,6 +107,37 @@ describe('a writer of bytes', () => {
     expect(out.text).toHaveLength(50_000);
   });
 
+  it('gathers what is asked to settle soon, and lets go of it once it is due', async () => {
+    const out = new Slow();
+    out.release();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
+    try {
+      const writer = new ByteWriter(out);
+      for (const letter of 'abc') {
+        writer.text(letter);
+        await writer.settled();
+      }
+      expect(out.text).toBe('');
+      now.mockReturnValue(1050);
+      await writer.settled();
+      expect(out.text).toBe('abc');
+    } finally {
+      now.mockRestore();
+    }
+  });
+
+  it('shows the same bytes by the word, whichever buffer is at hand', () => {
+    const out = new Slow();
+    const writer = new ByteWriter(out);
+    for (const count of [4, BATCH, 2 * BATCH]) {
+      writer.reserve(count);
+      writer.view.setUint32(writer.used, 0x64636261, true);
+      expect(writer.buffer.toString('latin1', writer.used, writer.used + 4)).toBe('abcd');
+      expect(writer.view.byteLength).toBe(writer.buffer.length);
+      writer.used += count;
+    }
+  });
+
   it.each([
     ['EPIPE', 0],
     ['ENOSPC', 1],

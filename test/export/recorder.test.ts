@@ -7,7 +7,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CaptureFile } from '../../src/capture/write/file.js';
 import { LINKTYPE_RAW, preamble } from '../../src/capture/write/pcapng.js';
-import { type ReadOptions, read } from '../../src/cli/actions/read.js';
+import { read } from '../../src/cli/actions/read.js';
 import { readInput } from '../../src/engine/input.js';
 import { Recorder, type RecorderOptions } from '../../src/export/recorder.js';
 import { PacketNotes } from '../../src/session/packets/notes.js';
@@ -16,17 +16,7 @@ import { frame, response } from '../helpers/frames.js';
 import { lacksTool } from '../helpers/skip.js';
 import { SegmentTape } from '../helpers/tape-of-segments.js';
 import { Line, time } from '../helpers/wire.js';
-
-const options: ReadOptions = {
-  format: 'text',
-  time: 'r',
-  maxValue: 65_536,
-  edition: 'auto',
-  secrets: 'mask',
-  slow: 1000,
-  headOfLine: 1000,
-  validity: 1_000_000,
-};
+import { readOptions } from './read-options.js';
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
@@ -101,7 +91,7 @@ describe('comments on packets', () => {
 describe('read -w', () => {
   it('writes each comment once, and what was found of the message', async () => {
     writeFileSync(path('in.pcapng'), commented());
-    expect(await read(path('in.pcapng'), { ...options, write: path('out.pcapng') })).toBe(0);
+    expect(await read(path('in.pcapng'), { ...readOptions, write: path('out.pcapng') })).toBe(0);
     const { comments } = await heard(path('out.pcapng'));
     expect(comments.map((texts) => texts.filter((text) => !/^fusionshark/.test(text)))).toEqual([
       ...[BOTH, [], ['the rest of it'], [], [], ['an answer']],
@@ -114,29 +104,29 @@ describe('read -w', () => {
 
   it('says the same when its own capture is written again', async () => {
     writeFileSync(path('in.pcapng'), commented());
-    await read(path('in.pcapng'), { ...options, write: path('once.pcapng') });
-    await read(path('once.pcapng'), { ...options, write: path('twice.pcapng') });
+    await read(path('in.pcapng'), { ...readOptions, write: path('once.pcapng') });
+    await read(path('once.pcapng'), { ...readOptions, write: path('twice.pcapng') });
     expect(readFileSync(path('twice.pcapng'))).toEqual(readFileSync(path('once.pcapng')));
   });
 
   it('gives a message of a selection the comments of its packets', async () => {
     writeFileSync(path('in.pcapng'), commented());
     const filter = 'couchbase.opaque == 2 && couchbase.magic == 0x80';
-    await read(path('in.pcapng'), { ...options, filter, write: path('some.pcapng') });
+    await read(path('in.pcapng'), { ...readOptions, filter, write: path('some.pcapng') });
     expect((await heard(path('some.pcapng'))).comments).toEqual([BOTH]);
   });
 
   it('refuses to write over what it reads', async () => {
     writeFileSync(path('in.pcapng'), commented());
-    await expect(read(path('in.pcapng'), { ...options, write: path('in.pcapng') })).rejects.toThrow(
-      'the file which is read',
-    );
+    await expect(
+      read(path('in.pcapng'), { ...readOptions, write: path('in.pcapng') }),
+    ).rejects.toThrow('the file which is read');
     expect(readFileSync(path('in.pcapng'))).toEqual(Buffer.from(commented()));
   });
 
   it.skipIf(lacksTool('tshark'))('is read by tshark without a complaint', async () => {
     writeFileSync(path('in.pcapng'), commented());
-    await read(path('in.pcapng'), { ...options, write: path('out.pcapng') });
+    await read(path('in.pcapng'), { ...readOptions, write: path('out.pcapng') });
     const shown = execFileSync(
       'tshark',
       [

@@ -26,6 +26,30 @@ describe('a rule', () => {
     ['drop request', { ...ANY, side: 'request', action: { verb: 'drop' } }],
     ['duplicate', { ...ANY, action: { verb: 'duplicate' } }],
     ['answer etmpfail', { ...ANY, side: 'request', action: { verb: 'answer', status: 0x86 } }],
+    [
+      'answer Einval "no \\"x\\" here" count=2',
+      {
+        ...{ side: 'request', p: 1, count: 2 },
+        action: {
+          ...{ verb: 'answer', status: 0x04 },
+          body: { text: '{"error":{"context":"no \\"x\\" here"}}', isJson: true },
+        },
+      },
+    ],
+    [
+      'answer Success "a text"',
+      {
+        ...{ ...ANY, side: 'request' },
+        action: { verb: 'answer', status: 0, body: { text: 'a text', isJson: false } },
+      },
+    ],
+    [
+      'answer 0xff07 {"a":["b c"]}',
+      {
+        ...{ ...ANY, side: 'request' },
+        action: { verb: 'answer', status: 0xff07, body: { text: '{"a":["b c"]}', isJson: true } },
+      },
+    ],
     ['answer 0xff01', { ...ANY, side: 'request', action: { verb: 'answer', status: 0xff01 } }],
     ['close', { ...ANY, action: { verb: 'close', when: 'before' } }],
     [
@@ -88,6 +112,7 @@ describe('a rule at fault', () => {
     ['frame => delay 2h', 'action', '2h', /200ms/],
     ['frame => throttle 0', 'action', '0', /bytes a second/],
     ['frame => answer Sucess', 'action', 'Sucess', /did you mean Success/],
+    ['frame => answer Einval {"a": 1}', 'action', '{"a":', /without blanks/],
     ['frame => answer 0x10000', 'action', '0x10000', /no status/],
     ['frame => answer response Success', 'action', 'response', /no status/],
     ['frame => drop p=0', 'action', 'p=0', /above 0/],

@@ -1,6 +1,5 @@
 /** Segments as they come, into a pcapng file: what a capture program would have written. */
 import type { Endpoint } from '../../src/tcp/events.js';
-import { join } from '../capture/build/bytes.js';
 import { ipv4, tcp } from '../capture/build/frames.js';
 import {
   endOfOptions,
@@ -9,6 +8,7 @@ import {
   option,
   sectionHeader,
 } from '../capture/build/pcapng.js';
+import { join } from './bytes.js';
 import { bytesOf } from './frames.js';
 import type { Carrier, Fields, Time } from './wire.js';
 

@@ -6,6 +6,7 @@
 import { LINKTYPE_RAW, preamble } from '../../src/capture/write/pcapng.js';
 import { Synthesiser } from '../../src/capture/write/synthesise.js';
 import type { NodeState } from '../../src/sim/node/call.js';
+import { DataFolder } from '../../src/sim/node/data-folder.js';
 import { newState, type StateOptions } from '../../src/sim/node/state.js';
 import type { Connection, End, Endpoint, Moment } from '../../src/tcp/events.js';
 import { concat, MemorySink } from '../capture/write/helpers.js';
@@ -36,7 +37,7 @@ export interface Node {
   readonly endpoint: Endpoint;
 }
 
-export interface NodeOptions extends StateOptions {
+export interface NodeOptions extends Omit<StateOptions, 'data'> {
   readonly address?: string;
   readonly port: number;
 }
@@ -52,6 +53,7 @@ export class Stage {
   private readonly sink = new MemorySink();
   private readonly packets = new Synthesiser(this.sink);
   private readonly nodes: Node[] = [];
+  private readonly folders: DataFolder[] = [];
   private connections = 0;
   private messages = 0;
   /** Microseconds since 1970. */
@@ -82,7 +84,10 @@ export class Stage {
   }
 
   node({ address = LOOPBACK, port, ...options }: NodeOptions): Node {
-    const state = newState(options, this.now);
+    const data = new DataFolder();
+    data.open();
+    this.folders.push(data);
+    const state = newState({ ...options, data }, this.now);
     state.address = { host: address, port };
     state.cluster.join(state);
     const node = { state, endpoint: { address, port } };
@@ -110,6 +115,11 @@ export class Stage {
   close(connection: Connection, node: Node): void {
     node.state.connections -= 1;
     for (const end of [0, 1] as const) this.packets.close(connection, end, 'fin', this.tick());
+  }
+
+  /** The play is over: what its nodes wrote is deleted. */
+  strike(): void {
+    for (const folder of this.folders.splice(0)) folder.close();
   }
 
   /** The capture so far. */

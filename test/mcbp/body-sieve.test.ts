@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SieveOptions } from '../../src/mcbp/body-sieve.js';
+import { join } from '../helpers/bytes.js';
 import {
   anyFrame,
   anyFrameOf,
@@ -8,7 +9,6 @@ import {
   filled,
   frameOf,
   type Heard,
-  join,
   play,
 } from './framer-helpers.js';
 import { maskOf, sieveOptions, sifted } from './sifting.js';

@@ -3,7 +3,7 @@
  * specifications; those whose first byte is one of our magics above all.
  */
 import { Chance } from '../bench/resync/random.mjs';
-import { join } from './framer-helpers.js';
+import { join } from '../helpers/bytes.js';
 
 export interface ForeignCase {
   readonly name: string;

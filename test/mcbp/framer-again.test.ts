@@ -8,7 +8,8 @@ import { type ByteSource, restored } from '../../src/bytes/byte-source.js';
 import { type Extents, NOWHERE } from '../../src/bytes/extents.js';
 import { Framer } from '../../src/mcbp/framer.js';
 import type { Moment } from '../../src/tcp/events.js';
-import { anyFrame, type FrameParts, frameOf, Heard, join, momentOf } from './framer-helpers.js';
+import { join } from '../helpers/bytes.js';
+import { anyFrame, type FrameParts, frameOf, Heard, momentOf } from './framer-helpers.js';
 
 const KIB = 1024;
 

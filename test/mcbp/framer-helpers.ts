@@ -53,16 +53,6 @@ export function frameOf(parts: FrameParts = {}): Uint8Array {
   return bytes;
 }
 
-export function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 /** Bytes of `stream` cut at the given offsets. */
 export function cutAt(stream: Uint8Array, offsets: readonly number[]): Uint8Array[] {
   const ends = [...offsets.map((offset) => offset % (stream.length + 1)), stream.length];

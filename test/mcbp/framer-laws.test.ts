@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Framer } from '../../src/mcbp/framer.js';
 import { MAX_BODY_LENGTH } from '../../src/mcbp/header.js';
+import { join } from '../helpers/bytes.js';
 import {
   anyFrame,
   anyFrameOf,
@@ -10,7 +11,6 @@ import {
   filled,
   frameOf,
   Heard,
-  join,
   momentOf,
   play,
 } from './framer-helpers.js';

@@ -1,7 +1,8 @@
 /** Bodies of which a part goes by without being shown. */
 import { describe, expect, it } from 'vitest';
 import { Framer } from '../../src/mcbp/framer.js';
-import { filled, frameOf, Heard, join, momentOf } from './framer-helpers.js';
+import { join } from '../helpers/bytes.js';
+import { filled, frameOf, Heard, momentOf } from './framer-helpers.js';
 
 const one = frameOf({ opaque: 1, opcode: 0x01, extras: 8, key: 3, value: 100 }); // 135 bytes
 const two = frameOf({ opaque: 2, opcode: 0x0a });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Framer, type FramerOptions } from '../../src/mcbp/framer.js';
-import { filled, frameOf, Heard, join, momentOf, play, type Step } from './framer-helpers.js';
+import { join } from '../helpers/bytes.js';
+import { filled, frameOf, Heard, momentOf, play, type Step } from './framer-helpers.js';
 
 const one = frameOf({ opaque: 1, key: 3, value: 10 }); // 37 bytes
 const two = frameOf({ opaque: 2, opcode: 0x0a }); // 24 bytes

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeaderSearch, type Outlook } from '../../src/mcbp/header-search.js';
 import { Chance } from '../bench/resync/random.mjs';
-import { anyFrameOf, filled, frameOf, join } from './framer-helpers.js';
+import { join } from '../helpers/bytes.js';
+import { anyFrameOf, filled, frameOf } from './framer-helpers.js';
 
 const MIB = 1024 * 1024;
 const noop = frameOf({ opcode: 0x0a });

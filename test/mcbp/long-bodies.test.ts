@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { Framer } from '../../src/mcbp/framer.js';
-import { type FrameParts, frameOf, Heard, join, momentOf } from './framer-helpers.js';
+import { join } from '../helpers/bytes.js';
+import { type FrameParts, frameOf, Heard, momentOf } from './framer-helpers.js';
 
 const MIB = 1024 * 1024;
 const GET_FILE_FRAGMENT = 0xe3;

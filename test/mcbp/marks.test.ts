@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Framer } from '../../src/mcbp/framer.js';
-import { filled, frameOf, Heard, join, momentOf } from './framer-helpers.js';
+import { join } from '../helpers/bytes.js';
+import { filled, frameOf, Heard, momentOf } from './framer-helpers.js';
 
 it('finds frames behind a gap whose bytes have the moment of those before it', () => {
   const frames = Array.from({ length: 3 }, (_, i) => frameOf({ opaque: i, key: 5, value: 100 }));

@@ -9,7 +9,8 @@ import {
   senderAt,
 } from '../../src/mcbp/plausible.js';
 import { Chance } from '../bench/resync/random.mjs';
-import { anyFrame, type FrameParts, frameOf, join } from './framer-helpers.js';
+import { join } from '../helpers/bytes.js';
+import { anyFrame, type FrameParts, frameOf } from './framer-helpers.js';
 
 describe('plausibleHeader', () => {
   const real: [string, FrameParts][] = [

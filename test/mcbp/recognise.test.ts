@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Recogniser, type Verdict } from '../../src/mcbp/recognise.js';
 import { Budget } from '../../src/tcp/budget.js';
 import { CLIENT, type End, SERVER } from '../../src/tcp/events.js';
-import { anyFrameOf, filled, frameOf, join, momentOf } from './framer-helpers.js';
+import { join } from '../helpers/bytes.js';
+import { anyFrameOf, filled, frameOf, momentOf } from './framer-helpers.js';
 
 const text = (words: string): Uint8Array => Uint8Array.from(words, (c) => c.charCodeAt(0));
 const hello = frameOf({ opcode: 0x1f, key: 30, value: 20, opaque: 1 });

@@ -77,8 +77,10 @@ describe('statuses', () => {
     [0x8b, 'Unknown (0x008b)'],
     [0xd9, 'Unknown (0x00d9)'],
     [0x1234, 'Unknown (0x1234)'],
-    [0xff01, 'Unknown (0xff01)'],
-  ])('%i is unknown and a failure', (value, name) => {
+    [0xfeff, 'Unknown (0xfeff)'],
+    [0xff01, 'ReservedUser (0xff01)'],
+    [0xfffe, 'ReservedUser (0xfffe)'],
+  ])('%i is in no table and a failure', (value, name) => {
     expect(statusOf(value)).toBeUndefined();
     expect(statusName(value)).toBe(name);
     expect(isFailure(value)).toBe(true);

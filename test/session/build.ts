@@ -116,16 +116,6 @@ export function play(steps: readonly Step[], staging: Staging = {}): Collected {
   return heard;
 }
 
-export function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 /** Pieces of `bytes`, cut at these offsets. */
 export function cutAt(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   const inside = [...new Set(cuts)].filter((cut) => cut > 0 && cut < bytes.length);

@@ -4,7 +4,7 @@ import { commandTable } from '../../src/commands.js';
 import { Decoder } from '../../src/session/decoder.js';
 import { SessionHost } from '../../src/session/host.js';
 import { Session } from '../../src/session/session.js';
-import type { Snapshot, Viewport } from '../../src/session/snapshot.js';
+import type { Saved, SaveWish, Snapshot, Viewport } from '../../src/session/snapshot.js';
 import { eventOf } from '../helpers/event.js';
 import { frame } from '../helpers/frames.js';
 import { momentOf } from './build.js';
@@ -129,6 +129,29 @@ describe('SessionHost', () => {
     vi.advanceTimersByTime(5000);
     expect(sent).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('saves what is being saved before it ends', async () => {
+    const { session } = hosted();
+    const end = vi.fn(async () => undefined);
+    let written = (): void => undefined;
+    const saver = (): Promise<Saved> =>
+      new Promise((resolve) => {
+        written = () => resolve({ written: 1, path: 'p' });
+      });
+    const host = new SessionHost(session, end, saver);
+    const wish: SaveWish = {
+      ...{ what: 'all', format: 'csv', path: 'p', overwrite: false, scrub: false },
+    };
+    const saved = host.save(wish);
+    const closed = host.close();
+    await Promise.resolve();
+    expect(end).not.toHaveBeenCalled();
+    expect(await host.save(wish)).toEqual({ refused: 'the session is over' });
+    written();
+    await closed;
+    expect(await saved).toMatchObject({ written: 1 });
+    expect(end).toHaveBeenCalledOnce();
   });
 
   it('reports a close that fails', async () => {

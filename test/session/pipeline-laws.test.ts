@@ -5,8 +5,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { End } from '../../src/tcp/events.js';
+import { join } from '../helpers/bytes.js';
 import { frame } from '../helpers/frames.js';
-import { bye, type Collected, cutAt, join, play, type Step } from './build.js';
+import { bye, type Collected, cutAt, play, type Step } from './build.js';
 
 const CLIENT_OPCODES = [0x00, 0x01, 0x09, 0x0a, 0x10, 0x3d, 0x70, 0x75, 0x84];
 const SERVER_OPCODES = [0x01, 0x02, 0x03];

@@ -4,6 +4,7 @@ import type { Pairing } from '../../src/analysis/pairing.js';
 import { commandTable } from '../../src/commands.js';
 import type { MessageSink } from '../../src/session/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
+import { join } from '../helpers/bytes.js';
 import { frame, response } from '../helpers/frames.js';
 import {
   bye,
@@ -15,7 +16,6 @@ import {
   down,
   gapDown,
   gapUp,
-  join,
   momentOf,
   play,
   SERVER_END,

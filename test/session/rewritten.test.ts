@@ -4,8 +4,9 @@ import { commandTable } from '../../src/commands.js';
 import { Decoder } from '../../src/session/decoder.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { Session } from '../../src/session/session.js';
+import { join } from '../helpers/bytes.js';
 import { frame, response } from '../helpers/frames.js';
-import { Collected, connectionOf, join, momentOf } from './build.js';
+import { Collected, connectionOf, momentOf } from './build.js';
 
 const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
 const asked = frame({ opcode: 0xb5, opaque: 1 });

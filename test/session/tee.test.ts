@@ -4,9 +4,10 @@ import { commandTable } from '../../src/commands.js';
 import type { MessageSink } from '../../src/session/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { SinkFailures, tee } from '../../src/session/tee.js';
+import { join } from '../helpers/bytes.js';
 import { loud } from '../helpers/failures.js';
 import { frame } from '../helpers/frames.js';
-import { Collected, connectionOf, join, momentOf } from './build.js';
+import { Collected, connectionOf, momentOf } from './build.js';
 
 const get = (opaque: number) => frame({ opcode: 0x00, key: 'name', opaque });
 

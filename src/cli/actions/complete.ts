@@ -51,10 +51,19 @@ const namesOf = (commands: readonly Command[]): readonly Offered[] =>
 
 async function at({ command, what, head, begun, operands }: Place): Promise<Offer> {
   if (what === undefined) return NOTHING;
-  if (what === 'option') return { words: fitting(optionsOf(command), begun) };
+  if (what === 'option') {
+    const fields = await fieldsOf(command, operands);
+    return { words: fitting([...fields, ...optionsOf(command)], begun) };
+  }
   const { valuesOf } = await import('../completion/values.js');
   const { words, ...how } = await valuesOf(what, begun, operands);
   return { words: words.map(({ word, doc }) => ({ word: head + word, doc })), ...how };
+}
+
+/** Of the request that `send` is to send. */
+async function fieldsOf(command: Command, [name]: readonly string[]): Promise<readonly Offered[]> {
+  if (command.name() !== 'send') return [];
+  return (await import('../completion/request-fields.js')).requestFields(name);
 }
 
 /** The long names: whoever knows the short ones has no need of completion. */

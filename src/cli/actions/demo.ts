@@ -11,8 +11,9 @@ import type { LookOptions } from '../look-options.js';
 import { type DecodeOptions, decodeConfig, type TimeFormatOption } from '../options.js';
 import { scenarioPage } from '../scenario-pages.js';
 import { showTask } from '../screen.js';
+import { type FaultCommandOptions, faultsOf } from './proxy-faults.js';
 
-export interface DemoOptions extends DecodeOptions, LookOptions {
+export interface DemoOptions extends DecodeOptions, LookOptions, FaultCommandOptions {
   readonly ui: boolean;
   readonly format: 'text' | 'ndjson';
   readonly messages?: number;
@@ -30,12 +31,13 @@ export async function demo(options: DemoOptions): Promise<ExitStatus> {
   const page = scenarioPage(options.scenario);
   if (page !== undefined) return page;
   const { log, maxValue, seed, pace, format, time } = options;
-  const live: LiveConfig = { routes: [], log, capture: options.write, maxValue };
   const decode = decodeConfig(options);
   const scenario = await scenarioOf(options);
   const config = { edition: decode.edition, seed, pace, scenario };
   const screen =
     options.ui && process.stdout.isTTY && options.messages === undefined && log !== '-';
+  const faults = faultsOf(options, screen);
+  const live: LiveConfig = { routes: [], log, capture: options.write, maxValue, faults };
   if (screen) {
     const memory = options.maxMemory * 2 ** 20;
     const demo = { ...config, readingMs: READING_MS };

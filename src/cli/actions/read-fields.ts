@@ -78,7 +78,7 @@ function linesOutput(
       },
     },
     begin: (at) => printer.begin(at),
-    settled: () => writer.drained(),
+    settled: () => writer.settled(),
     isOver: () => writer.isOver,
     close: () => closed(writer),
   };

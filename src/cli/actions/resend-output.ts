@@ -77,6 +77,11 @@ export function talkOf(report: ResendReport): string[] {
       : [
           `${plural(report.unknownCas, 'request')} with a CAS that no answer has told: sent as it was`,
         ]),
+    ...(report.polled === 0
+      ? []
+      : [
+          `${plural(report.polled, 'difference')} in polled STATs passed over: the last answer counts`,
+        ]),
     ...(unanswered === 0
       ? []
       : [`${plural(unanswered, 'request')} never answered in the capture: not compared`]),

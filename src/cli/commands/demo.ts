@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from '../options.js';
 import type { Run } from '../run.js';
+import { faultOptions } from './proxy-faults.js';
 
 const NOTES = `
 A scenario tells its story in the status bar and ends with its last sentence; what it has shown stays
@@ -25,9 +26,12 @@ a file; this one lets the second GET of a client wait:
     "rules": [{ "match": { "command": "Get", "nth": 2 }, "do": { "delay": 2 } }],
     "steps": [{ "connect": "app" }, { "on": "app", "send": "Get", "key": "k", "times": 2 }] }
 
+Faults are done to the traffic of workload and scenario as proxy --help tells.
+
 Examples:
   fusionshark demo --no-ui --messages 50
   fusionshark demo --scenario zombie-uploader
+  fusionshark demo --fault 'fusion.command == SyncFusionLogstore => answer Etmpfail p=0.3'
   fusionshark demo --scenario list`;
 
 export const demoCommand = (run: Run): Command => {
@@ -58,7 +62,7 @@ export const demoCommand = (run: Run): Command => {
     .addOption(secretsOption())
     .addOption(maxValueOption('of longer documents only the beginning is kept and shown'))
     .addOption(memoryOption());
-  for (const option of lookOptions()) command.addOption(option);
+  for (const option of [...faultOptions(), ...lookOptions()]) command.addOption(option);
   return command
     .addHelpText('after', NOTES)
     .action((options: DemoOptions) =>

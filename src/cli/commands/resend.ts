@@ -18,14 +18,17 @@ const AFTER = `
 Each captured connection gets one of its own, each request an opaque of its own; what must differ
 is translated: a CAS or a uuid that an answer told is replaced by the one that the live node told
 instead. A request is sent when its time has come (--speed), but not before the answers that came
-before it in the capture have come again. HELLO and SELECT_BUCKET are sent even where -Y does not
-pick them. SASL is not sent (its proof holds for one nonce): --user authenticates anew.
+before it in the capture have come again; on another connection these are waited for until they are
+250 ms later than in the capture, then each connection goes at its own pace until it has caught up.
+HELLO and SELECT_BUCKET are sent even where -Y does not pick them. SASL is not sent (its proof holds
+for one nonce): --user authenticates anew. A DCP_NOOP of the node is answered.
 
 Held back unless --allow-destructive is given:
   ${[...DESTRUCTIVE].join('\n  ')}
 
 Compared are status, error text and body. Not compared: opaques, CAS, secrets, times, sequence
-numbers, numbers in the answers to STAT, cluster maps. Latencies (--threshold) are compared where
+numbers, numbers in the answers to STAT, cluster maps. Of a STAT that is asked again and again, with
+nothing else between, the last answer counts. Latencies (--threshold) are compared where
 both sides have ${MIN_ANSWERS.p50} answers (p50) or ${MIN_ANSWERS.p99} (p99), and differ by more than ${MIN_DIFFERENCE_NS / 1e6} ms.
 A is the capture, B the node.
 
@@ -35,7 +38,8 @@ captures are over: --set fusion.valid_till=+86400 is a day later.
 ${PASSWORD_HELP}
 
 Exit status: 0 no difference; 3 some difference; 5 a connection failed, or the node ended it or fell
-silent; 2 the capture is absent or damaged; 1 no request was sent.
+silent; 4 the filter does not parse; 2 the capture is absent or damaged; 1 no request was sent, or an
+option is wrong. Of several 5 is told first, then 2, then 1, then 3.
 
 Examples:
   fusionshark resend --to 10.0.0.5:11210 --user Administrator rebalance.pcapng

@@ -1,5 +1,6 @@
 /** A JSON text whose values know their lines, so that a fault is told with its place. */
 import { JsonFault, type JsonNode, parseJson } from '../../dissect/json.js';
+import { harmless } from '../../dissect/text.js';
 import { CommandError, EXIT } from '../exit.js';
 
 export type ConfigPath = readonly (string | number)[];
@@ -22,7 +23,7 @@ export class ConfigText {
     }
   }
 
-  /** The fault of the value at `path`, or of the object that lacks it. */
+  /** The fault of the value at `path`, or of the object that lacks it: one harmless line, whatever is in it. */
   fault(path: ConfigPath, message: string): CommandError {
     let node = this.root;
     for (const step of path) {
@@ -32,10 +33,8 @@ export class ConfigText {
     }
     const name = pathText(path);
     const where = name === '' ? '' : `${name}: `;
-    return new CommandError(
-      EXIT.usage,
-      `${this.#file}:${this.#lineOf(node.start)}: ${where}${message}`,
-    );
+    const place = `${this.#file}:${this.#lineOf(node.start)}`;
+    return new CommandError(EXIT.usage, `${place}: ${harmless(where + message)}`);
   }
 
   #lineOf(offset: number): number {

@@ -40,7 +40,12 @@ const circumstances: readonly FieldDefinition[] = [
   }),
   row('frame.time', 'FT_ABSOLUTE_TIME', 'When its last byte was seen.', '.time'),
   row('frame.time_epoch', 'FT_RELATIVE_TIME', 'The same, in seconds since 1970.', '.epoch'),
-  row('frame.time_relative', 'FT_RELATIVE_TIME', 'Seconds since the first message.', undefined),
+  row(
+    'frame.time_relative',
+    'FT_RELATIVE_TIME',
+    'Seconds since the first message; no time reference changes it.',
+    undefined,
+  ),
   row('frame.len', 'FT_UINT32', 'Length on the wire of the packet that completed it.', undefined, {
     ...{ where: 'captures', unit: 'bytes' },
   }),
@@ -51,6 +56,7 @@ const circumstances: readonly FieldDefinition[] = [
     ...{ where: 'pcapng captures', many: true },
   }),
   row('frame.marked', 'FT_BOOLEAN', 'Marked in the terminal UI.', undefined),
+  row('frame.ignored', 'FT_BOOLEAN', 'Ignored in the terminal UI.', undefined),
   row('ip.src', 'FT_IPv4', 'Address of the sender.', '.src', ipv4),
   row('ip.dst', 'FT_IPv4', 'Address of the receiver.', '.dst', ipv4),
   row('ip.addr', 'FT_IPv4', 'Address of either end.', undefined, { ...ipv4, ...many }),

@@ -59,11 +59,11 @@ async function write(
   writer: Writer,
   { what }: SaveWish,
   selected: number,
-  { session }: Saving,
+  { contents }: Saving,
 ): Promise<number> {
   const { learn } = writer;
-  if (learn !== undefined) await inSlices(session.chosen('all', 0), learn, writer);
-  return inSlices(session.chosen(what, selected), (event) => writer.message(event), writer);
+  if (learn !== undefined) await inSlices(contents.chosen('all', 0), learn, writer);
+  return inSlices(contents.chosen(what, selected), (event) => writer.message(event), writer);
 }
 
 /** How many there were. */

@@ -13,15 +13,15 @@ import { messagePrinter } from '../../export/message-printer.js';
 import { Recorder } from '../../export/recorder.js';
 import { Scrubber } from '../../export/scrub/scrubber.js';
 import { Catalogue } from '../../filter/fields/catalogue.js';
+import type { Contents } from '../../session/contents.js';
 import type { Decoder, KnownFindings } from '../../session/decoder.js';
 import type { MessageEvent } from '../../session/message.js';
 import type { PacketNotes } from '../../session/packets/notes.js';
-import type { Session } from '../../session/session.js';
 import type { SaveWish } from '../../session/snapshot.js';
 
 /** What is known of the messages that are saved. */
 export interface Known {
-  readonly session: Session;
+  readonly contents: Contents;
   /** Hides secrets. */
   readonly decoder: Decoder;
   readonly notes: PacketNotes;
@@ -51,7 +51,7 @@ export const WRITERS: Readonly<Record<SaveWish['format'], Open>> = {
 };
 
 async function openCapture(path: string, { scrub }: SaveWish, known: Known): Promise<Writer> {
-  const { session, notes, findings } = known;
+  const { contents, notes, findings } = known;
   const scrubber = scrub ? new Scrubber(commandTable) : undefined;
   const failed = failure();
   const head = preamble(
@@ -62,7 +62,7 @@ async function openCapture(path: string, { scrub }: SaveWish, known: Known): Pro
   const file = await CaptureFile.open(path, head, { onError: failed.tell });
   const recorder = new Recorder(file, {
     ...{ scrubber, comments: notes.comments, findings },
-    notes: { get: (number) => session.noteOf(number) },
+    notes: { get: (number) => contents.noteOf(number) },
   });
   return {
     ...(scrubber && { learn: (event: MessageEvent) => scrubber.learn(event) }),
@@ -88,7 +88,7 @@ function captureNote(unwritten: number, scrubber: Scrubber | undefined): string 
   return `${secrets}; no room for ${plural(unwritten, 'comment')} on their packets`;
 }
 
-function openRecords(path: string, _: SaveWish, { session, decoder }: Known): Writer {
+function openRecords(path: string, _: SaveWish, { contents, decoder }: Known): Writer {
   const failed = failure();
   const writer = new LineWriter(privateStream(path), {
     limit: Number.POSITIVE_INFINITY,
@@ -97,8 +97,8 @@ function openRecords(path: string, _: SaveWish, { session, decoder }: Known): Wr
   const print = messagePrinter(
     decoder,
     { format: 'ndjson', maxValue: MAX_VALUE, time: 'r', verbose: false, hex: false },
-    { answerTo: (number) => session.answerTo(number) },
-    { textsOf: (event) => session.commentsOf(event.number) },
+    { answerTo: (number) => contents.answerTo(number) },
+    { textsOf: (event) => contents.commentsOf(event.number) },
   );
   return {
     message: (event) => writer.write(print(event)),
@@ -106,14 +106,14 @@ function openRecords(path: string, _: SaveWish, { session, decoder }: Known): Wr
   };
 }
 
-function openTable(path: string, _: SaveWish, { session, decoder, notes }: Known): Writer {
+function openTable(path: string, _: SaveWish, { contents, decoder, notes }: Known): Writer {
   const failed = failure();
   const writer = new ByteWriter(privateStream(path), failed.tell);
-  const view = new EventView(decoder, { answerTo: (number) => session.answerTo(number) }, notes);
+  const view = new EventView(decoder, { answerTo: (number) => contents.answerTo(number) }, notes);
   const catalogue = new Catalogue(commandTable);
   const fields = CSV_FIELDS.flatMap((name) => catalogue.field(name) ?? []);
   const printer = new FieldsPrinter(writer, view, fields, csvOptions());
-  const { began } = session;
+  const { began } = contents;
   if (began !== undefined) printer.begin(began);
   return {
     message: (event) => printer.message(event),

@@ -1,6 +1,7 @@
 /** Example frames of a form: its description's own example where that fits, else a sample. */
 import { type Body, writeBody } from '../../dissect/body.js';
 import { encodeFrame } from '../../dissect/encode.js';
+import { bodyOf } from '../../dissect/example-body.js';
 import type { CommandTable } from '../../dissect/table.js';
 import {
   type CommandSpec,
@@ -9,7 +10,6 @@ import {
   type Parts,
   type Shape,
 } from '../../spec/command.js';
-import { bodyOf } from './example-body.js';
 import { fits, sampled } from './sample.js';
 
 type Kind = 'request' | 'response';

@@ -7,9 +7,15 @@ import type { Cell } from './cells.js';
 /** Connections whose cells are kept, at most: then all are made again. */
 const MOST_CONNECTIONS = 10_000;
 
+/** The bytes of a cell, four to a word, the first one lowest: they are copied so. */
+export interface ConstantCell {
+  readonly length: number;
+  readonly words: Uint32Array;
+}
+
 /** The cells of one direction, in the order of the line. */
 export interface Constants {
-  readonly cells: readonly Uint8Array[];
+  readonly cells: readonly ConstantCell[];
   /** Bytes of all of them. */
   readonly length: number;
 }
@@ -36,9 +42,8 @@ export class ConnectionCells {
     if (connection !== this.last || connection.ends !== this.kept.ends) this.turnTo(connection);
     const known = this.kept.directions[from];
     if (known !== undefined) return known;
-    const encoder = new TextEncoder();
-    const cells = this.cells.map((cell) => encoder.encode(cell.textOf(view(), this.style)));
-    const made = { cells, length: cells.reduce((sum, bytes) => sum + bytes.length, 0) };
+    const cells = this.cells.map((cell) => constantOf(cell.textOf(view(), this.style)));
+    const made = { cells, length: cells.reduce((sum, { length }) => sum + length, 0) };
     this.kept.directions[from] = made;
     return made;
   }
@@ -53,6 +58,17 @@ export class ConnectionCells {
     this.last = connection;
     this.kept = kept;
   }
+}
+
+function constantOf(text: string): ConstantCell {
+  const bytes = new TextEncoder().encode(text);
+  const padded = new Uint8Array((bytes.length + 3) & ~3);
+  padded.set(bytes);
+  const view = new DataView(padded.buffer);
+  const words = Uint32Array.from({ length: padded.length / 4 }, (_, i) =>
+    view.getUint32(i * 4, true),
+  );
+  return { length: bytes.length, words };
 }
 
 const NOBODY = { address: '', port: 0 };

@@ -159,12 +159,7 @@ export class Operands {
     }
     return {
       ...{ of: 'arithmetic', kind, operator },
-      left:
-        left === undefined ? this.as(node.left, kind, undefined) : agreed(left, kind, node.left),
-      right:
-        right === undefined
-          ? this.as(node.right, kind, undefined)
-          : agreed(right, kind, node.right),
+      ...this.sides(node, kind, left, right),
     };
   }
 
@@ -175,13 +170,15 @@ export class Operands {
     }
     return {
       ...{ of: 'arithmetic', kind, operator: '&' },
-      left:
-        left === undefined ? this.as(node.left, kind, undefined) : agreed(left, kind, node.left),
-      right:
-        right === undefined
-          ? this.as(node.right, kind, undefined)
-          : agreed(right, kind, node.right),
+      ...this.sides(node, kind, left, right),
     };
+  }
+
+  /** What calculates itself says its kind; what does not is read as the other's. */
+  private sides(node: Arithmetic, kind: Kind, left: Value | undefined, right: Value | undefined) {
+    const side = (value: Value | undefined, operand: Operand): Value =>
+      value === undefined ? this.as(operand, kind, undefined) : agreed(value, kind, operand);
+    return { left: side(left, node.left), right: side(right, node.right) };
   }
 
   /** time - time is a duration; time + and - duration a time. */

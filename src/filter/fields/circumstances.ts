@@ -66,6 +66,7 @@ export const circumstances: Readonly<Record<string, Known>> = {
     values: ({ marked }) => [marked],
     column: { kind: 'number', column: 'flags', mask: MARKED },
   },
+  'frame.ignored': none(({ ignored = false }) => [ignored]),
   ip: hasAddress(ipv4Bytes),
   'ip.src': sourceOf(ipv4Bytes),
   'ip.dst': destinationOf(ipv4Bytes),

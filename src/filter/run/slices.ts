@@ -1,4 +1,5 @@
 /** Parts of bytes: `[0:4]`, `[-2:]`, `[1,3-5]`. Source: wireshark-filter(4). */
+import { joined } from '../../bytes/joined.js';
 import type { SlicePart } from '../syntax.js';
 import type { Scalar } from '../values/kinds.js';
 import { bytesOfText } from '../values/text-bytes.js';
@@ -13,14 +14,7 @@ export function sliced(value: Scalar, parts: readonly SlicePart[]): Uint8Array |
     if (piece === undefined) return undefined;
     found.push(piece);
   }
-  if (found.length === 1) return found[0];
-  const joined = new Uint8Array(found.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of found) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
+  return found.length === 1 ? found[0] : joined(found);
 }
 
 function pieceOf(bytes: Uint8Array, { from, length, to }: SlicePart): Uint8Array | undefined {

@@ -1,101 +1,86 @@
 /**
  * What was relayed and waits to be inspected, in the order in which it passed, over all
- * connections. Each byte is copied once, into slabs that chunks share. It has no
- * limit of its own: `size` says what it holds, whoever adds decides (see inspection.ts).
+ * connections. Each byte is copied once. It has no limit of its own: `size` says what it holds,
+ * whoever adds decides (see inspection.ts).
+ *
+ * Under load hundreds of thousands of entries wait. As objects they would be copied and marked by
+ * the collector, again and again, at the expense of relaying; so they are rows of pages.
  */
-import { type End, type Moment, MomentRecord } from '../../tcp/events.js';
-
-export type HowClosed = 'fin' | 'rst' | 'end';
-
-/** Bytes that all inspectors are to see, or those only that see all (Inspector.omitted). */
-export type Shown = 'data' | 'omitted';
+import type { End, Moment } from '../../tcp/events.js';
+import { type HowClosed, type Kind, Page, ROW_SIZE, type Shown } from './page.js';
 
 /** One thing to tell the inspectors about `owner`. Which fields count depends on `kind`. */
 export interface Entry<Owner> {
-  readonly kind: 'open' | Shown | 'gap' | 'close';
+  readonly kind: Kind;
   readonly owner: Owner;
   readonly from: End;
   readonly at: Moment;
-  /** data, omitted: what is left of it; gap and the others: empty. */
-  bytes: Uint8Array;
+  /** data, omitted: bytes that are left of it; gap and the others: 0. */
+  readonly length: number;
   /** gap, omitted: bytes that were relayed and are not here. */
   readonly missing: number;
   /** close. */
   readonly how: HowClosed;
 }
 
-interface Node<Owner> extends Entry<Owner> {
-  readonly slab: Slab | undefined;
-  next: Node<Owner> | undefined;
-}
-
-/** Memory that entries share, one behind the other. */
-class Slab {
-  readonly bytes: Uint8Array;
-  used = 0;
-  /** Entries with bytes in it. */
-  entries = 0;
-  constructor(size: number) {
-    this.bytes = new Uint8Array(size);
-  }
-}
-
-/** What an entry takes beside its bytes: its objects; measured, rounded up. */
-export const ENTRY_COST = 256;
-const SLAB_SIZE = 512 * 1024;
+/** What an entry takes beside its bytes: its row, and who it is about. */
+export const ENTRY_COST = ROW_SIZE + 8;
 /**
- * Empty slabs kept when nothing waits any more; while something does, all are: memory that was used
+ * Empty pages kept when nothing waits any more; while something does, all are: memory that was used
  * before costs far less to fill than new memory, and a backlog that is full falls and rises again.
  */
 const MAX_SPARE = 16;
 const NO_BYTES = new Uint8Array(0);
 
 export class Backlog<Owner> {
-  #head: Node<Owner> | undefined;
-  #tail: Node<Owner> | undefined;
-  #filling: Slab | undefined;
-  readonly #spare: Slab[] = [];
+  /** Read first. */
+  #head = new Page<Owner>();
+  /** Being filled. */
+  #tail = this.#head;
+  readonly #spare: Page<Owner>[] = [];
   #size = 0;
 
-  /** Bytes of memory, overhead included, but for slabs that are partly or not in use. */
+  /** Bytes of memory, overhead included, but for pages that are partly or not in use. */
   get size(): number {
     return this.#size;
   }
 
-  /** The oldest entry. */
+  get isEmpty(): boolean {
+    return this.#size === 0;
+  }
+
+  /** The oldest entry; an object that is filled again at the next call. */
   get first(): Entry<Owner> | undefined {
-    return this.#head;
+    return this.#size === 0 ? undefined : this.#head.first();
   }
 
   open(owner: Owner, at: Moment): void {
-    this.#push('open', owner, 0, at, NO_BYTES, 0, 'end', undefined);
+    this.#push('open', owner, 0, at, 0, 'end', NO_BYTES);
   }
 
-  /** Copies `bytes`, into two entries where a slab ends. */
+  /** Copies `bytes`, into two entries where a page ends. */
   bytes(kind: Shown, owner: Owner, from: End, bytes: Uint8Array, at: Moment): void {
     for (let done = 0; done < bytes.length; ) {
-      const slab = this.#room();
-      const length = Math.min(bytes.length - done, slab.bytes.length - slab.used);
-      const kept = slab.bytes.subarray(slab.used, slab.used + length);
-      kept.set(bytes.subarray(done, done + length));
-      slab.used += length;
-      slab.entries += 1;
-      this.#push(kind, owner, from, at, kept, 0, 'end', slab);
-      done += length;
+      const room = this.#page(1).room;
+      const left = bytes.length - done;
+      const part =
+        left <= room && done === 0 ? bytes : bytes.subarray(done, done + Math.min(left, room));
+      this.#push(kind, owner, from, at, 0, 'end', part);
+      done += part.length;
     }
   }
 
   /** Omitted bytes that no inspector sees. */
   omitted(owner: Owner, from: End, count: number, at: Moment): void {
-    this.#push('omitted', owner, from, at, NO_BYTES, count, 'end', undefined);
+    this.#push('omitted', owner, from, at, count, 'end', NO_BYTES);
   }
 
   gap(owner: Owner, from: End, missing: number, at: Moment): void {
-    this.#push('gap', owner, from, at, NO_BYTES, missing, 'end', undefined);
+    this.#push('gap', owner, from, at, missing, 'end', NO_BYTES);
   }
 
   close(owner: Owner, from: End, how: HowClosed, at: Moment): void {
-    this.#push('close', owner, from, at, NO_BYTES, 0, how, undefined);
+    this.#push('close', owner, from, at, 0, how, NO_BYTES);
   }
 
   /**
@@ -103,62 +88,45 @@ export class Backlog<Owner> {
    * valid until something is added.
    */
   take(most: number): Uint8Array {
+    if (this.#size === 0) return NO_BYTES;
     const head = this.#head;
-    if (head === undefined) return NO_BYTES;
-    const taken = head.bytes.subarray(0, most);
+    const rows = head.left;
+    const taken = head.take(most);
     this.#size -= taken.length;
-    head.bytes = head.bytes.subarray(taken.length);
-    if (head.bytes.length > 0) return taken;
-    this.#size -= ENTRY_COST;
-    this.#head = head.next;
-    if (head.slab !== undefined) this.#release(head.slab);
-    if (this.#head === undefined) {
-      this.#tail = undefined;
-      this.#spare.splice(MAX_SPARE);
-    }
+    if (head.left < rows) this.#size -= ENTRY_COST;
+    if (head.left === 0) this.#emptied(head);
     return taken;
   }
 
   #push(
-    kind: Entry<Owner>['kind'],
+    kind: Kind,
     owner: Owner,
     from: End,
     at: Moment,
-    bytes: Uint8Array,
     missing: number,
     how: HowClosed,
-    slab: Slab | undefined,
+    bytes: Uint8Array,
   ): void {
-    const kept = MomentRecord.of(at);
-    const node: Node<Owner> = {
-      kind,
-      owner,
-      from,
-      at: kept,
-      bytes,
-      missing,
-      how,
-      slab,
-      next: undefined,
-    };
+    this.#page(bytes.length).add(kind, owner, from, at, missing, how, bytes);
     this.#size += ENTRY_COST + bytes.length;
-    if (this.#tail === undefined) this.#head = node;
-    else this.#tail.next = node;
-    this.#tail = node;
   }
 
-  /** The slab being filled, which has room for a byte at least. */
-  #room(): Slab {
-    const filling = this.#filling;
-    if (filling !== undefined && filling.used < filling.bytes.length) return filling;
-    this.#filling = this.#spare.pop() ?? new Slab(SLAB_SIZE);
-    return this.#filling;
+  /** The page being filled, with room for a row of so many bytes. */
+  #page(bytes: number): Page<Owner> {
+    if (this.#tail.room >= bytes) return this.#tail;
+    const page = this.#spare.pop() ?? new Page<Owner>();
+    this.#tail.next = page;
+    this.#tail = page;
+    return page;
   }
 
-  #release(slab: Slab): void {
-    slab.entries -= 1;
-    if (slab.entries > 0) return;
-    slab.used = 0;
-    if (slab !== this.#filling) this.#spare.push(slab);
+  #emptied(page: Page<Owner>): void {
+    const { next } = page;
+    page.clear();
+    if (next !== undefined) {
+      this.#head = next;
+      this.#spare.push(page);
+    }
+    if (this.#size === 0) this.#spare.splice(MAX_SPARE);
   }
 }

@@ -14,10 +14,12 @@
  * With an outlet (`--lossless`) nothing is skipped: a full backlog asks the links not to read
  * on (`pressed`), and nothing is inspected that the outlet could not take.
  */
+import { performance } from 'node:perf_hooks';
 import { type End, type Moment, MomentRecord } from '../../tcp/events.js';
-import { Backlog, ENTRY_COST, type HowClosed, type Shown } from './backlog.js';
+import { Backlog, ENTRY_COST } from './backlog.js';
 import type { Outlet } from './outlet.js';
 import { Pace, TURN_MS } from './pace.js';
+import type { HowClosed, Shown } from './page.js';
 import type { Subject } from './subject.js';
 
 export interface InspectionOptions {
@@ -35,6 +37,12 @@ export interface InspectionOptions {
 
 /** Shown in one call; between two of them the pace is looked at. */
 const PIECE = 32 * 1024;
+
+/**
+ * Nothing was relayed for so long: nobody waits. Clients and servers that share a machine with the
+ * proxy are quiet for shorter while they wait for each other. Ms.
+ */
+const QUIET_MS = 20;
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -58,6 +66,8 @@ export class Inspection {
   #pressing = false;
   /** Something was relayed since the backlog was last worked on. */
   #relaying = false;
+  /** When the backlog was worked on and something had been relayed. */
+  #busyAt = 0;
   #scheduled = false;
 
   constructor(options: InspectionOptions) {
@@ -114,7 +124,7 @@ export class Inspection {
 
   /** Nothing may overtake what waits. */
   #isBehind(): boolean {
-    return this.#backlog.first !== undefined;
+    return !this.#backlog.isEmpty;
   }
 
   #take(kind: Shown, subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
@@ -135,7 +145,12 @@ export class Inspection {
   }
 
   #mayShow(now: number): boolean {
-    return this.#pace.allows(now) && this.#options.outlet?.isFull() !== true;
+    return this.#pace.allows(now, this.#fullness()) && this.#options.outlet?.isFull() !== true;
+  }
+
+  /** How much of what may wait does, 0..1. */
+  #fullness(): number {
+    return this.#isBehind() ? this.#backlog.size / this.#options.capacity : 0;
   }
 
   /** Shows as much as the pace and the outlet allow; answers how much that was. */
@@ -207,7 +222,8 @@ export class Inspection {
       void outlet.relieved().then(() => setImmediate(this.#work));
       return;
     }
-    const wait = this.#pace.wait(performance.now());
+    const now = performance.now();
+    const wait = this.#isQuiet(now) ? 0 : this.#pace.wait(now, this.#fullness());
     if (wait > 0) setTimeout(this.#work, wait);
     else setImmediate(this.#work);
   }
@@ -216,7 +232,8 @@ export class Inspection {
   readonly #work = (): void => {
     this.#scheduled = false;
     let began = performance.now();
-    if (!this.#relaying) this.#pace.rested(began);
+    if (this.#isQuiet(began)) this.#pace.rested(began);
+    else if (this.#relaying) this.#busyAt = began;
     this.#relaying = false;
     const enough = began + TURN_MS;
     while (began < enough && this.#isBehind() && this.#mayShow(began)) {
@@ -227,6 +244,11 @@ export class Inspection {
     }
     this.#afterWork();
   };
+
+  /** Nobody waits for the relay: nothing comes, or what comes is not read. */
+  #isQuiet(now: number): boolean {
+    return !this.#relaying && (this.#pressing || now - this.#busyAt >= QUIET_MS);
+  }
 
   #showFirst(): void {
     const first = this.#backlog.first;

@@ -1,9 +1,13 @@
 /**
  * How much of the event loop's time inspection may take, as an account in milliseconds. Both
  * share one thread with the relay, so every millisecond of inspection is one in which nothing
- * is relayed. Time in which the loop had nothing to do is earned in full: it would have been
- * nobody's. Of time in which it was busy inspection earns a small share, so that a saturated
- * relay is slowed by that much at most, and is still looked at.
+ * is relayed. Inspection earns a small share of all time, so that a saturated relay is slowed by
+ * that much at most, and is still looked at.
+ *
+ * Of time in which the loop had nothing to do it earns the more the fuller the backlog is. That
+ * time is not nobody's: who sends the next request when the last is answered may be waiting for
+ * the same processor. A burst is relayed first and inspected behind it; where traffic goes
+ * on, all idle time is taken before anything is skipped.
  *
  * Pure: time is handed in, from any clock that never goes back.
  */
@@ -15,8 +19,12 @@ const BURST_MS = 4;
  * the next request when the last is answered is slowed by a long one, however idle the loop was.
  */
 export const TURN_MS = 0.5;
-/** Milliseconds earned for each one in which the loop was busy with something else. */
+/** Milliseconds earned for each one that goes by, but for those spent. */
 const SHARE = 0.1;
+/** Idle time is earned in full from this fullness of the backlog on: well before bytes are skipped. */
+const FULL = 0.5;
+/** How long a wait may be at most, ms: idle time may be earned meanwhile. */
+const MAX_WAIT_MS = 10;
 
 export class Pace {
   readonly #idle: () => number;
@@ -32,10 +40,13 @@ export class Pace {
     this.#idleSince = idle();
   }
 
-  /** Something may be inspected now. One call may overdraw the account: it cannot be cut short. */
-  allows(now: number): boolean {
+  /**
+   * Something may be inspected now. One call may overdraw the account: it cannot be cut short.
+   * @param fullness of the backlog, 0..1
+   */
+  allows(now: number, fullness: number): boolean {
     this.#earn(now);
-    if (this.#credit <= 0) this.#earnIdle();
+    if (this.#credit <= 0) this.#earnIdle(Math.min(1, fullness / FULL));
     return this.#credit > 0;
   }
 
@@ -46,15 +57,20 @@ export class Pace {
     this.#since = now;
   }
 
-  /** Nothing was relayed for a whole turn of the event loop: nobody waits, one turn is free. */
+  /** Nothing was relayed for a while: nobody waits, one turn is free. */
   rested(now: number): void {
     this.#credit = Math.max(TURN_MS, this.#credit);
     this.#since = now;
   }
 
-  /** Milliseconds until `allows` holds at the earliest; 0 when it holds now. */
-  wait(now: number): number {
-    return this.allows(now) ? 0 : -this.#credit;
+  /**
+   * Milliseconds until it is worth while to ask again, 0 when something is allowed now: until a
+   * turn's worth is earned, for each turn costs something by itself.
+   */
+  wait(now: number, fullness: number): number {
+    if (this.allows(now, fullness)) return 0;
+    const rate = Math.min(1, SHARE + fullness / FULL);
+    return Math.min(MAX_WAIT_MS, (TURN_MS - this.#credit) / rate);
   }
 
   #earn(now: number): void {
@@ -63,9 +79,9 @@ export class Pace {
     this.#since = now;
   }
 
-  #earnIdle(): void {
+  #earnIdle(part: number): void {
     const idle = this.#idle();
-    this.#credit = Math.min(BURST_MS, this.#credit + idle - this.#idleSince);
+    this.#credit = Math.min(BURST_MS, this.#credit + (idle - this.#idleSince) * part);
     this.#idleSince = idle;
   }
 }

@@ -5,8 +5,8 @@
  * Of the connection's end it is still told: it may be counting.
  */
 import { CLIENT, type Connection, type End, type Moment, SERVER } from '../../tcp/events.js';
-import type { HowClosed } from './backlog.js';
 import type { Inspector, Sieve, SieveOf } from './inspector.js';
+import type { HowClosed } from './page.js';
 
 /** `inspector` is its index. Called once per connection and inspector. */
 export type OnFailure = (connection: Connection, inspector: number, error: unknown) => void;

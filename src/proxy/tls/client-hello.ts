@@ -6,7 +6,9 @@
  * RFC 8446: 5.1 record layer, 4 handshake header, 4.1.2 ClientHello (the same in TLS 1.2,
  * RFC 5246, 7.4.1.2); RFC 6066, 3 server_name; RFC 7301, 3.1 ALPN.
  */
+
 import { Cursor, Truncated } from '../../bytes/cursor.js';
+import { joined } from '../../bytes/joined.js';
 
 export interface ClientHello {
   /** As sent; undefined where the client names none. */
@@ -71,16 +73,6 @@ function collectFragments(
     at += length;
   }
   return 'nothing';
-}
-
-function joined(fragments: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(fragments.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const fragment of fragments) {
-    whole.set(fragment, at);
-    at += fragment.length;
-  }
-  return whole;
 }
 
 /** Throws Truncated while the message is not complete. */

@@ -5,7 +5,7 @@
 import { writeBody } from '../../dissect/body.js';
 import { COLLECTION_ID, LOGICAL_KEY } from '../../dissect/document-key.js';
 import { encodeFrame } from '../../dissect/encode.js';
-import { bodyOf } from '../../export/docs/example-body.js';
+import { bodyOf } from '../../dissect/example-body.js';
 import { JSON_BIT } from '../../mcbp/datatypes.js';
 import { features } from '../../mcbp/features.js';
 import { type CommandSpec, type Example, keyGrammarOf, type Shape } from '../../spec/command.js';

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { layoutsOf, namedItems } from '../../dissect/fields/binary-fields.js';
+import { JsonFault, parseJson, plain } from '../../dissect/json.js';
 import { fieldsOf } from '../../dissect/misfits.js';
 import type { Shape } from '../../spec/command.js';
 import { unwrap } from '../../spec/fields.js';
@@ -43,13 +44,19 @@ function itemValue(item: NamedItem, text: string): unknown {
   return item.kind === 'list' ? text.split(',').map((each) => each.trim()) : text;
 }
 
-/** JSON, or undefined. */
+/** JSON, its integers exact; or undefined. */
 export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
+    return plain(parseJson(new TextEncoder().encode(text)), exactly);
+  } catch (fault) {
+    if (fault instanceof JsonFault) return undefined;
+    throw fault;
   }
+}
+
+function exactly(digits: string): number | bigint {
+  const near = Number(digits);
+  return /^-?\d+$/.test(digits) && !Number.isSafeInteger(near) ? BigInt(digits) : near;
 }
 
 /** Bytes written as `0x` and pairs of hex digits; undefined: it is not of that form. */

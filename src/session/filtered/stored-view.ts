@@ -23,6 +23,7 @@ export interface Filtered {
   began(): Instant | undefined;
   /** Those on its packets, and what was remarked on it here. */
   commentsOf(number: number): readonly string[];
+  isIgnored(number: number): boolean;
   alterationOf(number: number): Alteration | undefined;
   readonly lengths: PacketLengths | undefined;
 }
@@ -97,6 +98,10 @@ export class StoredView implements MessageView {
 
   get marked(): boolean {
     return this.flag(FLAG.marked);
+  }
+
+  get ignored(): boolean {
+    return this.session.isIgnored(this.number);
   }
 
   get request(): MessageView['request'] {

@@ -7,7 +7,7 @@ import { type Annotations, LONGEST_COMMENT, MOST_NOTES } from './annotations.js'
 
 interface Parts {
   readonly annotations: Annotations;
-  readonly store: Pick<MessageStore, 'toggleMark' | 'timeOf'>;
+  readonly store: Pick<MessageStore, 'marks' | 'timeOf'>;
   /** The filter's verdict on this message may be another now. */
   readonly changed: (number: number) => void;
   readonly tell: (text: string, severity: Severity) => void;
@@ -30,7 +30,7 @@ export class Annotator {
     } else {
       const now = annotations.toggle(SIGNS[action.type], number);
       if (now === undefined) tell(FULL, 'error');
-      else if (action.type === 'mark') store.toggleMark(number);
+      else if (action.type === 'mark') store.marks.toggle(number);
       else this.timed(number);
     }
     changed(number);
@@ -46,7 +46,7 @@ export class Annotator {
     const { annotations, store } = this.parts;
     annotations.passed(number, at);
     if (annotations.count('marked') > 0 && annotations.has('marked', number)) {
-      store.toggleMark(number);
+      store.marks.toggle(number);
     }
   }
 }

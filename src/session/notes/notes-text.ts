@@ -3,6 +3,7 @@
  * which capture it is of: numbers of messages mean nothing in another one.
  */
 import { z } from 'zod';
+import { harmless } from '../../dissect/text.js';
 import { LONGEST_COMMENT, MOST_NOTES, type Notes } from './annotations.js';
 
 const FORMAT = 'fusionshark notes';
@@ -49,19 +50,19 @@ export function notesText(capture: Fingerprint, notes: Notes): string {
   return `${JSON.stringify(all, null, 1)}\n`;
 }
 
-/** Throws an Error that says where in the text something is wrong, and what. */
+/** Throws an Error that says in one harmless line where in the text something is wrong, and what. */
 export function readNotes(text: string): { readonly capture: Fingerprint; readonly notes: Notes } {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Error(`no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(harmless(`no JSON: ${error instanceof Error ? error.message : String(error)}`));
   }
   const parsed = SCHEMA.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const place = issue === undefined || issue.path.length === 0 ? 'the whole' : at(issue.path);
-    throw new Error(`${place}: ${issue?.message ?? 'is no notes file'}`);
+    throw new Error(harmless(`${place}: ${issue?.message ?? 'is no notes file'}`));
   }
   const { capture, marked, ignored, references, comments } = parsed.data;
   return { capture, notes: { marked, ignored, references, comments } };

@@ -6,7 +6,7 @@ import type { Found } from '../snapshot.js';
 import type { Trial } from './trial.js';
 
 /** The messages that are gone through, by now. */
-interface Span {
+export interface Span {
   /** Numbers of the oldest and of the newest. */
   readonly first: number;
   readonly newest: number;

@@ -12,7 +12,14 @@ import { rankOf } from '../../statistics/findings.js';
 import type { StoredEvent } from '../stored-event.js';
 import { Identities } from './identities.js';
 import { Paced } from './paced.js';
-import type { ReportOf, Tally, Viewed, WishOf } from './tally.js';
+import {
+  grouped,
+  missedNotes,
+  type ReportOf,
+  type Tally,
+  type Viewed,
+  type WishOf,
+} from './tally.js';
 import type { ConversationLine, ConversationOrder, ViewProgress } from './view.js';
 import { windowOf } from './window.js';
 
@@ -76,6 +83,13 @@ export class ConversationTally implements Tally<'conversations'> {
     if (about === undefined) return;
     this.version += 1;
     note(about, finding);
+  }
+
+  notes(missed: number): readonly string[] {
+    const { overlooked } = this.talks;
+    if (overlooked === 0) return missedNotes(missed);
+    const cap = `only the first ${grouped(MAX_CONNECTIONS)}`;
+    return [`${cap}; ${grouped(overlooked)} messages of others`, ...missedNotes(missed)];
   }
 
   report(

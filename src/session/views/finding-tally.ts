@@ -5,7 +5,14 @@ import { FindingStatistics, rankOf } from '../../statistics/findings.js';
 import { MatchIndex } from '../filtered/match-index.js';
 import type { StoredEvent } from '../stored-event.js';
 import { Paced } from './paced.js';
-import type { ReportOf, Tally, Viewed, WishOf } from './tally.js';
+import {
+  grouped,
+  missedNotes,
+  type ReportOf,
+  type Tally,
+  type Viewed,
+  type WishOf,
+} from './tally.js';
 import type { FindingLine, ViewProgress } from './view.js';
 import { windowOf } from './window.js';
 
@@ -27,6 +34,8 @@ export class FindingTally implements Tally<'findings'> {
   /** The messages that carry it, by finding. */
   private readonly places = new Map<string, MatchIndex>();
   private placed = 0;
+  /** There were more places than are kept. */
+  private isFull = false;
   private readonly groups: Paced<readonly Group[]>;
   private version = 0;
 
@@ -52,8 +61,16 @@ export class FindingTally implements Tally<'findings'> {
     const known = this.places.get(finding.id);
     const places = known ?? new MatchIndex();
     if (known === undefined) this.places.set(finding.id, places);
-    if (this.placed < MOST_PLACES && places.settle(number, true)) this.placed += 1;
+    if (this.placed >= MOST_PLACES) this.isFull = true;
+    else if (places.settle(number, true)) this.placed += 1;
   };
+
+  notes(missed: number): readonly string[] {
+    const full = this.isFull ? [`only the first ${grouped(MOST_PLACES)} places are listed`] : [];
+    const { overlooked } = this.counts;
+    const early = overlooked === 0 ? [] : [`${grouped(overlooked)} findings not counted`];
+    return [...full, ...early, ...missedNotes(missed)];
+  }
 
   report({ window, open }: WishOf<'findings'>, progress: ViewProgress): ReportOf<'findings'> {
     const groups = this.groups.of('', this.version, () => this.grouped());

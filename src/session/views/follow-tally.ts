@@ -9,7 +9,14 @@ import { details } from '../../dissect/summary.js';
 import { plural } from '../../dissect/text.js';
 import type { StoredEvent } from '../stored-event.js';
 import { LineIndex } from './line-index.js';
-import type { ReportOf, Shown, Tally, Viewed, WishOf } from './tally.js';
+import {
+  missedNotes,
+  type ReportOf,
+  type Shown,
+  type Tally,
+  type Viewed,
+  type WishOf,
+} from './tally.js';
 import type { FollowForm, FollowLine, ViewProgress } from './view.js';
 import { windowOf } from './window.js';
 
@@ -64,13 +71,28 @@ export class FollowTally implements Tally<'follow'> {
     this.index.add(event.number, 1 + this.form.count(event.length, this.width));
   }
 
-  report({ window }: WishOf<'follow'>, progress: ViewProgress, { first }: Shown) {
+  /** Also those that were counted leave, when they are gone. */
+  notes(): readonly string[] {
+    return missedNotes(this.viewed.store.evicted);
+  }
+
+  report({ window, sought }: WishOf<'follow'>, progress: ViewProgress, { first }: Shown) {
     this.index.dropBefore(first);
     const lines = windowOf(this.index.total, window, (from, to) =>
       [...this.index.parts(from, to)].flatMap((part) => this.lines(part)),
     );
     const { stream } = this;
-    return { what: 'follow', stream, progress, ...lines } satisfies ReportOf<'follow'>;
+    const at = sought === undefined ? undefined : this.placeOf(sought, progress);
+    return {
+      ...{ what: 'follow', stream, progress, ...lines },
+      ...(at !== undefined && { at }),
+    } satisfies ReportOf<'follow'>;
+  }
+
+  /** Undefined: the counting has not come so far. */
+  private placeOf(number: number, { counted, messages }: ViewProgress): number | undefined {
+    const isCounted = this.index.last >= number || counted >= messages;
+    return isCounted ? this.index.lineOf(number) : undefined;
   }
 
   private lines({ number, from, to }: { number: number; from: number; to: number }): FollowLine[] {

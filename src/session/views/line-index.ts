@@ -42,6 +42,22 @@ export class LineIndex {
     }
   }
 
+  /** Number of the last message; 0: there is none. */
+  get last(): number {
+    return this.end > this.start ? (this.numbers[this.end - 1] as number) : 0;
+  }
+
+  /** First line of this message, or of the one before it, or else 0. */
+  lineOf(number: number): number {
+    let low = this.start;
+    for (let high = this.end; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if ((this.numbers[middle] as number) <= number) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, this.endOf(low - 2) - this.base);
+  }
+
   /** Lines of messages that are gone. */
   private get base(): number {
     return this.endOf(this.start - 1);

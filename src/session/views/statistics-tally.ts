@@ -5,7 +5,7 @@ import { type LatencyGroup, LatencyStatistics } from '../../statistics/latency.j
 import { LatencyMap, medianOf } from '../../statistics/latency-map.js';
 import type { StoredEvent } from '../stored-event.js';
 import { Paced } from './paced.js';
-import type { ReportOf, Tally, Viewed, WishOf } from './tally.js';
+import { missedNotes, type ReportOf, type Tally, type Viewed, type WishOf } from './tally.js';
 import type { LatencyLine, LatencyOrder, ViewProgress } from './view.js';
 import { windowOf } from './window.js';
 
@@ -33,6 +33,8 @@ export class StatisticsTally implements Tally<'statistics'> {
   private readonly trends = new Map<number, LatencyMap>();
   /** Of the commands that have a trend. */
   private readonly numbers = new Map<string, number>();
+  /** There were more commands than have a trend. */
+  private isFull = false;
   private first: Instant | undefined;
   private readonly last = { s: 0, ns: 0 };
   private readonly sorted: Paced<readonly LatencyGroup[]>;
@@ -63,6 +65,13 @@ export class StatisticsTally implements Tally<'statistics'> {
     this.trendOf(event)?.message(event);
   }
 
+  notes(missed: number): readonly string[] {
+    const trends = this.isFull ? [`trends of the first ${MOST_TRENDS} commands only`] : [];
+    const { further } = this.latencies;
+    const groups = further === undefined ? [] : [`${further.groups} further commands not listed`];
+    return [...groups, ...trends, ...missedNotes(missed)];
+  }
+
   report({ window, order, points }: WishOf<'statistics'>, progress: ViewProgress) {
     const { version } = this;
     const groups = this.sorted.of(order, version, () =>
@@ -79,7 +88,11 @@ export class StatisticsTally implements Tally<'statistics'> {
   private trendOf({ magic, opcode }: StoredEvent): LatencyMap | undefined {
     const number = opcode + (magicOf(magic)?.serverOpcode === true ? 256 : 0);
     const known = this.trends.get(number);
-    if (known !== undefined || this.trends.size >= MOST_TRENDS) return known;
+    if (known !== undefined) return known;
+    if (this.trends.size >= MOST_TRENDS) {
+      this.isFull = true;
+      return undefined;
+    }
     const trend = new LatencyMap(SLICES);
     if (this.first !== undefined) trend.reach(this.first);
     this.trends.set(number, trend);

@@ -70,5 +70,17 @@ export interface Tally<K extends ViewKind = ViewKind> {
   found?(number: number, finding: Finding): void;
   /** It has more to say than it did, and has waited with it: see paced.ts. */
   readonly isDue?: boolean;
+  /**
+   * What it cannot tell of, one sentence each.
+   *
+   * @param missed messages that were gone before they could be counted
+   */
+  notes?(missed: number): readonly string[];
   report(wish: WishOf<K>, progress: ViewProgress, shown: Shown): ReportOf<K>;
 }
+
+/** For a tally that counts messages. */
+export const missedNotes = (missed: number): readonly string[] =>
+  missed === 0 ? [] : [`${grouped(missed)} older messages are gone`];
+
+export const grouped = (count: number): string => count.toLocaleString('en-US');

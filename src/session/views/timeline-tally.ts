@@ -11,6 +11,7 @@ import { type Span, type SpanKind, spansOf } from '../../statistics/vbucket-span
 import { type Axis, axisOf, cellsOf, secondsTo } from './axis.js';
 import { Paced } from './paced.js';
 import {
+  grouped,
   isListed,
   type ReportOf,
   type Shown,
@@ -31,6 +32,8 @@ const LANES: Readonly<Record<SpanKind, LaneLine['lane']>> = {
 export class TimelineTally implements Tally<'timeline'> {
   private readonly lanes: Paced<readonly Lane[]>;
   private messages = 0;
+  /** Changes that the history keeps no more. */
+  private forgotten = 0;
 
   constructor(private readonly viewed: Viewed) {
     this.lanes = new Paced(viewed.now);
@@ -45,6 +48,12 @@ export class TimelineTally implements Tally<'timeline'> {
     if (counts) this.messages += 1;
   }
 
+  /** Of messages that are gone the history still tells, up to a cap of its own. */
+  notes(): readonly string[] {
+    const { forgotten } = this;
+    return forgotten === 0 ? [] : [`${grouped(forgotten)} older changes are forgotten`];
+  }
+
   report(wish: WishOf<'timeline'>, progress: ViewProgress, shown: Shown): ReportOf<'timeline'> {
     const axis = axisOf(wish, this.viewed, shown);
     const cells = cellsOf(wish.columns);
@@ -57,7 +66,8 @@ export class TimelineTally implements Tally<'timeline'> {
   }
 
   private lanesOf(shown: Shown): Lane[] {
-    const { events = [] } = this.viewed.timeline?.past() ?? {};
+    const { events = [], evicted = 0 } = this.viewed.timeline?.past() ?? {};
+    this.forgotten = evicted;
     const spans = spansOf(events.filter(({ number }) => number <= shown.newest));
     const listed = spans.filter(
       ({ number }) => isListed(shown, number) && !this.viewed.isIgnored(number),
@@ -89,7 +99,7 @@ export class TimelineTally implements Tally<'timeline'> {
     if (begin > axis.to || end < axis.from) return undefined;
     const from = Math.max(0, Math.min(cell(begin), cells - 1));
     const to = Math.max(from + 1, Math.min(cells, cell(end) + (span.to === undefined ? 1 : 0)));
-    const severity = this.viewed.store.severityOf(span.number);
+    const severity = this.viewed.store.marks.severityOf(span.number);
     const label = labelOf(span);
     return { from, to, label, ...(severity && { severity }), number: span.number };
   }

@@ -34,6 +34,8 @@ export type ViewWish =
       readonly form: FollowForm;
       /** Cells of a line: texts are broken there. */
       readonly width: number;
+      /** A message whose line is to be told of (`at`). */
+      readonly sought?: number;
     }
   | {
       readonly what: 'timeline';
@@ -136,8 +138,13 @@ export interface Series {
   readonly values: readonly number[];
 }
 
-interface Table<Line> {
+interface Told {
   readonly progress: ViewProgress;
+  /** What it does not tell of: a cap was reached, or messages are gone. Absent: all is told. */
+  readonly note?: string;
+}
+
+interface Table<Line> extends Told {
   /** Lines there are; `lines[0]` has index `top`. */
   readonly total: number;
   readonly top: number;
@@ -156,10 +163,15 @@ export type ViewReport =
   | ({ readonly what: 'conversations' } & Table<ConversationLine>)
   | ({ readonly what: 'statistics' } & Table<LatencyLine>)
   | ({ readonly what: 'findings' } & Table<FindingLine>)
-  | ({ readonly what: 'follow'; readonly stream: number } & Table<FollowLine>)
+  | ({
+      readonly what: 'follow';
+      readonly stream: number;
+      /** Index of the sought message's first line, or of the message's before it; absent: not counted yet. */
+      readonly at?: number;
+    } & Table<FollowLine>)
   | ({ readonly what: 'timeline' } & Table<LaneLine> & TimeAxis)
   | ({
       readonly what: 'graph';
-      readonly progress: ViewProgress;
       readonly series: readonly Series[];
-    } & TimeAxis);
+    } & Told &
+      TimeAxis);

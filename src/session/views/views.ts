@@ -9,7 +9,7 @@ import { FindingTally } from './finding-tally.js';
 import { FollowTally } from './follow-tally.js';
 import { GraphTally } from './graph-tally.js';
 import { StatisticsTally } from './statistics-tally.js';
-import { isListed, type Tally, type Viewed, type WishOf } from './tally.js';
+import { isListed, missedNotes, type Tally, type Viewed, type WishOf } from './tally.js';
 import { TimelineTally } from './timeline-tally.js';
 import type { ViewKind, ViewReport, ViewWish } from './view.js';
 import { Walk } from './walk.js';
@@ -138,7 +138,9 @@ export class Views {
     const { walk, tally } = counting;
     const messages = shown.matches?.total ?? Math.max(0, shown.newest - shown.first + 1);
     const counted = Math.min(messages, walk.counted);
-    return tally.report(wish, { messages, counted }, shown);
+    const report = tally.report(wish, { messages, counted }, shown);
+    const note = (tally.notes?.(walk.missed) ?? missedNotes(walk.missed)).join(', ');
+    return note === '' ? report : { ...report, note };
   }
 
   private *countings(): Generator<Counting> {

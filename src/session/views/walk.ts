@@ -17,6 +17,8 @@ export class Walk {
   next = 1;
   /** Messages of the list that were told of. */
   counted = 0;
+  /** Messages that were gone before they could be told of. */
+  missed = 0;
   /** Rises whenever the tally may say something else. */
   version = 0;
   /** Time it took so far, ms. */
@@ -38,10 +40,17 @@ export class Walk {
   work(shown: Shown, budget: number): boolean {
     const begin = this.viewed.now();
     const last = Math.min(shown.newest, shown.unknown - 1);
-    this.next = Math.max(this.next, shown.first);
+    this.skipTo(shown.first);
     const isMore = this.next <= last && this.go(shown, last, begin + budget);
     this.spent += this.viewed.now() - begin;
     return isMore;
+  }
+
+  /** Over messages that are not held. Before the first that ever was held there was nothing to miss. */
+  private skipTo(first: number): void {
+    if (first <= this.next) return;
+    this.missed += this.next === 1 ? this.viewed.store.evicted : first - this.next;
+    this.next = first;
   }
 
   /** A message that was come by belongs to the list after all. */

@@ -1,9 +1,11 @@
 /**
  * Framing extras: what they ask for that the node cannot do, and what it does. Those that ask for
- * nothing are taken and have no effect. A node without replicas cannot make a write durable.
+ * nothing are taken and have no effect. A durable write is an ordinary one: the cluster manager gives
+ * the vbuckets of a bucket without replicas a topology of one node, which is its own majority.
  *
  * Source of the order and the words: kv_engine daemon/mcbp_validators.cc
- * McbpValidator::verify_header, include/memcached/durability_spec.h.
+ * McbpValidator::verify_header, include/memcached/durability_spec.h; of the majority
+ * engines/ep/src/durability/durability_monitor_impl.cc, ReplicationChain.
  */
 import type { Message } from '../../dissect/message.js';
 import { durabilityLevels } from '../../mcbp/durability-levels.js';
@@ -34,9 +36,7 @@ const REFUSALS: Readonly<Record<string, Judge>> = {
     if (level === NO_LEVEL || durabilityLevels[level] === undefined) {
       return new Refusal('DurabilityInvalidLevel');
     }
-    if (form?.framing?.includes(name as 'DurabilityRequirement')) {
-      return new Refusal('DurabilityImpossible');
-    }
+    if (form?.framing?.includes(name as 'DurabilityRequirement')) return undefined;
     return new Refusal('Einval', 'The requested command does not support durability requirements');
   },
   PreserveTtl: ({ name }, form) =>

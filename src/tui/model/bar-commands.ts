@@ -16,7 +16,7 @@ import { type State, type Step, step } from './state.js';
 type Handler = (state: State, bar: Bar) => Step;
 type BarCommand = FilterCommand | LineCommand;
 
-const withBar = (state: State, bar: Bar): State => changed(state, { kind: 'filter', bar });
+export const withBar = (state: State, bar: Bar): State => changed(state, { kind: 'filter', bar });
 
 /** Another filter; empty: none. The selected message stays selected if it is in the list then. */
 export const applied = (state: State, filter: string): State =>

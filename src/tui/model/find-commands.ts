@@ -4,7 +4,8 @@ import { type Handler, told } from './handler.js';
 import { seek } from './message-commands.js';
 import { type Search, type State, type Step, step } from './state.js';
 
-const ask = (state: State, query: Query): Step => step(state, { type: 'find', query });
+const ask = (state: State, query: Query): Step =>
+  step({ ...state, asked: query }, { type: 'find', query });
 
 const finding =
   (direction: 1 | -1): Handler =>
@@ -18,11 +19,7 @@ const again =
   (state) => {
     const { search, list } = state;
     if (search === undefined) return told(state, 'nothing was looked for yet (C-f)');
-    if (list.selected === 0) {
-      const why =
-        list.cursor < 0 ? 'there is no message to look in' : 'the list is still being read';
-      return told(state, why);
-    }
+    if (list.selected === 0) return told(state, 'there is no message to look in');
     const message = `looking for ${shown(search)}`;
     const query: TextQuery = { what: 'text', ...search, from: list.selected, step: direction };
     return ask({ ...state, message }, query);
@@ -43,8 +40,9 @@ const find: Handler = (state, argument) =>
 const shown = ({ in: place, text }: Search): string => `${place} ${text}`;
 
 /** The session's answer. One to a question from elsewhere in the list is old. */
-export function found(state: State, query: Query, answer: Found): Step {
+export function found(before: State, query: Query, answer: Found): Step {
   const { from, step: direction } = query;
+  const state = before.asked === query ? { ...before, asked: undefined } : before;
   if (from !== state.list.selected || answer.gaveUp) return step(state);
   if (answer.fault !== undefined) return told(state, `find: ${answer.fault}`);
   if (answer.number === undefined) return told(state, nothing(query));

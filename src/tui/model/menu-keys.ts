@@ -6,7 +6,8 @@ import { type MenuCommand, menuCommandFor } from './overlay-keys.js';
 import { changed, closed } from './stack.js';
 import { type State, type Step, step } from './state.js';
 
-const taken = (state: State, choice: Choice | undefined): Step =>
+/** Undefined: none is, and the menu is left. */
+export const taken = (state: State, choice: Choice | undefined): Step =>
   choice === undefined ? step(closed(state)) : run(closed(state), choice.command, choice.argument);
 
 const moving =

@@ -1,6 +1,6 @@
 /**
  * The mouse: a click selects what it hits, the wheel scrolls the pane under it, and what stands
- * between two panes can be dragged. What lies over the panes takes the wheel as its own.
+ * between two panes can be dragged. Of what lies over the panes see overlay-mouse.ts.
  */
 import type { MouseReport } from '../terminal/mouse-report.js';
 import { openedBar } from './bar-commands.js';
@@ -8,17 +8,17 @@ import { clickTree, moveByte, scrollDump, scrollTree } from './detail-moves.js';
 import { byteAt } from './hex-grid.js';
 import { type Border, type Pane, type Spot, spotsOf } from './layout.js';
 import { scrollList, selectRow } from './list-moves.js';
+import { mouseOver } from './overlay-mouse.js';
 import { topOverlay } from './stack.js';
 import { gridFor, layoutFor, type State, type Step, step } from './state.js';
-import { clicked } from './views/view-moves.js';
 
 /** Lines that the wheel scrolls at a time. */
 const WHEEL_LINES = 3;
 
-/** @param press what a key does */
-export function mouse(state: State, report: MouseReport, press: Press): Step {
+export function mouse(state: State, report: MouseReport): Step {
   const next = { ...state, message: undefined };
-  if (topOverlay(state) !== undefined) return overlaid(next, report, press);
+  const top = topOverlay(state);
+  if (top !== undefined) return mouseOver(next, top, report, WHEEL_LINES);
   switch (report.action) {
     case 'press':
       return step(pressed(next, report));
@@ -31,19 +31,6 @@ export function mouse(state: State, report: MouseReport, press: Press): Step {
     case 'wheel-down':
       return step(scrolled(next, report, WHEEL_LINES));
   }
-}
-
-type Press = (state: State, key: string) => Step;
-
-/** What lies on top has the wheel as its own arrow keys; of clicks only a view has a use. */
-function overlaid(state: State, { action, y }: MouseReport, press: Press): Step {
-  if (action === 'press') return step(clicked(state, y));
-  if (action !== 'wheel-up' && action !== 'wheel-down') return step(state);
-  const key = action === 'wheel-up' ? 'up' : 'down';
-  return Array.from({ length: WHEEL_LINES }).reduce<Step>((done) => {
-    const next = press(done.state, key);
-    return { state: next.state, effects: [...done.effects, ...next.effects] };
-  }, step(state));
 }
 
 const spotAt = (state: State, { x, y }: MouseReport): Spot | undefined =>

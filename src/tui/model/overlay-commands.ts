@@ -6,29 +6,33 @@ import { HELP_OF_PANES, helpOfView } from './help-text.js';
 import { textLine } from './line-edit.js';
 import { opened, overlayOf } from './stack.js';
 import { rowAt, type State, step } from './state.js';
-import { lineAt, viewState } from './views/view-state.js';
+import { lineAt, type ViewState, viewState } from './views/view-state.js';
 
 /** One view at a time; it takes the place of another, and of what lies over that. */
-const withView = (state: State, what: ViewKind, stream?: number): State => ({
+const withView = (state: State, view: ViewState): State => ({
   ...state,
-  overlays: [{ kind: 'view', view: viewState(what, stream) }],
+  overlays: [{ kind: 'view', view }],
 });
 
-const view = (what: ViewKind): Handler => pure((state) => withView(state, what));
+const view = (what: ViewKind): Handler => pure((state) => withView(state, viewState(what)));
 
-/** That of the conversation under the cursor, or of the selected message. */
-function streamAt(state: State): number | undefined {
+/** The connection of the conversation under the cursor, or of the selected message and at that. */
+function talkAt(state: State): ViewState | undefined {
   const view = overlayOf(state, 'view')?.view;
-  if (view?.report?.what === 'conversations') return lineAt(view.report, view.cursor)?.stream;
-  if (view?.what === 'follow') return view.stream;
-  const stream = rowAt(state, state.list.cursor)?.stream ?? '';
-  return stream === '' ? undefined : Number(stream);
+  if (view?.report?.what === 'conversations') {
+    const line = lineAt(view.report, view.cursor);
+    return line && viewState('follow', line.stream);
+  }
+  if (view?.what === 'follow') return view;
+  const { stream = '', number = 0 } = rowAt(state, state.list.cursor) ?? {};
+  if (stream === '') return undefined;
+  return viewState('follow', Number(stream), number > 0 ? number : undefined);
 }
 
 const followStream: Handler = (state) => {
-  const stream = streamAt(state);
-  if (stream === undefined) return told(state, 'no message is selected whose stream to follow');
-  return step(withView(state, 'follow', stream));
+  const talk = talkAt(state);
+  if (talk === undefined) return told(state, 'no message is selected whose stream to follow');
+  return step(withView(state, talk));
 };
 
 const help = pure((state) => {

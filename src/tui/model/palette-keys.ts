@@ -8,6 +8,7 @@ import { lineCommandFor, type PaletteCommand, paletteCommandFor } from './overla
 import { found, split } from './palette.js';
 import { changed, closed } from './stack.js';
 import { type State, type Step, step } from './state.js';
+import { clamp } from './window.js';
 
 /** The name of its history. */
 const HISTORY = 'command';
@@ -22,14 +23,27 @@ const choosing =
     return step(changed(state, { ...palette, chosen }));
   };
 
+/** So many lines on or back, as far as there are any. */
+export function chosenBy(state: State, palette: Palette, lines: number): State {
+  const last = found(state, palette.line.text).length - 1;
+  const chosen = clamp(palette.chosen + lines, 0, Math.max(0, last));
+  return changed(state, { ...palette, chosen });
+}
+
 /** Runs what is chosen; a number alone is a message to go to. */
-function runChosen(state: State, { line, chosen }: Palette): Step {
+function runChosen(state: State, palette: Palette): Step {
+  const { line, chosen } = palette;
   const text = line.text.trim();
   if (text === '' && chosen === 0) return step(closed(state));
   if (/^\d+$/.test(text)) return run(remember(closed(state), HISTORY, text), 'goto', text);
-  const entry = found(state, line.text)[chosen];
-  if (entry === undefined) return told(state, `no command "${split(text).name}"`);
-  const { argument = '' } = split(text);
+  return runEntry(state, palette, chosen);
+}
+
+/** Runs one of what the text finds, with the argument that is written. */
+export function runEntry(state: State, { line }: Palette, index: number): Step {
+  const entry = found(state, line.text)[index];
+  const { name, argument = '' } = split(line.text.trim());
+  if (entry === undefined) return told(state, `no command "${name}"`);
   const called = argument === '' ? entry.command : `${entry.command} ${argument}`;
   return run(remember(closed(state), HISTORY, called), entry.command, argument);
 }

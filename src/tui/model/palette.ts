@@ -6,8 +6,10 @@
 import type { Context, KeyBinding } from './key-binding.js';
 import { keyLabel } from './key-labels.js';
 import { COMMANDS, type Command } from './keys.js';
+import type { OverlayOf } from './overlay.js';
 import { overlayOf } from './stack.js';
 import type { State } from './state.js';
+import { type LineWindow, windowAround } from './window.js';
 
 export interface PaletteEntry {
   readonly command: Command;
@@ -92,3 +94,10 @@ export function split(text: string): { readonly name: string; readonly argument?
   const end = line.search(/\s/);
   return end < 0 ? { name: line } : { name: line.slice(0, end), argument: line.slice(end).trim() };
 }
+
+/** Commands on the screen at once, at most. */
+const MOST = 16;
+
+/** Which of what is found stand under the command line. */
+export const entriesIn = (state: State, { line, chosen }: OverlayOf<'palette'>): LineWindow =>
+  windowAround(chosen, Math.min(MOST, state.height - 2), found(state, line.text).length);

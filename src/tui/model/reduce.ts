@@ -45,20 +45,22 @@ export type Event =
       readonly found: Found;
     }
   | { readonly type: 'saved'; readonly wish: SaveWish; readonly answer: Saved }
-  | { readonly type: 'failed'; readonly text: string };
+  | { readonly type: 'failed'; readonly text: string }
+  /** The notice has been there for some time. */
+  | { readonly type: 'aged' };
 
 export function reduce(state: State, event: Event): Step {
   switch (event.type) {
     case 'key':
       return pressInTurn(state, event.key, press);
     case 'mouse': {
-      const done = mouse(state, event.report, press);
+      const done = mouse(state, event.report);
       return { ...done, state: refit(done.state) };
     }
     case 'resize':
       return step(refit({ ...state, width: event.width, height: event.height }));
     case 'snapshot':
-      return resumed(reported(forget(receive(state, event.snapshot))), press);
+      return resumed(reported(forget(noticed(state, receive(state, event.snapshot)))), press);
     case 'detail':
       // An answer for a message that is no longer selected is stale.
       if (event.number !== state.list.selected) return step(state);
@@ -70,14 +72,31 @@ export function reduce(state: State, event: Event): Step {
     case 'draft':
       return event.draft === undefined ? step(state) : resumed(drafted(state, event.draft), press);
     case 'located':
-      return step(located(state, event.number, event.index));
+      return resumed(located(state, event.number, event.index), press);
     case 'found':
-      return found(state, event.query, event.found);
+      return then(found(state, event.query, event.found), (next) => resumed(next, press));
     case 'saved':
       return saved(state, event.wish, event.answer);
     case 'failed':
-      return step({ ...state, message: event.text });
+      return resumed(
+        { ...state, message: event.text, asked: undefined, seeking: undefined },
+        press,
+      );
+    case 'aged':
+      return step({ ...state, isNews: false });
   }
+}
+
+function then(done: Step, next: (state: State) => Step): Step {
+  const { state, effects } = next(done.state);
+  return { state, effects: [...done.effects, ...effects] };
+}
+
+/** What the session tells is news when it tells something else than before. */
+function noticed(before: State, state: State): State {
+  const notice = state.snapshot?.notice;
+  const isOther = notice !== undefined && notice.text !== before.snapshot?.notice?.text;
+  return isOther ? { ...state, isNews: true } : state;
 }
 
 /** A detail has come: who asked for the partner before it was known gets it now. */

@@ -111,12 +111,16 @@ export interface State {
   readonly split: Split;
   /** The selected message's partner is wanted as soon as it is known; any key forgets it. */
   readonly partnerWanted: boolean;
+  /** What the session is looking for. */
+  readonly asked: Query | undefined;
   /** Message number that the session is asked to locate; any movement forgets it. */
   readonly seeking: number | undefined;
   /** Nobody has used this UI before, nor pressed a key yet. */
   readonly isFresh: boolean;
   /** Answer to the last key, until the next one. */
   readonly message: string | undefined;
+  /** The session's notice has not been on the screen for long (controller.ts). */
+  readonly isNews: boolean;
 }
 
 /** Texts that were written, by where; the newest last. */
@@ -178,9 +182,11 @@ export function initialState(width: number, height: number, start: Partial<Start
     mouse: { on: mouse, dragged: undefined },
     split: NO_SPLIT,
     partnerWanted: false,
+    asked: undefined,
     seeking: undefined,
     isFresh,
     message: undefined,
+    isNews: false,
   };
 }
 

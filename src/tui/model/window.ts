@@ -23,3 +23,15 @@ export function target(motion: Motion, cursor: number, height: number, total: nu
   };
   return goals[motion];
 }
+
+/** The lines [top, top + room) of some. */
+export interface LineWindow {
+  readonly top: number;
+  readonly room: number;
+}
+
+/** As many as `room` has place for, the chosen one (-1: none) among them. */
+export function windowAround(chosen: number, room: number, total: number): LineWindow {
+  const height = Math.max(0, room);
+  return { top: scrollTo(0, Math.max(0, chosen), height, total), room: Math.min(height, total) };
+}

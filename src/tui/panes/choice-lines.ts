@@ -1,5 +1,5 @@
 /** Lines to choose from, under what is being written: a word, and what it means. */
-import { scrollTo } from '../model/window.js';
+import type { LineWindow } from '../model/window.js';
 import { cellWidth, clip, exactly } from '../paint/cells.js';
 import { type Line, lay, span } from '../paint/line.js';
 import { BOLD, CYAN, DIM, INVERSE } from '../paint/style.js';
@@ -9,10 +9,10 @@ export interface ChoiceLine {
   readonly doc: string;
 }
 
-type Given = 'indent' | 'most' | 'chosen' | 'width' | 'room';
+type Given = 'indent' | 'most' | 'chosen' | 'width';
 
 /**
- * As many lines as there is room for, the chosen one among them; the last tells how many more.
+ * The lines of a window; the last tells how many more there are.
  *
  * @param indent cells left of the words
  * @param most cells for a word, at most; what it means has the rest
@@ -20,11 +20,11 @@ type Given = 'indent' | 'most' | 'chosen' | 'width' | 'room';
  */
 export function choiceLines(
   choices: readonly ChoiceLine[],
-  { indent, most, chosen, width, room }: Readonly<Record<Given, number>>,
+  { indent, most, chosen, width }: Readonly<Record<Given, number>>,
+  { top, room }: LineWindow,
 ): readonly Line[] {
   const widest = choices.reduce((most, { word }) => Math.max(most, cellWidth(word)), 0);
   const word = Math.max(1, Math.min(most, widest, width - indent));
-  const top = scrollTo(0, Math.max(0, chosen), room, choices.length);
   return choices.slice(top, top + room).map((choice, y) => {
     const style = top + y === chosen ? BOLD | INVERSE : CYAN;
     const left = choices.length - top - room;

@@ -1,5 +1,6 @@
 /** What each kind of overlay looks like, and how much of the screen it takes. */
 import type { Overlay, OverlayKind, OverlayOf } from '../model/overlay.js';
+import { placeOver } from '../model/selected-line.js';
 import type { State } from '../model/state.js';
 import type { Line } from '../paint/line.js';
 import { openFilterBar } from './filter-bar.js';
@@ -11,8 +12,8 @@ import { suggestions } from './suggestions.js';
 import { viewPane } from './views/view.js';
 
 interface Look<K extends OverlayKind> {
-  /** First line of the screen that it lies over. */
-  readonly from: number;
+  /** First line of the screen that it lies over; `clear`: where the selected line is not. */
+  readonly from: number | 'clear';
   /** It lies over all to the status bar: what is below need not be drawn. */
   readonly covers: boolean;
   /** At most `height` lines of `width` cells. */
@@ -33,8 +34,11 @@ const LOOKS: { readonly [K in OverlayKind]: Look<K> } = {
     ],
   },
   palette: { from: 0, covers: false, lines: paletteLines },
-  prompt: { from: 0, covers: false, lines: (_, prompt, width) => promptLines(prompt, width) },
-  menu: { from: 0, covers: false, lines: (_, { menu }, width) => menuLines(menu, width) },
+  prompt: {
+    ...{ from: 'clear', covers: false },
+    lines: (_, prompt, width) => promptLines(prompt, width),
+  },
+  menu: { from: 'clear', covers: false, lines: (_, { menu }, width) => menuLines(menu, width) },
   view: {
     from: 1,
     covers: true,
@@ -54,8 +58,10 @@ export const isCovered = ({ overlays }: State): boolean =>
 export function withOverlays(state: State, lines: readonly Line[]): readonly Line[] {
   return state.overlays.reduce((under, overlay) => {
     const { from, lines: draw } = lookOf(overlay);
-    const room = under.length - from;
+    const least = from === 'clear' ? 0 : from;
+    const room = under.length - least;
     const above = draw(state, overlay, state.width, room).slice(0, room);
-    return [...under.slice(0, from), ...above, ...under.slice(from + above.length)];
+    const at = from === 'clear' ? placeOver(state, above.length) : from;
+    return [...under.slice(0, at), ...above, ...under.slice(at + above.length)];
   }, lines);
 }

@@ -1,6 +1,6 @@
 /** The command line: what is written, and below it the commands that it finds. */
 import type { OverlayOf } from '../model/overlay.js';
-import { found, type PaletteEntry } from '../model/palette.js';
+import { entriesIn, found, type PaletteEntry } from '../model/palette.js';
 import type { State } from '../model/state.js';
 import { exactly } from '../paint/cells.js';
 import { type Line, lay, span } from '../paint/line.js';
@@ -9,8 +9,6 @@ import { choiceLines } from './choice-lines.js';
 import { inputLine } from './input-line.js';
 
 const LABEL = ': ';
-/** Commands on the screen at once, at most. */
-const MOST = 16;
 const KEY_CELLS = 8;
 /** A third of the line is the commands', and no less than their names need. */
 const wordCells = (width: number): number => Math.max(24, Math.floor(width / 3));
@@ -22,15 +20,15 @@ const docOf = ({ help, keys }: PaletteEntry): string => `${exactly(keys, KEY_CEL
 
 export function paletteLines(
   state: State,
-  { line, chosen }: OverlayOf<'palette'>,
+  palette: OverlayOf<'palette'>,
   width: number,
-  height: number,
 ): readonly Line[] {
+  const { line, chosen } = palette;
   const entries = found(state, line.text);
   const choices = entries.map((entry) => ({ word: wordOf(entry), doc: docOf(entry) }));
-  const room = Math.max(0, Math.min(MOST, height - 1));
-  const under = { indent: LABEL.length, most: wordCells(width), chosen, width, room };
+  const under = { indent: LABEL.length, most: wordCells(width), chosen, width };
   const nothing = lay([span(`${' '.repeat(LABEL.length)}no such command`, RED)], width);
-  const lines = choices.length === 0 ? [nothing] : choiceLines(choices, under);
+  const lines =
+    choices.length === 0 ? [nothing] : choiceLines(choices, under, entriesIn(state, palette));
   return [inputLine(LABEL, line, width), ...lines];
 }

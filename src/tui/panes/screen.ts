@@ -1,8 +1,9 @@
 /**
  * The whole screen: panes stacked and side by side as the layout says, the filter bar above
- * them and the status bar below.
+ * them and the status bar below, what is told at length over the lines next to that.
  */
 import type { Pane, Placed } from '../model/layout.js';
+import { clearPlace, selectedY } from '../model/selected-line.js';
 import { layoutFor, type State } from '../model/state.js';
 import { beside, type Line, lay, span } from '../paint/line.js';
 import { DIM } from '../paint/style.js';
@@ -10,7 +11,7 @@ import { filterBar } from './filter-bar.js';
 import { hexPane } from './hex.js';
 import { listPane } from './list.js';
 import { isCovered, withOverlays } from './overlays.js';
-import { statusLine } from './status.js';
+import { statusOf } from './status.js';
 import { tooSmallPane } from './too-small.js';
 import { treePane } from './tree.js';
 
@@ -28,7 +29,15 @@ export function screen(state: State): readonly Line[] {
   const body = isCovered(state)
     ? Array.from({ length: height - 2 }, () => lay([], width))
     : layout.flatMap((band) => bandLines(state, band));
-  return [...withOverlays(state, [filterBar(state, width), ...body]), statusLine(state, width)];
+  const above = withOverlays(state, [filterBar(state, width), ...body]);
+  const { bar, told } = statusOf(state, width);
+  return [...withTold(state, above, told), bar];
+}
+
+function withTold(state: State, lines: readonly Line[], told: readonly Line[]): readonly Line[] {
+  const lowest = lines.length - told.length;
+  const at = clearPlace([lowest, 1], told.length, selectedY(state));
+  return [...lines.slice(0, at), ...told, ...lines.slice(at + told.length)];
 }
 
 function bandLines(state: State, band: readonly Placed[]): readonly Line[] {

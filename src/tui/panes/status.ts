@@ -1,7 +1,7 @@
 /**
  * The status bar: what is looked at, how much of it there is, and what went wrong. Parts are
  * admitted in order of need while they fit; what is told once (a notice, the answer to a key)
- * comes before what is always there.
+ * comes before what is always there, and has lines of its own while it is new and does not fit.
  */
 import type { Output, PlaybackState, Snapshot } from '../../session/snapshot.js';
 import { selectedLine } from '../model/detail-moves.js';
@@ -13,7 +13,7 @@ import { totalOf } from '../model/views/view-moves.js';
 import { cellWidth, clip, exactly } from '../paint/cells.js';
 import { type Line, lay, type Span, span } from '../paint/line.js';
 import { BOLD, GREEN, INVERSE, over, RED, type Style, YELLOW } from '../paint/style.js';
-import { signOf } from './signs.js';
+import { isNew, toldIn, toldLines } from './told.js';
 
 interface Part {
   readonly text: string;
@@ -40,16 +40,38 @@ const hint = ({ isFresh }: State): string =>
     ? FIRST_KEYS.map(([command, word]) => `${keyOf(command)} ${word}`).join(GAP)
     : `${keyOf('help')}:help`;
 
-export function statusLine(state: State, width: number): Line {
+export interface Status {
+  readonly bar: Line;
+  /** What is told and is too long for the bar, in lines of its own. */
+  readonly told: readonly Line[];
+}
+
+export function statusOf(state: State, width: number): Status {
   const right = hint(state);
-  const spans = admit(partsOf(state), width - cellWidth(right) - GAP.length);
+  const room = width - cellWidth(right) - GAP.length;
+  const told = toldIn(state);
+  const others = partsOf(state);
+  if (told !== undefined) {
+    // Old news may be cut; what is new is whole or elsewhere.
+    const part: Part = { ...told, rank: 2.5, ...(!isNew(state) && { least: 20 }) };
+    const parts = [...others, part];
+    const admitted = admit(parts, room);
+    if (!isNew(state) || admitted.has(part)) {
+      return { bar: barOf(spansOf(parts, admitted), right, width), told: [] };
+    }
+  }
+  const bar = barOf(spansOf(others, admit(others, room)), right, width);
+  return { bar, told: told === undefined ? [] : toldLines(told, width) };
+}
+
+function barOf(spans: readonly Span[], right: string, width: number): Line {
   const used = spans.reduce((sum, piece) => sum + cellWidth(piece.text), 0);
   const gap = ' '.repeat(Math.max(0, width - used - cellWidth(right)));
   return lay([...spans, span(gap, BAR), span(right, BAR)], width, BAR);
 }
 
-/** The parts that fit, in their order on the screen. */
-function admit(parts: readonly Part[], width: number): readonly Span[] {
+/** The parts that fit, as far as they do. */
+function admit(parts: readonly Part[], width: number): ReadonlyMap<Part, string> {
   const admitted = new Map<Part, string>();
   let left = width;
   for (const part of [...parts].sort((a, b) => a.rank - b.rank)) {
@@ -60,6 +82,11 @@ function admit(parts: readonly Part[], width: number): readonly Span[] {
     admitted.set(part, cells < whole ? exactly(part.text, cells) : clip(part.text, cells).text);
     left -= cells + gap;
   }
+  return admitted;
+}
+
+/** In their order on the screen. */
+function spansOf(parts: readonly Part[], admitted: ReadonlyMap<Part, string>): readonly Span[] {
   const spans: Span[] = [];
   for (const part of parts) {
     const text = admitted.get(part);
@@ -75,7 +102,7 @@ const plural = (count: number, one: string): string => `${count} ${one}${count =
 function partsOf(state: State): readonly Part[] {
   const { snapshot } = state;
   if (snapshot === undefined) return [{ text: 'opening', style: BOLD, rank: 0 }];
-  return [...always(state, snapshot), ...losses(snapshot), ...field(state), ...told(state)];
+  return [...always(state, snapshot), ...losses(snapshot), ...field(state)];
 }
 
 function mode(snapshot: Snapshot): Part {
@@ -180,15 +207,4 @@ function field(state: State): readonly Part[] {
   const range = node.end > node.start ? `bytes ${node.start}-${node.end - 1}` : '';
   const text = [node.field ?? '', range].filter((part) => part !== '').join(', ');
   return text === '' ? [] : [{ text, style: 0, rank: 4, least: 16 }];
-}
-
-function told(state: State): readonly Part[] {
-  if (state.message !== undefined) {
-    return [{ text: state.message, style: BOLD, rank: 2.5, least: 20 }];
-  }
-  const notice = state.snapshot?.notice;
-  if (notice === undefined) return [];
-  return [
-    { text: notice.text, style: over(BOLD, signOf(notice.severity).style), rank: 2.5, least: 20 },
-  ];
 }

@@ -1,5 +1,5 @@
 /** Below the open filter bar, over the list: what is wrong with the text, or how it goes on. */
-import type { Bar } from '../model/bar.js';
+import { type Bar, candidatesIn } from '../model/bar.js';
 import { cellWidth } from '../paint/cells.js';
 import { type Line, lay, span } from '../paint/line.js';
 import { DIM, RED } from '../paint/style.js';
@@ -7,8 +7,6 @@ import { choiceLines } from './choice-lines.js';
 import { LABEL } from './filter-bar.js';
 import { scrolled } from './input-line.js';
 
-/** Candidates on the screen at once, at most. */
-const MOST = 8;
 /** Cells for one of them, at most. */
 const WORD = 44;
 
@@ -16,10 +14,9 @@ export function suggestions(bar: Bar, width: number, height: number): readonly L
   const lines = [...faultLines(bar, width), ...meaning(bar, width)];
   const { offer, chosen } = bar;
   if (offer === undefined) return lines.slice(0, height);
-  const room = Math.max(0, Math.min(MOST, height - lines.length));
   const choices = offer.candidates.map(({ text, doc }) => ({ word: text, doc }));
-  const under = { indent: LABEL.length, most: WORD, chosen, width, room };
-  return [...lines, ...choiceLines(choices, under)].slice(0, height);
+  const under = { indent: LABEL.length, most: WORD, chosen, width };
+  return [...lines, ...choiceLines(choices, under, candidatesIn(bar, height + 2))].slice(0, height);
 }
 
 /** Carets under the fault as the shell shows them, and what it is. */

@@ -1,8 +1,5 @@
 /** Bytes for tests, written out field by field and independently of the code under test. */
-
-export function join(...parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
-}
+import { join } from '../../helpers/bytes.js';
 
 function number(size: 1 | 2 | 4, value: number, little = false): Uint8Array {
   const bytes = new Uint8Array(size);

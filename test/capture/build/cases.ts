@@ -3,7 +3,9 @@
  * whole records that any prefix of it holds. Written once; run whole, byte by byte, cut
  * everywhere, from files and from streams.
  */
-import { join, text } from './bytes.js';
+
+import { join } from '../../helpers/bytes.js';
+import { text } from './bytes.js';
 import { frame } from './frames.js';
 import { MICRO, MODIFIED, NANO, type PcapVariant, pcapHeader, pcapRecord } from './pcap.js';
 import {

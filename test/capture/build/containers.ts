@@ -1,6 +1,7 @@
 /** One list of IP packets in every container, byte order, time unit, link layer and compression. */
 import * as zlib from 'node:zlib';
-import { hex, join, u16, u32 } from './bytes.js';
+import { join } from '../../helpers/bytes.js';
+import { hex, u16, u32 } from './bytes.js';
 import type { KeptPacket } from './collect.js';
 import { ethernet, vlan } from './frames.js';
 import { MICRO, MODIFIED, NANO, pcapFile } from './pcap.js';

@@ -1,5 +1,7 @@
 /** Packets from the link layer to TCP. Checksums are left 0: nothing reads them. */
-import { hex, join, u8, u16, u32 } from './bytes.js';
+
+import { join } from '../../helpers/bytes.js';
+import { hex, u8, u16, u32 } from './bytes.js';
 
 export interface BuiltSegment {
   readonly source?: number;

@@ -1,5 +1,7 @@
 /** Classic pcap files of every variant. */
-import { join, u16, u32 } from './bytes.js';
+
+import { join } from '../../helpers/bytes.js';
+import { u16, u32 } from './bytes.js';
 
 export interface PcapVariant {
   readonly magic: number;

@@ -1,5 +1,7 @@
 /** pcapng blocks, each in either byte order. */
-import { join, padded, text, u8, u16, u32 } from './bytes.js';
+
+import { join } from '../../helpers/bytes.js';
+import { padded, text, u8, u16, u32 } from './bytes.js';
 
 export function option(code: number, value: Uint8Array, little: boolean): Uint8Array {
   return join(u16(code, little), u16(value.length, little), padded(value, 4));

@@ -1,5 +1,7 @@
 /** Tunnels around an IPv4 packet, each as an IP packet again. */
-import { hex, join, u16, u32 } from './bytes.js';
+
+import { join } from '../../helpers/bytes.js';
+import { hex, u16, u32 } from './bytes.js';
 import { ethernet, ipv4, ipv6, vlan } from './frames.js';
 
 interface Carrier {

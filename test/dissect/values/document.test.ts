@@ -8,8 +8,8 @@ import { summary } from '../../../src/dissect/summary.js';
 import { tree } from '../../../src/dissect/tree.js';
 import { record } from '../../../src/export/record.js';
 import { printed } from '../../export/printed.js';
+import { join } from '../../helpers/bytes.js';
 import { bytesOf, frame, response, textOf } from '../../helpers/frames.js';
-import { join } from '../../session/build.js';
 import { snappy } from './snappy.js';
 
 const JSON_BIT = 1;

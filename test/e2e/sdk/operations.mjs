@@ -162,7 +162,11 @@ async function work() {
       () => documents.upsert('d', 1, level(DurabilityLevel.None)),
       () => true,
     );
-    await note('durable', () => documents.upsert('d', 1, level(DurabilityLevel.Majority)));
+    await note(
+      'durable',
+      () => documents.upsert('d', 1, level(DurabilityLevel.Majority)),
+      () => true,
+    );
     await note('any replica', () => documents.getAnyReplica('d'), ofContent);
     await note(
       'get all replicas',

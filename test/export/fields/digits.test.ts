@@ -15,12 +15,21 @@ function written(write: Write): string {
   return text.slice(3, end);
 }
 
-const EDGES = [0, 1, 2, 9, 10, 16].flatMap((power) => [10 ** power - 1, 10 ** power]);
+const POWERS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16];
+const EDGES = POWERS.flatMap((power) => [10 ** power - 1, 10 ** power]);
 const MORE = [99, 100, 101, 9_999, 10_000, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1];
 
 describe('digits', () => {
   it.each([...EDGES, ...MORE])('write %d', (value) => {
     expect(written((out, at) => decimal(out, at, value))).toBe(String(value));
+  });
+
+  it('write as many digits as there are, at every power of two', () => {
+    for (let power = 0; power < 53; power += 1) {
+      for (const value of [2 ** power - 1, 2 ** power, 2 ** power + 1]) {
+        expect(written((out, at) => decimal(out, at, value))).toBe(String(value));
+      }
+    }
   });
 
   it('write any number', () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, join as joinPath } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ReadOptions, read } from '../../../src/cli/actions/read.js';
+import { read } from '../../../src/cli/actions/read.js';
 import { commandTable } from '../../../src/commands.js';
 import { unsnappy } from '../../../src/dissect/values/snappy.js';
 import { analyse } from '../../../src/engine/analyse.js';
@@ -20,6 +20,7 @@ import { bytesOf, failure, frame, response } from '../../helpers/frames.js';
 import { SegmentTape } from '../../helpers/tape-of-segments.js';
 import { Line, time } from '../../helpers/wire.js';
 import { captures } from '../captures.js';
+import { readOptions } from '../read-options.js';
 
 const PASSWORD = 'pa~ss"w/rd\\9é';
 const TOKEN = 'tok+en/with=signs-and-more~';
@@ -142,17 +143,6 @@ async function told(path: string): Promise<Told[]> {
   return events.map((event) => ({ event, findings: findings[event.number] ?? [] }));
 }
 
-const options: ReadOptions = {
-  format: 'text',
-  time: 'r',
-  maxValue: 65_536,
-  edition: 'auto',
-  secrets: 'mask',
-  slow: 1000,
-  headOfLine: 1000,
-  validity: 1_000_000,
-};
-
 /** Ways in which a text may be found in bytes. */
 const forms = (secret: string): string[] => [
   ...[secret, inJson(secret), inJson(inJson(secret)), asUnicode(secret)],
@@ -195,7 +185,7 @@ describe('read -w --scrub', () => {
     const path = joinPath(folder, 'secrets.pcapng');
     const clean = joinPath(folder, 'clean.pcapng');
     writeFileSync(path, capture());
-    expect(await read(path, { ...options, write: clean, scrub: true })).toBe(0);
+    expect(await read(path, { ...readOptions, write: clean, scrub: true })).toBe(0);
     written = readFileSync(clean);
     before = await told(path);
     after = await told(clean);
@@ -229,7 +219,7 @@ describe('read -w --scrub', () => {
     async (_, path) => {
       const folder = mkdtempSync(joinPath(tmpdir(), 'fusionshark-test-'));
       const clean = joinPath(folder, 'clean.pcapng');
-      await read(path, { ...options, write: clean, scrub: true });
+      await read(path, { ...readOptions, write: clean, scrub: true });
       expect(lines(await told(clean))).toEqual(lines(await told(path)));
       rmSync(folder, { recursive: true });
     },

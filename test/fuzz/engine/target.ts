@@ -11,6 +11,8 @@ export interface Target {
   vary?(input: Uint8Array, random: Random): Uint8Array | undefined;
   /** Throws where a property does not hold. */
   run(input: Uint8Array): void | Promise<void>;
+  /** Inputs between two looks at what they reached: more where an input takes less than a look. */
+  readonly batch?: number;
   /** Lets go of what the runs had opened. */
   close?(): Promise<void>;
 }

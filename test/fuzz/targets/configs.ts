@@ -18,6 +18,7 @@ let path: string | undefined;
 
 export const configs: Target = {
   name: 'configs',
+  batch: 100,
   words: [
     ...['{', '}', '[', ']', '"', ',', ':', 'null', 'true', '-1', '1e999', '\\u0000', '\ufeff'],
     ...proxyCommand(() => undefined).options.map(({ long }) => `"${long?.slice(2)}":`),

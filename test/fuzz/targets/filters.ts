@@ -24,6 +24,7 @@ let views: readonly MessageView[] = [];
 
 export const filters: Target = {
   name: 'filters',
+  batch: 100,
   words: [
     ...[
       ' and ',

@@ -5,13 +5,14 @@
  *
  * An end acknowledges what has been captured on its way to it, and nothing before that.
  */
+
+import { ACK, type End, type Endpoint, FIN, RST, SYN } from '../../../src/tcp/events.js';
 import type { BuiltRecord } from '../../capture/build/pcap.js';
 import { Tape } from '../../helpers/tape.js';
-import { ACK, type End, type Endpoint, FIN, RST, SYN } from '../../../src/tcp/events.js';
 
 export const SERVER_PORT = 11_210;
 /** Pairs beyond these are left out. */
-const MAX_DEEDS = 300;
+const MAX_DEEDS = 80;
 /** Deeds that a segment may come late by. */
 const LATEST = 4;
 
@@ -91,7 +92,10 @@ export type Speech = (from: End, count: number) => number;
 
 export class Network {
   readonly incarnations: Incarnation[] = [];
-  private readonly lines: [Incarnation | undefined, Incarnation | undefined] = [undefined, undefined];
+  private readonly lines: [Incarnation | undefined, Incarnation | undefined] = [
+    undefined,
+    undefined,
+  ];
   private readonly tape = new Tape();
   private packets = 0;
 
@@ -113,69 +117,71 @@ export class Network {
     return this.tape.bytes((records: readonly BuiltRecord[]) => records);
   }
 
-  private readonly deeds: Readonly<Record<Deed, (line: Incarnation, from: End, size: number) => void>> =
-    {
-      data: (line, from, size) => this.say(line, from, 1 + size),
-      burst: (line, from, size) => this.say(line, from, 1400 + size),
-      late: (line, from, size) => {
-        const bytes = this.next(line, from, 1 + (size >> 1));
-        if (bytes === undefined) return;
-        const start = line.said[from].length - bytes.length;
-        line.late.push({ from, start, bytes, left: 1 + (size % LATEST) });
-      },
-      again: (line, from, size) => {
-        const start = Math.max(0, line.reached[from] - 1 - 4 * size);
-        const end = Math.min(line.reached[from], start + 1 + size);
-        if (end > start + 1) this.put(line, from, start, line.said[from].slice(start, end));
-      },
-      overlap: (line, from, size) => {
-        const back = Math.min(size, line.said[from].length);
-        const start = line.said[from].length - back;
-        if (this.next(line, from, 1 + size) !== undefined)
-          this.put(line, from, start, line.said[from].slice(start));
-      },
-      split: (line, from, size) => {
-        for (let left = 1 + (size % 6); left > 0; left -= 1) this.say(line, from, 1 + (size >> 5));
-      },
-      lose: (line, from, size) => {
-        if (this.next(line, from, 1 + size) === undefined) return;
-        line.isDoubtful = true;
-        line.captured(from, line.said[from].length - 1 - size, line.said[from].length);
-      },
-      conflict: (line, from, size) => {
-        const start = Math.max(0, line.said[from].length - 1 - size);
-        const bytes = line.said[from].slice(start).map((byte) => byte ^ 0x55);
-        if (bytes.length === 0) return;
-        line.isDoubtful = true;
-        this.put(line, from, start, bytes);
-      },
-      fin: (line, from) => {
-        if (line.finished[from]) return;
-        this.segment(line, from, FIN | ACK, line.said[from].length, new Uint8Array());
-        line.finished[from] = true;
-      },
-      reset: (line, from) => {
-        this.flush(line);
-        this.segment(line, from, RST | ACK, line.said[from].length, new Uint8Array());
-        this.over(line);
-      },
-      alive: (line, from, size) => {
-        if (line.finished[from] || line.said[from].length === 0) return;
-        this.segment(line, from, ACK, line.said[from].length - 1, new Uint8Array(size & 1));
-      },
-      syn: (line, from) => {
-        if (line.reached[0] + line.reached[1] > 0) return;
-        this.segment(line, from, from === 0 ? SYN : SYN | ACK, -1, new Uint8Array());
-      },
-      ack: (line, from) =>
-        this.segment(line, from, ACK, line.said[from].length, new Uint8Array()),
-    };
+  private readonly deeds: Readonly<
+    Record<Deed, (line: Incarnation, from: End, size: number) => void>
+  > = {
+    data: (line, from, size) => this.say(line, from, 1 + size),
+    burst: (line, from, size) => this.say(line, from, 500 + size),
+    late: (line, from, size) => {
+      const bytes = this.next(line, from, 1 + (size >> 1));
+      if (bytes === undefined) return;
+      const start = line.said[from].length - bytes.length;
+      line.late.push({ from, start, bytes, left: 1 + (size % LATEST) });
+    },
+    again: (line, from, size) => {
+      const start = Math.max(0, line.reached[from] - 1 - 4 * size);
+      const end = Math.min(line.reached[from], start + 1 + size);
+      if (end > start + 1) this.put(line, from, start, line.said[from].slice(start, end));
+    },
+    overlap: (line, from, size) => {
+      const back = Math.min(size, line.said[from].length);
+      const start = line.said[from].length - back;
+      if (this.next(line, from, 1 + size) !== undefined)
+        this.put(line, from, start, line.said[from].slice(start));
+    },
+    split: (line, from, size) => {
+      for (let left = 1 + (size % 6); left > 0; left -= 1) this.say(line, from, 1 + (size >> 5));
+    },
+    lose: (line, from, size) => {
+      if (this.next(line, from, 1 + size) === undefined) return;
+      line.isDoubtful = true;
+      line.captured(from, line.said[from].length - 1 - size, line.said[from].length);
+    },
+    conflict: (line, from, size) => {
+      const start = Math.max(0, line.said[from].length - 1 - size);
+      const bytes = line.said[from].slice(start).map((byte) => byte ^ 0x55);
+      if (bytes.length === 0) return;
+      line.isDoubtful = true;
+      this.put(line, from, start, bytes);
+    },
+    fin: (line, from) => {
+      if (line.finished[from]) return;
+      this.segment(line, from, FIN | ACK, line.said[from].length, new Uint8Array());
+      line.finished[from] = true;
+    },
+    reset: (line, from) => {
+      this.flush(line);
+      this.segment(line, from, RST | ACK, line.said[from].length, new Uint8Array());
+      this.over(line);
+    },
+    alive: (line, from, size) => {
+      if (line.finished[from] || line.said[from].length === 0) return;
+      this.segment(line, from, ACK, line.said[from].length - 1, new Uint8Array(size & 1));
+    },
+    syn: (line, from) => {
+      if (line.reached[0] + line.reached[1] > 0) return;
+      this.segment(line, from, from === 0 ? SYN : SYN | ACK, -1, new Uint8Array());
+    },
+    ack: (line, from) => this.segment(line, from, ACK, line.said[from].length, new Uint8Array()),
+  };
 
   /** The same ports again where a connection of them is over. */
   private open({ line: index, size }: Pair, wraps: boolean): Incarnation {
     const count = this.incarnations.length;
     const first = [0, 1].map((end) =>
-      wraps ? 2 ** 32 - 1 - 3 * size - end : (1000 + end * 0x4000_0000 + count * 0x0100_0000) % 2 ** 32,
+      wraps
+        ? 2 ** 32 - 1 - 3 * size - end
+        : (1000 + end * 0x4000_0000 + count * 0x0100_0000) % 2 ** 32,
     );
     const client = { address: '10.0.1.1', port: 50_000 + index };
     const server = { address: '10.0.0.1', port: SERVER_PORT };
@@ -246,7 +252,10 @@ export class Network {
     const heard = line.reached[other];
     const fin = line.finished[other] && heard === line.said[other].length ? 1 : 0;
     const ack = (flags & ACK) === 0 ? 0 : (line.first[other] + 1 + heard + fin) % 2 ** 32;
-    const at = { s: 1_700_000_000 + Math.floor(this.packets / 1000), ns: (this.packets % 1000) * 1e6 };
+    const at = {
+      s: 1_700_000_000 + Math.floor(this.packets / 1000),
+      ns: (this.packets % 1000) * 1e6,
+    };
     this.tape.segment(line.ends[from], line.ends[other], { seq, ack, flags, payload }, at);
   }
 }

@@ -144,6 +144,7 @@ function judge(rule: string, before: readonly [Uint8Array, Uint8Array]): void {
 
 export const rules: Target = {
   name: 'rules',
+  batch: 100,
   words: [
     ...[
       ' => ',

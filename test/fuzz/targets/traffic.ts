@@ -11,7 +11,7 @@ import { judging } from '../../../src/session/judging.js';
 import type { MessageEvent, MessageSink } from '../../../src/session/message.js';
 import { hold } from '../engine/target.js';
 
-const DECODE = { table: commandTable, secrets: 'mask', edition: undefined } as const;
+export const DECODE = { table: commandTable, secrets: 'mask', edition: undefined } as const;
 const PRINT = {
   format: 'ndjson',
   time: 'r',

@@ -65,7 +65,8 @@ it('gives back what it was given, in order, and counts its memory', () => {
         for (let left = most; left > 0 && backlog.first !== undefined; ) {
           const first = backlog.first;
           const before = backlog.size;
-          const [isLast, bytes] = [first.bytes.length <= left, backlog.take(left)];
+          const isLast = first.length <= left;
+          const bytes = backlog.take(left);
           expect(before - backlog.size).toBe(bytes.length + (isLast ? ENTRY_COST : 0));
           expect(bytes.every((byte) => byte === first.owner)).toBe(true);
           if (first.owner !== owner) [owner, count] = [first.owner, 0];
@@ -105,4 +106,31 @@ it('gives a large entry out in pieces', () => {
   }
   expect(pieces).toEqual([30_000, 30_000, 30_000, 10_000]);
   expect(Uint8Array.from(whole)).toEqual(bytes);
+});
+
+it('keeps small entries apart, more than a page has room for', () => {
+  const backlog = new Backlog<number>();
+  const count = 20_000;
+  const isGap = (i: number): boolean => i % 7 === 0;
+  const at = (i: number) => ({ s: 1_700_000_000 + i, ns: 999_999_999 - i, frame: 0 });
+  const line = (...fields: (number | string)[]): string => fields.join(' ');
+  const expected: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const [from, { s, ns }, missing] = [i % 2 === 0 ? CLIENT : SERVER, at(i), 2 ** 33 + i];
+    if (isGap(i)) backlog.gap(i, from, missing, at(i));
+    else backlog.bytes('data', i, from, Uint8Array.of(i & 0xff, i >> 8), at(i));
+    expected.push(
+      isGap(i) ? line('gap', i, from, s, ns, missing, '') : line('data', i, from, s, ns, 0, i),
+    );
+  }
+  expect(backlog.size).toBe(count * ENTRY_COST + 2 * expected.filter((e) => e[0] === 'd').length);
+  const seen: string[] = [];
+  while (backlog.first !== undefined) {
+    const { kind, owner, from, at, missing } = backlog.first;
+    const [low, high] = backlog.take(2);
+    const value = low === undefined ? '' : low + 256 * (high as number);
+    seen.push(line(kind, owner, from, at.s, at.ns, missing, value));
+  }
+  expect(seen).toEqual(expected);
+  expect([backlog.isEmpty, backlog.size]).toEqual([true, 0]);
 });

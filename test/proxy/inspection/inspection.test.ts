@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CLIENT, SERVER } from '../../../src/tcp/events.js';
 import { pause, until } from '../harness.js';
 import { AT, byteAt, MIB, setUp } from './watcher.js';
@@ -43,6 +43,21 @@ describe('inspection that is behind', () => {
       ...['data 1 20', 'data 0 30', 'close 1 fin', 'close 0 rst'],
     ]);
     expect([failures, inspection.waiting, inspection.uninspected]).toEqual([[], 0, 0]);
+  });
+
+  it('catches up at full speed when nothing is relayed any more', async () => {
+    const { inspection, watcher, send, sent } = setUp();
+    watcher.cost = 6;
+    send(CLIENT, 10);
+    watcher.cost = 1;
+    const count = 150;
+    for (let i = 0; i < count; i++) send(SERVER, 10);
+    const waits = vi.spyOn(globalThis, 'setTimeout');
+    await inspection.settled();
+    // Each piece is a turn's work. Beside relaying it would wait before each.
+    expect(waits.mock.calls.length).toBeLessThan(count / 5);
+    waits.mockRestore();
+    expect(watcher.at).toEqual(sent);
   });
 
   it('skips what it has no room for, in few large gaps, and counts it', async () => {

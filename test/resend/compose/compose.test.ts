@@ -13,6 +13,20 @@ function made(name: string, fields: Record<string, string>, more: Partial<Wish> 
 
 const built = (layout: Layout) => Buffer.from(frame(layout));
 
+describe('integers that no double can hold', () => {
+  it.each(['9007199254740993', '-18446744073709551615'])('keep their digits: %s', (digits) => {
+    const list = `[${digits}, 1.5, {"n": ${digits}}]`;
+    const text = made('GetFusionStorageSnapshot', {
+      ...{ snapshotUuid: 'x', validity: digits },
+    }).toString();
+    expect(text).toContain(`"validity":${digits}}`);
+    const listed = made('GetFusionStorageSnapshot', {
+      ...{ snapshot_uuid: 'x', vbucket_list: list },
+    }).toString();
+    expect(listed).toContain(`"vbucket_list":[${digits},1.5,{"n":${digits}}]`);
+  });
+});
+
 describe('a request from texts', () => {
   it.each<[string, Record<string, string>, Partial<Wish>, Layout]>([
     [

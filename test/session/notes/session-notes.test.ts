@@ -149,6 +149,7 @@ describe('what was said before the messages came', () => {
     const again = talk({ annotations });
     expect(rowsOf(again)[1]?.marked).toBe(true);
     expect(numbers(again, 'frame.marked == true')).toEqual([2]);
+    expect(numbers(again, 'frame.ignored == true')).toEqual([5]);
     expect(numbers(again, 'frame.comment')).toEqual([6]);
     expect(times(again, 'r').slice(2, 4)).toEqual(['*REF*', '0.010000']);
     again.act({ type: 'mark', number: 2 });

@@ -44,6 +44,17 @@ const counted = (session: Session, wish: ViewWish, filter?: string) =>
 
 const CONVERSATIONS = { what: 'conversations', window: ALL, order: 'stream' } as const;
 
+describe('a followed connection', () => {
+  it('says at which line a message is, or else the one before it', () => {
+    const stage = staged();
+    for (const opaque of [1, 2, 3]) ask(stage, opaque, opaque === 2 ? 1 : 0);
+    const wish = { what: 'follow', stream: 0, form: 'messages', width: 80, window: ALL } as const;
+    const at = (sought: number) => viewed(stage.session, { ...wish, sought }).at;
+    expect([1, 2, 3, 4, 5, 6].map(at)).toEqual([0, 1, 1, 1, 2, 3]);
+    expect(viewed(stage.session, wish)).not.toHaveProperty('at');
+  });
+});
+
 describe('a view', () => {
   it('goes on counting what comes', () => {
     const stage = staged();

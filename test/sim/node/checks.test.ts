@@ -237,7 +237,8 @@ describe('what the node does not know or do', () => {
   it.each([
     ['an unknown framing extra', [0x91, 0], 'UnknownFrameInfo'],
     ['one that ends too early', [0x13, 0], 'Einval'],
-    ['durability', [0x11, 1], 'DurabilityImpossible'],
+    ['durability', [0x11, 1], 'Success'],
+    ['durability of no level', [0x11, 0], 'DurabilityInvalidLevel'],
     ['PreserveTtl', [0x50], 'Success'],
     ['a barrier', [0x00], 'Success'],
   ])('%s', async (_what, framing, status) => {

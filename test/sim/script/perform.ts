@@ -14,6 +14,7 @@ import type { MessageEvent } from '../../../src/session/message.js';
 import { Pipeline } from '../../../src/session/pipeline.js';
 import { tee } from '../../../src/session/tee.js';
 import { serve } from '../../../src/sim/node/connection.js';
+import { DataFolder } from '../../../src/sim/node/data-folder.js';
 import { newState } from '../../../src/sim/node/state.js';
 import { nodePart } from '../../../src/sim/script/cast.js';
 import { play } from '../../../src/sim/script/play.js';
@@ -48,6 +49,8 @@ export async function perform(source: ScenarioSource, readingMs = 0): Promise<Pe
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   vi.setSystemTime(1_700_000_000_000);
   const began = Date.now();
+  const folders = Array.from({ length: scenario.nodes }, () => new DataFolder());
+  for (const folder of folders) folder.open();
   try {
     const found: string[] = [];
     const messages: Performance['messages'][number][] = [];
@@ -65,7 +68,7 @@ export async function perform(source: ScenarioSource, readingMs = 0): Promise<Pe
       },
     };
     const pipeline = new Pipeline({ table: commandTable, sink: tee({ analyst, listing }, loud) });
-    const open = opener(scenario.nodes, pipeline, (node) => nodePart(scenario, node));
+    const open = opener(folders, pipeline, (node) => nodePart(scenario, node));
     const sentences: string[] = [];
     const over = play(scenario, {
       open,
@@ -77,18 +80,20 @@ export async function perform(source: ScenarioSource, readingMs = 0): Promise<Pe
     analyst.end();
     return { sentences, found, messages, lasted: Date.now() - began };
   } finally {
+    for (const folder of folders) folder.close();
     vi.useRealTimers();
   }
 }
 
+/** @param folders one of each node */
 function opener(
-  nodes: number,
+  folders: readonly DataFolder[],
   pipeline: Pipeline,
   partOf: (node: number) => ReturnType<typeof nodePart>,
 ): (node: number) => Promise<ReturnType<typeof socketPair>[0]> {
-  const started = Array.from({ length: nodes }, (_, i) => {
+  const started = folders.map((data, i) => {
     const { rules, ...options } = partOf(i + 1);
-    return { state: newState(options, Date.now()), script: new NodeScript(rules) };
+    return { state: newState({ ...options, data }, Date.now()), script: new NodeScript(rules) };
   });
   let index = 0;
   return async (node) => {

@@ -102,8 +102,9 @@ export function fakeReport(wish: ViewWish): ViewReport {
     case 'findings':
       return { what: wish.what, progress: DONE, ...part(findings(wish.open), wish.window) };
     case 'follow': {
-      const { what, stream } = wish;
-      return { what, stream, progress: DONE, ...part(TALK, wish.window) };
+      const { what, stream, sought } = wish;
+      const at = sought === undefined ? {} : { at: Math.min(sought, TALK.length) - 1 };
+      return { what, stream, progress: DONE, ...part(TALK, wish.window), ...at };
     }
     case 'timeline': {
       const { what, columns } = wish;

@@ -74,3 +74,44 @@ test.each([
   ['strings', { in: 'summary', text: 'strings' }],
   ['some words', { in: 'summary', text: 'some words' }],
 ])('%j written', (argument, search) => expect(searchOf(argument)).toEqual(search));
+
+describe('keys that are faster than the session', () => {
+  test('a search waits for the row that a far jump leads to', async () => {
+    const on = await stage({ count: 3000, slow: true });
+    on.session.settle();
+    await on.idle();
+    await on.press('G', 'N');
+    expect(on.session.queries).toEqual([]);
+    for (let i = 0; i < 6; i += 1) {
+      on.session.settle();
+      await on.idle();
+    }
+    expect(on.session.queries).toMatchObject([{ what: 'finding', from: 3000, step: -1 }]);
+    expect(selected(on)).toBe(2990);
+  });
+
+  test('each of several searches begins where the last one led to', async () => {
+    const on = await stage({ count: 300, slow: true });
+    on.session.settle();
+    await on.idle();
+    await on.press('n', 'n', 'n');
+    for (let i = 0; i < 20; i += 1) {
+      on.session.settle();
+      await on.idle();
+    }
+    expect(selected(on)).toBe(30);
+  });
+
+  test('who does something else gives up the searches that wait', async () => {
+    const on = await stage({ count: 300, slow: true });
+    on.session.settle();
+    await on.idle();
+    await on.press('n', 'n', 'j');
+    for (let i = 0; i < 20; i += 1) {
+      on.session.settle();
+      await on.idle();
+    }
+    expect(selected(on)).toBe(2);
+    expect(on.session.queries).toHaveLength(1);
+  });
+});

@@ -126,6 +126,58 @@ describe('the wheel', () => {
   });
 });
 
+describe('what lies over the panes', () => {
+  const below = (on: Stage, text: string): number =>
+    on.text.split('\n').findIndex((each) => each.includes(text));
+
+  test('a menu: a click takes a choice, one beside it leaves', async () => {
+    const on = await stage({ count: 300 }, 80, 24);
+    await on.press('y');
+    // The selected row is still seen.
+    expect(line(on, 2)).toMatch(/^1 /);
+    await point(on, 'press', 5, below(on, 'selected row, tabs between'));
+    expect(on.ended).toMatchObject([{ type: 'copy' }]);
+    expect(on.state.overlays).toEqual([]);
+    await on.press('y');
+    await point(on, 'press', 5, 20);
+    expect(on.ended).toHaveLength(1);
+    expect([on.state.overlays, on.state.list.selected]).toEqual([[], 1]);
+  });
+
+  test('the command line: the wheel scrolls as far as there is something, a click runs', async () => {
+    const on = await stage({ count: 300 }, 80, 24);
+    await on.press(':', ...'page');
+    await point(on, 'wheel-up', 5, 5);
+    expect(on.state.overlays).toMatchObject([{ chosen: 0 }]);
+    await point(on, 'press', 5, below(on, 'page-down'));
+    expect(on.state.overlays).toEqual([]);
+    expect(on.state.list.selected).toBeGreaterThan(5);
+    await on.press(':');
+    await point(on, 'press', 5, 1);
+    expect(on.state.list.cursor).toBeGreaterThan(5);
+    expect(on.state.overlays).toEqual([]);
+  });
+
+  test('the filter bar: a click takes a candidate', async () => {
+    const on = await stage({ count: 300 }, 80, 24);
+    await on.press('/', ...'fin');
+    await point(on, 'press', 10, below(on, 'about finding.severity'));
+    expect(line(on, 0)).toMatch(/^Filter: finding.severity/);
+  });
+
+  test('a view: the wheel scrolls it, a click selects, and again goes into it', async () => {
+    const on = await stage({ count: 300 }, 100, 24);
+    await on.press('c');
+    await point(on, 'wheel-down', 5, 9);
+    expect(on.state.overlays).toMatchObject([{ view: { top: 3, cursor: 3 } }]);
+    await point(on, 'press', 5, below(on, '10.0.0.7:50007'));
+    expect(on.state.overlays).toMatchObject([{ view: { top: 3, cursor: 7 } }]);
+    await point(on, 'press', 5, below(on, '10.0.0.7:50007'));
+    expect(on.state.overlays).toEqual([]);
+    expect(on.state.list.selected).toBe(15);
+  });
+});
+
 describe('a border', () => {
   test('between list and tree is dragged up and down, and keeps off the edges', async () => {
     const on = await stage({ count: 300 });

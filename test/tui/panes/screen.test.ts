@@ -207,11 +207,33 @@ describe('the status bar', () => {
     expect(bar(on)).toContain('16384 events dropped');
   });
 
-  test('a notice comes before what is always there, and is cut to the room', async () => {
+  test('a new notice is whole, in lines of its own; later it is cut to the room', async () => {
     const on = await stage({ count: 300, mode: 'live' }, 80, 24);
-    on.session.notice = { text: `refused ${'x'.repeat(200)}`, severity: 'error' };
+    const text = `refused ${'word '.repeat(30)}end`;
+    on.session.notice = { text, severity: 'error' };
     on.session.grow(0);
-    expect(bar(on)).toMatch(/^LIVE {2}300\/300 {2}FOLLOW {2}refused x+… +\?:help$/);
+    const lines = on.text.split('\n').slice(-4, -1);
+    expect(lines.map((line) => line.trim()).join(' ')).toContain(text);
+    expect(bar(on)).toMatch(/^LIVE .*FOLLOW {2}30 findings/);
+    on.dispatch({ type: 'aged' });
+    expect(on.text).not.toContain('end');
+    expect(bar(on)).toMatch(/^LIVE {2}300\/300 {2}FOLLOW {2}refused (word )+w?o?r?d?… +\?:help$/);
+    // The same again is no news; another one is.
+    on.session.grow(1);
+    expect(on.text).not.toContain('end');
+    on.session.notice = { text: `${text} of it`, severity: 'error' };
+    on.session.grow(1);
+    expect(on.text).toContain('end of it');
+  });
+
+  test('a notice over the selected row of a zoomed list goes to the top', async () => {
+    const on = await stage({ count: 300, mode: 'live' }, 80, 24);
+    await on.press('\\');
+    on.session.notice = { text: 'word '.repeat(30), severity: 'note' };
+    on.session.grow(1);
+    const lines = on.text.split('\n');
+    expect(lines[1]).toMatch(/^ word word/);
+    expect(lines[22]).toMatch(/^301 /);
   });
 
   test('the field in focus, by its filter name', async () => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { commandTable } from '../../../commands.js';
 import { nearest } from '../../../dissect/nearest.js';
+import { cut } from '../../../dissect/text.js';
 import { isTemplate } from '../template.js';
 import { HEX } from '../words.js';
 
@@ -62,7 +63,7 @@ export function oneOfNames(
         String(input),
       );
       const hint = meant.length === 0 ? '' : `; did you mean ${meant.join(', ')}?`;
-      return `no ${what} is called "${input}"${hint}`;
+      return `no ${what} is called "${cut(String(input))}"${hint}`;
     },
   });
 }

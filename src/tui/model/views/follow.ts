@@ -13,6 +13,7 @@ export const FOLLOW: ViewModel<'follow'> = {
   wish: (view, window, width) => ({
     ...{ what: 'follow', window, stream: view.stream },
     ...{ form: orderOf(FORMS, view), width: width - SPEAKER_CELLS },
+    ...(view.sought !== undefined && { sought: view.sought }),
   }),
   enter: ({ cursor }, report) => message(lineAt(report, cursor)?.number),
 };

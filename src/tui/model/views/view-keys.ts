@@ -10,7 +10,7 @@ import { type State, type Step, step } from '../state.js';
 import type { Motion } from '../window.js';
 import { axisCells, moved, unzoomed, zoomed } from './axis.js';
 import { modelOf, movedBy, withView } from './view-moves.js';
-import type { ViewState } from './view-state.js';
+import { lineAt, type ViewState } from './view-state.js';
 
 type Handler = (state: State, view: ViewState) => Step;
 
@@ -48,8 +48,13 @@ const nextOrder: Handler = (state, view) => {
   const { orders } = modelOf(view.what);
   if (orders.length === 0) return told(state, 'this view has one order only');
   const order = (view.order + 1) % orders.length;
-  return told(withView(state, { ...view, order, cursor: 0, top: 0 }), `order: ${orders[order]}`);
+  const next = { ...view, order, cursor: 0, top: 0, sought: messageAt(view) };
+  return told(withView(state, next), `order: ${orders[order]}`);
 };
+
+/** In another form of a talk the cursor is on the same message. */
+const messageAt = ({ report, cursor }: ViewState): number | undefined =>
+  report?.what === 'follow' ? lineAt(report, cursor)?.number : undefined;
 
 const HANDLERS: Readonly<Record<ViewCommand, Handler>> = {
   'view-down': moving('down'),

@@ -1,8 +1,9 @@
 /** The open view: what it asks the session for, what is told, and where its cursor goes. */
 import type { ViewKind, ViewReport, ViewWish } from '../../../session/views/view.js';
-import { overlayOf, topOverlay } from '../stack.js';
+import { overlayOf } from '../stack.js';
 import { layoutFor, type State } from '../state.js';
 import { clamp, type Motion, scrollTo, target } from '../window.js';
+import { labelCells } from './axis.js';
 import { CONVERSATIONS } from './conversations.js';
 import { FINDINGS } from './findings.js';
 import { FOLLOW } from './follow.js';
@@ -53,23 +54,43 @@ function withCursor(state: State, view: ViewState, index: number): ViewState {
 
 export function movedBy(state: State, view: ViewState, motion: Motion): ViewState {
   const { height } = roomOf(state, view.what);
-  return withCursor(state, view, target(motion, view.cursor, height, totalOf(view.report)));
+  const own = { ...view, sought: undefined };
+  return withCursor(state, own, target(motion, view.cursor, height, totalOf(view.report)));
 }
 
-/** The cursor on what stands on a line of the screen (0..), where a view is on top. */
-export function clicked(state: State, y: number): State {
-  const top = topOverlay(state);
-  if (top?.kind !== 'view') return state;
-  const { view } = top;
-  // The filter bar and the title are above.
-  const below = y - 2 - modelOf(view.what).heads;
-  const isLine = below >= 0 && view.top + below < totalOf(view.report);
-  return isLine ? withView(state, withCursor(state, view, view.top + below)) : state;
+/** Scrolled by lines, the cursor kept in sight. */
+export function scrolledBy(state: State, view: ViewState, by: number): ViewState {
+  const total = totalOf(view.report);
+  const { height } = roomOf(state, view.what);
+  const top = clamp(view.top + by, 0, Math.max(0, total - height));
+  const cursor = clamp(view.cursor, top, Math.max(top, Math.min(total, top + height) - 1));
+  return { ...view, top, cursor: Math.max(0, cursor), sought: undefined };
+}
+
+/** Lines of the screen above a view's heads: the filter bar, and the view's title. */
+export const ABOVE_VIEW = 2;
+
+/** The cursor on what is drawn at a cell of the screen (0..); undefined: nothing is. */
+export function clickedAt(
+  state: State,
+  view: ViewState,
+  x: number,
+  y: number,
+): ViewState | undefined {
+  const { what, report } = view;
+  const cell = x - labelCells(what);
+  const onAxis = labelCells(what) > 0 && cell >= 0 ? { ...view, cell } : view;
+  if (report === undefined || !('top' in report)) {
+    return y < ABOVE_VIEW || onAxis === view ? undefined : onAxis;
+  }
+  const line = y - ABOVE_VIEW - modelOf(what).heads;
+  if (line < 0 || line >= report.lines.length) return undefined;
+  return withCursor(state, { ...onAxis, sought: undefined }, report.top + line);
 }
 
 /** What of a wish decides which lines there are, and in what order. */
 const subjectOf = (wish: ViewWish | undefined): string =>
-  JSON.stringify({ ...wish, window: undefined });
+  JSON.stringify({ ...wish, window: undefined, sought: undefined });
 
 /**
  * What is on the screen is not what is wished for: a group was unfolded, an order changed, or the
@@ -99,5 +120,16 @@ export function reported(state: State): State {
   if (report.what !== view.what) return state;
   if (report.what === 'follow' && report.stream !== view.stream) return state;
   const next = { ...view, report, answered };
-  return withView(state, withCursor(state, next, view.cursor));
+  return withView(state, found(state, next) ?? withCursor(state, next, view.cursor));
+}
+
+/** The cursor on the line that was sought, in the middle of the screen; undefined: none was found. */
+function found(state: State, view: ViewState): ViewState | undefined {
+  const { report, answered, sought } = view;
+  if (sought === undefined || report?.what !== 'follow' || answered?.what !== 'follow')
+    return undefined;
+  if (answered.sought !== sought || report.at === undefined) return undefined;
+  const { height } = roomOf(state, view.what);
+  const top = clamp(report.at - (height >> 1), 0, Math.max(0, report.total - height));
+  return withCursor(state, { ...view, sought: undefined, top }, report.at);
 }

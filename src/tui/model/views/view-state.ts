@@ -18,6 +18,8 @@ export interface ViewState {
   readonly open: readonly string[];
   /** The connection that is followed. */
   readonly stream: number;
+  /** The message whose line the cursor is to go to, as soon as it is counted; any movement forgets it. */
+  readonly sought: number | undefined;
   /** What the time axis spans; undefined: all there is. */
   readonly span: TimeSpan | undefined;
   /** Cell of the time axis under the cursor. */
@@ -56,8 +58,8 @@ export interface ViewModel<K extends ViewKind> {
   readonly enter: (view: ViewState, report: ReportOf<K>) => Entered;
 }
 
-export const viewState = (what: ViewKind, stream = -1): ViewState => ({
-  ...{ what, cursor: 0, top: 0, order: 0, open: [], stream },
+export const viewState = (what: ViewKind, stream = -1, sought?: number): ViewState => ({
+  ...{ what, cursor: 0, top: 0, order: 0, open: [], stream, sought },
   ...{ span: undefined, cell: 0, report: undefined, answered: undefined },
 });
 

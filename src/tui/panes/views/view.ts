@@ -33,7 +33,7 @@ export function viewPane(
   const look = LOOKS[view.what] as unknown as ViewLook<ViewKind>;
   const { report } = view;
   const title = report === undefined ? view.what : look.title(report, view);
-  const lines = [titleLine(`${title}${progressOf(report)}`, width, true)];
+  const lines = [titleLine(`${title}${progressOf(report)}${noteOf(report)}`, width, true)];
   if (report === undefined) lines.push(lay([span('counting …', DIM)], width));
   else lines.push(...body(look, report, view, roomOf(state, view.what)));
   while (lines.length < height) lines.push(lay([], width));
@@ -53,6 +53,10 @@ function body(
   const told = isDone ? look.nothing : 'nothing so far';
   return [...lines, lay([span(told, DIM)], room.width)];
 }
+
+/** What the view cannot tell of. */
+const noteOf = (report: ViewReport | undefined): string =>
+  report?.note === undefined ? '' : ` · ${report.note}`;
 
 /** How far the messages were gone through, unless all were. */
 function progressOf(report: ViewReport | undefined): string {

@@ -1,6 +1,6 @@
 /** The views over the list: what the session is asked for, moving, Enter, orders and the axis. */
 import { describe, expect, test } from 'vitest';
-import type { ViewWish } from '../../../../src/session/views/view.js';
+import type { ViewReport, ViewWish } from '../../../../src/session/views/view.js';
 import { overlayOf, topOverlay } from '../../../../src/tui/model/stack.js';
 import type { ViewState } from '../../../../src/tui/model/views/view-state.js';
 import { plainText } from '../../../../src/tui/paint/line.js';
@@ -34,6 +34,8 @@ describe('what the session is asked for', () => {
   test("F follows the selected message's connection", async () => {
     const on = await stage(file, 100, 24);
     await on.press('j', 'j', 'F');
+    // Where the message stands has been told by now.
+    expect(view(on)).toMatchObject({ cursor: 2, sought: undefined });
     const { stream } = on.state.snapshot?.rows[2] ?? {};
     const window = { top: 0, height: 21 };
     const expected = {
@@ -46,6 +48,45 @@ describe('what the session is asked for', () => {
     expect(wish(on)).toEqual(expected);
     await on.press('o');
     expect(wish(on)).toEqual({ ...expected, form: 'ascii' });
+  });
+
+  test('F shows the selected message in the middle, and so does another form', async () => {
+    const on = await stage(file, 100, 24);
+    await on.press(...Array<string>(49).fill('j'), 'F');
+    expect(view(on)).toMatchObject({ cursor: 49, top: 39 });
+    expect(on.text).toContain('{"line":49,');
+    await on.press('k', 'o');
+    expect(view(on)).toMatchObject({ cursor: 48, sought: undefined });
+  });
+
+  test('F goes to the message when it is counted, unless the cursor was moved', async () => {
+    const on = await stage(file, 100, 24);
+    const { report } = on.session;
+    const early = (wish: ViewWish): ViewReport => {
+      const told = report(wish);
+      if (told.what !== 'follow') return told;
+      const { at: _, ...rest } = told;
+      return rest;
+    };
+    on.session.report = early;
+    await on.press('j', 'j', 'F');
+    expect(view(on)).toMatchObject({ cursor: 0, sought: 3 });
+    on.session.report = report;
+    on.session.grow(0);
+    expect(view(on)).toMatchObject({ cursor: 2, sought: undefined });
+    on.session.report = early;
+    await on.press('escape', 'j', 'F', 'j');
+    on.session.report = report;
+    on.session.grow(0);
+    expect(view(on)).toMatchObject({ cursor: 1, sought: undefined });
+  });
+
+  test('what a view cannot tell of stands in its title', async () => {
+    const on = await stage(file, 100, 24);
+    const { report } = on.session;
+    on.session.report = (wish) => ({ ...report(wish), note: 'only the first 100,000' });
+    await on.press('c');
+    expect(on.text).toMatch(/═ Conversations: 40, by stream · only the first 100,000 ═/);
   });
 
   test('F in the conversations follows the one under the cursor', async () => {

@@ -1,11 +1,11 @@
 /** The fields of an example, sorted into the sections that a form has. */
 
-import type { Body } from '../../dissect/body.js';
-import { layoutsOf } from '../../dissect/fields/binary-fields.js';
-import { fieldsOf } from '../../dissect/misfits.js';
-import type { Example, JsonRule, Shape } from '../../spec/command.js';
-import { type KeyFields, type KeyGrammar, wordKinds, writeKey } from '../../spec/key-grammar.js';
-import { itemNames, type Values } from '../../spec/layout.js';
+import type { Example, JsonRule, Shape } from '../spec/command.js';
+import { type KeyFields, type KeyGrammar, wordKinds, writeKey } from '../spec/key-grammar.js';
+import { itemNames, type Values } from '../spec/layout.js';
+import type { Body } from './body.js';
+import { layoutsOf } from './fields/binary-fields.js';
+import { fieldsOf } from './misfits.js';
 
 /** Undefined: it has a field for which the form has no place. */
 export function bodyOf(

@@ -1,0 +1,136 @@
+/**
+ * A piece of memory that the backlog's entries share: their bytes one behind the other from its
+ * beginning, and a row for each from its end towards them. So it holds few large entries as well as
+ * many small ones, and no object for any of them.
+ *
+ * A row: seconds and `missing` (doubles), then four words: nanoseconds, where the bytes begin,
+ * how many they are, and kind, sender and way of closing together. Live, no frame is counted.
+ */
+import { type End, type Moment, MomentRecord } from '../../tcp/events.js';
+
+const HOWS = ['fin', 'rst', 'end'] as const;
+export type HowClosed = (typeof HOWS)[number];
+
+const KINDS = ['open', 'data', 'omitted', 'gap', 'close'] as const;
+export type Kind = (typeof KINDS)[number];
+/** Bytes that all inspectors are to see, or those only that see all (Inspector.omitted). */
+export type Shown = Extract<Kind, 'data' | 'omitted'>;
+
+const PAGE_SIZE = 512 * 1024;
+/** Bytes of a row. */
+export const ROW_SIZE = 32;
+/** Where its parts are: doubles and words from its beginning. */
+const SECONDS = 0;
+const MISSING = 1;
+const NANOSECONDS = 4;
+const START = 5;
+const LENGTH = 6;
+const WHAT = 7;
+/** Bits of the last word. */
+const FROM_SHIFT = 4;
+const HOW_SHIFT = 8;
+const PART = 0xf;
+
+/** The row that is read, to be filled again. */
+class Record<Owner> {
+  kind: Kind = 'open';
+  from: End = 0;
+  readonly at = new MomentRecord();
+  length = 0;
+  missing = 0;
+  how: HowClosed = 'end';
+  constructor(public owner: Owner) {}
+}
+
+export class Page<Owner> {
+  /** The page that is filled when this one is full. */
+  next: Page<Owner> | undefined;
+  readonly #bytes = new Uint8Array(PAGE_SIZE);
+  readonly #doubles = new Float64Array(this.#bytes.buffer);
+  readonly #words = new Uint32Array(this.#bytes.buffer);
+  readonly #owners: Owner[] = [];
+  #record: Record<Owner> | undefined;
+  /** Bytes at the beginning that are used. */
+  #used = 0;
+  /** Rows that were taken. */
+  #taken = 0;
+
+  /** Rows that were not yet taken. */
+  get left(): number {
+    return this.#owners.length - this.#taken;
+  }
+
+  /** Bytes that fit into one more row; negative: there is not even room for the row. */
+  get room(): number {
+    return PAGE_SIZE - this.#used - (this.#owners.length + 1) * ROW_SIZE;
+  }
+
+  /** Copies `bytes`; there must be room for them. */
+  add(
+    kind: Kind,
+    owner: Owner,
+    from: End,
+    at: Moment,
+    missing: number,
+    how: HowClosed,
+    bytes: Uint8Array,
+  ): void {
+    const row = PAGE_SIZE - this.#owners.push(owner) * ROW_SIZE;
+    this.#doubles[row / 8 + SECONDS] = at.s;
+    this.#doubles[row / 8 + MISSING] = missing;
+    const words = this.#words;
+    words[row / 4 + NANOSECONDS] = at.ns;
+    words[row / 4 + START] = this.#used;
+    words[row / 4 + LENGTH] = bytes.length;
+    words[row / 4 + WHAT] =
+      KINDS.indexOf(kind) | (from << FROM_SHIFT) | (HOWS.indexOf(how) << HOW_SHIFT);
+    if (bytes.length > 0) this.#bytes.set(bytes, this.#used);
+    this.#used += bytes.length;
+  }
+
+  /** The oldest row; undefined: none is left. The object is the same each time. */
+  first(): Readonly<Record<Owner>> | undefined {
+    const owner = this.#owners[this.#taken];
+    if (owner === undefined) return undefined;
+    this.#record ??= new Record(owner);
+    const record = this.#record;
+    const row = this.#row();
+    const words = this.#words;
+    const what = words[row / 4 + WHAT] as number;
+    record.owner = owner;
+    record.kind = KINDS[what & PART] as Kind;
+    record.from = ((what >> FROM_SHIFT) & PART) as End;
+    record.how = HOWS[what >> HOW_SHIFT] as HowClosed;
+    record.at.s = this.#doubles[row / 8 + SECONDS] as number;
+    record.at.ns = words[row / 4 + NANOSECONDS] as number;
+    record.length = words[row / 4 + LENGTH] as number;
+    record.missing = this.#doubles[row / 8 + MISSING] as number;
+    return record;
+  }
+
+  /** Takes up to `most` bytes off the oldest row, and the row itself when none is left. */
+  take(most: number): Uint8Array {
+    const row = this.#row() / 4;
+    const start = this.#words[row + START] as number;
+    const length = this.#words[row + LENGTH] as number;
+    const taken = Math.min(length, most);
+    this.#words[row + START] = start + taken;
+    this.#words[row + LENGTH] = length - taken;
+    if (taken === length) this.#taken += 1;
+    return this.#bytes.subarray(start, start + taken);
+  }
+
+  /** Forgets what was taken, to be filled again. */
+  clear(): void {
+    this.#owners.length = 0;
+    this.#record = undefined;
+    this.#used = 0;
+    this.#taken = 0;
+    this.next = undefined;
+  }
+
+  /** Where the row of the oldest entry begins. */
+  #row(): number {
+    return PAGE_SIZE - (this.#taken + 1) * ROW_SIZE;
+  }
+}
