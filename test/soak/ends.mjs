@@ -34,6 +34,9 @@ export class Tally {
   }
 }
 
+/** How long a client waits for all that it asked for, ms. */
+const PATIENCE = 300_000;
+
 /** Answers each exchange when its request has come whole. */
 export function startServer(tally) {
   const server = createServer({ allowHalfOpen: true }, (socket) => serve(socket, tally));
@@ -105,6 +108,10 @@ export function live(id, port, tally) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     let cut = false;
+    const patience = setTimeout(() => {
+      tally.fault(`connection ${id}: ${expected.bytes} bytes came back in ${PATIENCE / 1000} s`);
+      socket.destroy();
+    }, PATIENCE);
     const say = (count) => {
       const pieces = [];
       for (; count > 0 && left > 0; count -= 1, left -= 1) pieces.push(sent.next().value);
@@ -147,6 +154,7 @@ export function live(id, port, tally) {
         tally.fault(`connection ${id}: ${error.message} after ${out} bytes out, ${over} back`);
     });
     socket.on('close', () => {
+      clearTimeout(patience);
       if (cut) tally.killed += 1;
       else {
         tally.finished += 1;
@@ -156,7 +164,6 @@ export function live(id, port, tally) {
       }
       resolve();
     });
-    setTimeout(() => socket.destroy(), 120_000).unref();
   });
 }
 

@@ -178,11 +178,11 @@ export class Network {
   /** The same ports again where a connection of them is over. */
   private open({ line: index, size }: Pair, wraps: boolean): Incarnation {
     const count = this.incarnations.length;
-    const first = [0, 1].map((end) =>
-      wraps
-        ? 2 ** 32 - 1 - 3 * size - end
-        : (1000 + end * 0x4000_0000 + count * 0x0100_0000) % 2 ** 32,
-    );
+    // Never the numbers of a connection before: its SYN would be one that was captured twice.
+    const first = [0, 1].map((end) => {
+      const begin = wraps ? 2 ** 32 - 1 - 3 * size - end : 1000 + end * 0x4000_0000;
+      return (begin + count * 0x0100_0000) % 2 ** 32;
+    });
     const client = { address: '10.0.1.1', port: 50_000 + index };
     const server = { address: '10.0.0.1', port: SERVER_PORT };
     const line = new Incarnation([client, server], [first[0] as number, first[1] as number]);
