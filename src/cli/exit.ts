@@ -16,7 +16,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitStatus, string>> = {
   0: 'done',
   1: 'usage, or the value of an option',
   2: 'a file: absent, no capture, damaged (all that is readable was printed), not writable',
-  3: '`check` found something; `diff` and `resend` found differences',
+  3: '`check` found something; `diff` and `resend` found differences; what `send` sent was refused',
   4: 'the filter does not parse: it is printed with a caret under the fault',
   5: 'the network: a port in use, an address that is not ours, a node that does not answer',
 };

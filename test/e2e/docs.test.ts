@@ -61,6 +61,8 @@ describe('the documentation', () => {
 
   it.skipIf(lacksTool('script') || lacksTool('openssl')).concurrent.each(pages)(
     '$page',
+    // A minute each: again and again would take the time of all the others.
+    { timeout: 600_000, retry: 0 },
     async ({ blocks }) => {
       const own = mkdtempSync(join(folder, 'run-'));
       for (const name of given) symlinkSync(join(folder, name), join(own, name));
@@ -71,6 +73,5 @@ describe('the documentation', () => {
         expect(outcome).toEqual({ place, status: 0, stderr: '' });
       }
     },
-    600_000,
   );
 });

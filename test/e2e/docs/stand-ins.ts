@@ -8,8 +8,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAIN } from '../program.js';
 
-/** Seconds that a proxy, or the terminal UI, is left to run. */
-const RUNS = 8;
+/** Seconds that the terminal UI is left to run; the others for one second after their first word. */
+const RUNS = 5;
 
 const CAPTURE = 'cat "$DOCS/captures/loopback.pcap"';
 
@@ -31,9 +31,23 @@ for arg in "$@"; do
 done
 run=(${JSON.stringify(process.execPath)} ${JSON.stringify(MAIN)} "\${args[@]}")
 all=$(printf ' %s ' "$@")
-ends() { timeout --preserve-status -s TERM ${RUNS} "$@"; }
+ends() {
+  "$@" > said.out.$$ 2> said.err.$$ &
+  local program=$!
+  for _ in {1..200}; do
+    [ -s said.out.$$ ] || [ -s said.err.$$ ] && break
+    sleep 0.1
+  done
+  sleep 1
+  kill -TERM $program 2> /dev/null
+  local status=0
+  wait $program || status=$?
+  cat said.out.$$
+  cat said.err.$$ >&2
+  return $status
+}
 case "$all" in
-  *' --print-rules '* | *' help '* | *' --help '*) "\${run[@]}" ;;
+  *' --print-rules '* | *' list '* | *' schema '* | *' help '* | *' --help '*) "\${run[@]}" ;;
   *' --no-ui '* | ' sim '*) ends "\${run[@]}" ;;
   ' read '*' --follow '*) ends "\${run[@]}" ;;
   ' proxy '* | ' demo '* | ' replay '*)
@@ -46,9 +60,9 @@ case "$all" in
   *) "\${run[@]}" ;;
 esac
 status=$?
-# Findings and differences are what these are for.
+# Findings, differences and refusals are what these are for.
 # What follows a file is ended by the signal, as tail -f is.
-case "$1 $status" in 'check 3' | 'diff 3' | 'resend 3' | 'read 143') exit 0 ;; esac
+case "$1 $status" in 'check 3' | 'diff 3' | 'resend 3' | 'send 3' | 'read 143') exit 0 ;; esac
 exit $status`;
 
 /** Says that package.json has the script: installing and testing are done already. */
