@@ -135,7 +135,7 @@ const faults = (checks: readonly Check[]): number =>
   new Set(checks.map(({ id, field }) => field?.replace(/\[.*/s, '[]') ?? id)).size;
 
 /** What of a success answer is not as documented. No server checks this: there is no status. */
-function answerChecks({ value, sections, parts }: Message, shape: Shape): Check[] {
+function answerChecks({ value, sections, parts, unpacked }: Message, shape: Shape): Check[] {
   const rule = shape.value;
   const off = (message: string, field?: string): Check => ({
     id: 'fusion.response-shape',
@@ -150,6 +150,7 @@ function answerChecks({ value, sections, parts }: Message, shape: Shape): Check[
   // What was not seen is no fault of the server's, and the lost bytes are reported already.
   if (sections.missing > 0) return [];
   if (value.kind === 'none') return [off('the documented JSON value is missing')];
+  if (unpacked.problem !== undefined) return [off(`the value cannot be read: ${unpacked.problem}`)];
   if (value.kind !== 'json') return value.fault === undefined ? [] : [off('the value is no JSON')];
   return misfits(rule, parts.json)
     .filter((misfit) => misfit.severity === 'error')
