@@ -19,6 +19,7 @@ const CORE = [
   'filter',
   'commands.ts',
   'decode.ts',
+  'message.ts',
 ];
 
 /**
@@ -41,6 +42,8 @@ const MAY_IMPORT = {
   // The state machines are about Fusion's own commands, and name them by their specs.
   analysis: ['bytes', 'tcp', 'mcbp', 'spec', 'fusion', 'dissect'],
   filter: ['bytes', 'mcbp', 'spec', 'dissect'],
+  // What a message is to all who listen to messages: no more than types.
+  'message.ts': ['bytes', 'tcp', 'mcbp', 'analysis', 'filter'],
   'index.ts': CORE,
 
   capture: ['bytes', 'tcp'],
@@ -51,21 +54,31 @@ const MAY_IMPORT = {
     'tcp/events.ts',
     'tcp/endpoint-text.ts',
     'dissect/json.ts',
+    'dissect/json-parser.ts',
     'dissect/values/snappy.ts',
   ],
   // What is done to messages on purpose: rules over what is dissected, and of no socket.
-  faults: ['bytes', 'tcp/events.ts', 'mcbp', 'spec', 'dissect', 'filter', 'analysis/pairing.ts'],
+  faults: [
+    'bytes',
+    'tcp/events.ts',
+    'mcbp',
+    'spec',
+    'dissect',
+    'filter',
+    'analysis/pairing.ts',
+    'analysis/answer.ts',
+  ],
   // Forwards before anything is decoded: it must not even be able to wait for a decoder.
   proxy: ['bytes', 'tcp'],
   sim: ['bytes', 'tcp/events.ts', 'mcbp', 'spec', 'fusion', 'kv', 'dissect', 'commands.ts'],
   session: [...CORE, 'capture', 'statistics'],
-  // Counts messages as they pass: of the session it knows what a message is, no more.
-  statistics: [...CORE, 'session/message.ts'],
+  // Counts messages as they pass, wherever they come from.
+  statistics: CORE,
   export: [...CORE, 'capture', 'session', 'statistics'],
   // Plans what is sent again and compares answers; who opens sockets for it is the engine.
   resend: [...CORE, 'session'],
   // Draws snapshots, wherever they come from.
-  tui: ['bytes', 'session/snapshot.ts', 'session/views/view.ts', 'dissect/node.ts'],
+  tui: ['bytes', 'session/port', 'dissect/node.ts'],
   // Counts what passes; of the proxy it knows what it tells, no more.
   metrics: [...CORE, 'capture', 'session', 'proxy/notices.ts', 'proxy/route.ts'],
   // Sources, session and records put together, for the main thread or a worker.

@@ -19,26 +19,24 @@ export const named = (number: number): Sentence => ({
 
 const bare = (text: string): Sentence => ({ text, mentions: [] });
 
-/** Tag of a template: what is filled in may be a sentence itself, and brings its messages along. */
-export function sentence(
-  texts: TemplateStringsArray,
-  ...parts: readonly (Sentence | string | number | bigint)[]
-): Sentence {
-  return joined(
-    texts.flatMap((text, i) => {
-      const part = parts[i];
-      if (part === undefined) return [bare(text)];
-      return [bare(text), typeof part === 'object' ? part : bare(`${part}`)];
-    }),
-  );
-}
+type Part = Sentence | string | number | bigint;
 
-function joined(parts: readonly Sentence[]): Sentence {
+/** Tag of a template: what is filled in may be a sentence itself, and brings its messages along. */
+export const sentence = (texts: TemplateStringsArray, ...parts: readonly Part[]): Sentence =>
+  joined(parts, texts);
+
+/** The parts in their order, behind each text the part of the same index. */
+function joined(parts: readonly Part[], texts: readonly string[] = []): Sentence {
   let text = '';
   const mentions: Mention[] = [];
-  for (const part of parts) {
-    for (const { number, at } of part.mentions) mentions.push({ number, at: text.length + at });
-    text += part.text;
+  for (let i = 0; i < Math.max(parts.length, texts.length); i += 1) {
+    text += texts[i] ?? '';
+    const part = parts[i] ?? '';
+    if (typeof part !== 'object') text += part;
+    else {
+      for (const { number, at } of part.mentions) mentions.push({ number, at: text.length + at });
+      text += part.text;
+    }
   }
   return { text, mentions };
 }
@@ -53,8 +51,8 @@ function listed(all: readonly Sentence[]): Sentence {
   const last = rest > 0 ? bare(`${rest} more`) : told.pop();
   if (last === undefined) return bare('');
   if (told.length === 0) return last;
-  const before = told.flatMap((each, i) => (i === 0 ? [each] : [bare(', '), each]));
-  return joined([...before, bare(' and '), last]);
+  const before = told.flatMap((each, i) => (i === 0 ? [each] : [', ', each]));
+  return joined([...before, ' and ', last]);
 }
 
 /** Messages. */

@@ -1,5 +1,6 @@
 /** pcap-parser at the end of the stream, its packets turned into ours. */
 import { type ParsedPacket, parse } from 'pcap-parser';
+import { plain } from '../bytes/plain.js';
 import { type Consumer, settleOnce } from './consumer.js';
 import { PacketRecord, type PacketSink, type ReaderOptions } from './packet.js';
 import { PCAP_HEADER_LENGTH, type PcapHeader, setPcapTime } from './pcap-header.js';
@@ -46,7 +47,7 @@ class PacketAdapter {
     const packet = this.#packet;
     const { timestampSeconds, timestampMicroseconds, originalLength } = header;
     setPcapTime(packet, timestampSeconds, timestampMicroseconds, this.#header.perSecond);
-    packet.bytes = data;
+    packet.bytes = plain(data);
     packet.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     packet.length = data.length;
     packet.originalLength = originalLength;

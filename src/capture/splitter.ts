@@ -4,6 +4,8 @@
  * so nothing is moved again and again.
  */
 
+import { plain } from '../bytes/plain.js';
+
 export interface RecordWalker {
   /**
    * Take every whole record in [start, end). Returns the index from which on the bytes
@@ -41,8 +43,9 @@ export class Splitter {
     return this.#offset;
   }
 
-  /** `bytes` is not kept. */
-  push(bytes: Uint8Array): void {
+  /** The chunk is not kept. */
+  push(chunk: Uint8Array): void {
+    const bytes = plain(chunk);
     let at = 0;
     while (this.#held > 0) {
       at += this.#fill(bytes, at);

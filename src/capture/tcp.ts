@@ -32,7 +32,9 @@ export class SegmentRecord implements Segment {
   ack = 0;
   flags = 0;
   window = 0;
-  payload = NOTHING;
+  bytes = NOTHING;
+  start = 0;
+  end = 0;
   payloadOffset = NOWHERE;
   wireLength = 0;
 
@@ -41,18 +43,15 @@ export class SegmentRecord implements Segment {
     const { view, start, end, addressLength, fileBase } = layers;
     // Past the captured end when the snap length cut the options.
     const payload = start + headerLength(layers);
+    this.bytes = layers.bytes;
+    this.start = payload;
+    this.end = payload < end ? end : payload;
     this.src = endpoints.find(view, layers.source, addressLength, view.getUint16(start));
     this.dst = endpoints.find(view, layers.destination, addressLength, view.getUint16(start + 2));
     this.seq = view.getUint32(start + 4);
     this.ack = view.getUint32(start + 8);
     this.flags = view.getUint8(start + 13);
     this.window = view.getUint16(start + 14);
-    // Streams give Buffers, whose slice() shares memory where everybody behind relies on a copy:
-    // hence no subarray() of theirs, which would be a Buffer as well (and slower than this).
-    this.payload =
-      payload < end
-        ? new Uint8Array(view.buffer, view.byteOffset + payload, end - payload)
-        : NOTHING;
     this.payloadOffset = layers.assembled ? NOWHERE : fileBase + payload;
     this.wireLength = layers.wireEnd - payload;
   }

@@ -2,8 +2,8 @@
 import { type AnswerNumbers, EventView } from '../export/event-view.js';
 import { compileFilter, type Filter } from '../filter/compile.js';
 import { caretLines, FilterFault } from '../filter/fault.js';
+import type { MessageSink } from '../message.js';
 import type { Decoder } from '../session/decoder.js';
-import type { MessageSink } from '../session/message.js';
 import type { PacketNotes } from '../session/packets/notes.js';
 import { catalogue } from './catalogue.js';
 import { CommandError, EXIT, say } from './exit.js';

@@ -5,8 +5,8 @@ import type { Audience } from '../engine/live-config.js';
 import { outlet } from '../engine/outlets.js';
 import { LineWriter } from '../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../export/message-printer.js';
+import type { MessageSink } from '../message.js';
 import type { Judging } from '../session/judging.js';
-import type { MessageSink } from '../session/message.js';
 import { SinkFailures, tee } from '../session/tee.js';
 import { EXIT, type ExitStatus, say } from './exit.js';
 

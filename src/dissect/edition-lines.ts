@@ -6,6 +6,7 @@ import type { Shape } from '../spec/command.js';
 import { type FieldMeta, metaOf } from '../spec/fields.js';
 import { fieldsOf } from './misfits.js';
 import type { TreeNode } from './node.js';
+import { line, NOWHERE } from './tree-line.js';
 
 /**
  * A line for each other name of the field `name` of `shape`: `2025-02: validity - ...`. Where
@@ -30,12 +31,8 @@ export function otherEditions(
 }
 
 function lineOf(edition: string, key: string, meta: FieldMeta, reversed: boolean): TreeNode {
-  return {
-    id: 'fusion.edition',
-    text: `${edition}: ${key} - ${meta.doc}`,
-    ...{ start: 0, end: 0, children: [] },
-    ...(reversed ? { severity: 'note' as const } : {}),
-  };
+  const text = `${edition}: ${key} - ${meta.doc}`;
+  return line('fusion.edition', text, NOWHERE, reversed ? { severity: 'note' } : {});
 }
 
 const metasIn = ({ value }: Shape): [string, FieldMeta][] =>

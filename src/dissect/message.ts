@@ -7,14 +7,13 @@ import { type Header, readHeader } from '../mcbp/header.js';
 import { type Magic, magicOf } from '../mcbp/magic.js';
 import type { CommandSpec, Parts, Shape } from '../spec/command.js';
 import { COLLECTION_ID, DOCUMENT_KEY, LOGICAL_KEY } from './document-key.js';
-import { JsonFault, type JsonNode, MAX_PARSED_VALUE, parseJson, plain } from './json.js';
+import { type JsonNode, plain } from './json.js';
+import { JsonFault, MAX_PARSED_VALUE, parseJson } from './json-parser.js';
 import { type Decoded, itemNamed } from './layout/decoded.js';
 import { readLayout } from './layout/read.js';
 import { lengthOf, type Range, type Sections, splitFrame } from './sections.js';
 import type { CommandTable } from './table.js';
 import { movedJson, type Unpacked, unpack } from './values/unpack.js';
-
-export { MAX_PARSED_VALUE };
 
 /** What the bytes of a section turned out to be. */
 export type Content =

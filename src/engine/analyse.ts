@@ -2,9 +2,9 @@
 import type { Readable } from 'node:stream';
 import { Analysis, type AnalysisOptions } from '../analysis/analysis.js';
 import { commandTable } from '../commands.js';
+import type { MessageSink } from '../message.js';
 import { Analyst } from '../session/analyst.js';
 import { Decoder } from '../session/decoder.js';
-import type { MessageSink } from '../session/message.js';
 import { SinkFailures, tee } from '../session/tee.js';
 import { type ChapterReport, readHistory } from './history.js';
 

@@ -1,18 +1,13 @@
 /** A session in a worker thread, as a front end knows it. */
 import { Worker } from 'node:worker_threads';
-import type {
-  Action,
-  BytesWish,
-  Detail,
-  FilterDraft,
-  Found,
-  Query,
-  Saved,
-  SaveWish,
-  SessionPort,
-  Snapshot,
-  Viewport,
-} from '../session/snapshot.js';
+import type { Action } from '../session/port/action.js';
+import type { BytesWish, Detail } from '../session/port/detail.js';
+import type { FilterDraft } from '../session/port/filter.js';
+import type { Found, Query } from '../session/port/find.js';
+import type { Saved, SaveWish } from '../session/port/save.js';
+import type { SessionPort } from '../session/port/session-port.js';
+import type { Snapshot } from '../session/port/snapshot.js';
+import type { Viewport } from '../session/port/viewport.js';
 import { EngineFailure } from './failure.js';
 import type { Answer, FromEngine, Question, ToEngine } from './messages.js';
 import type { Task, TaskEnding } from './task.js';

@@ -5,7 +5,7 @@ import type { HeldMessage } from '../faults/held.js';
 import type { FaultContext } from '../faults/passage-parts.js';
 import { type ActiveRule, isAwake } from '../faults/rules.js';
 import { type LiveControl, NO_FAULTS, NOT_HELD, type Told } from '../session/live-control.js';
-import type { FaultAction, Faults, InterceptAction } from '../session/snapshot.js';
+import type { FaultAction, Faults, InterceptAction } from '../session/port/faults.js';
 
 type Switching = Exclude<FaultAction, { do: 'add' }>;
 

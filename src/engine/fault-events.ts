@@ -117,7 +117,8 @@ export class HeldEvent implements SessionEvent {
   }
 }
 
-const endsOf = ({ ends }: Connection) => ({
+const endsOf = ({ index, ends }: Connection) => ({
   client: endpointText(ends[0]),
   node: endpointText(ends[1]),
+  stream: index,
 });

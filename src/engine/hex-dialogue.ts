@@ -121,7 +121,7 @@ export class Dialogue {
       ack: 0,
       flags: SYN,
       window: 0,
-      payload: NOTHING,
+      ...{ bytes: NOTHING, start: 0, end: 0 },
       wireLength: 0,
     });
   }

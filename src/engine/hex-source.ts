@@ -7,11 +7,11 @@ import type { HexBlock, HexText } from '../capture/hex-input/parse.js';
 import { PacketRecord } from '../capture/packet.js';
 import { PacketDecoder } from '../capture/packets.js';
 import { commandTable } from '../commands.js';
-import { plural } from '../dissect/text.js';
+import { harmless, plural } from '../dissect/text.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
 import { plausibleHeader } from '../mcbp/plausible.js';
-import type { MessageSink } from '../session/message.js';
+import type { MessageSink } from '../message.js';
 import { Pipeline } from '../session/pipeline.js';
 import { SinkFailures, tee } from '../session/tee.js';
 import { ConnectionTable } from '../tcp/connections.js';
@@ -155,7 +155,8 @@ const momentOf = (block: number): Moment => ({ s: 0, ns: 0, frame: block });
 
 const problemOf = ({ line, column, message }: HexText['problems'][number]): Problem => ({
   line,
-  text: `line ${line}, column ${column}: ${message}`,
+  // It may quote the text.
+  text: `line ${line}, column ${column}: ${harmless(message)}`,
 });
 
 function packetOf(bytes: Uint8Array, linkType: number): PacketRecord {

@@ -9,7 +9,7 @@
 import type { Readable } from 'node:stream';
 import { DamageLog } from '../capture/errors.js';
 import type { CapturedPacket } from '../capture/packet.js';
-import type { MessageSink } from '../session/message.js';
+import type { MessageSink } from '../message.js';
 import type { MessageCounter } from '../session/pipeline.js';
 import { fileOf, type InputReport, MessagePath, readPackets, reportOf } from './input.js';
 

@@ -4,6 +4,7 @@
  */
 import { createReadStream, type Stats, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { NOWHERE } from '../bytes/extents.js';
 import { isCompressedFile } from '../capture/compression.js';
 import type { Damage, DamageKind, DamageLog, DamageOfKind } from '../capture/errors.js';
 import { openCapture } from '../capture/file.js';
@@ -15,7 +16,7 @@ import { PacketDecoder } from '../capture/packets.js';
 import { type ClosableSource, openAgain } from '../capture/random-access.js';
 import type { CaptureStream } from '../capture/stream.js';
 import { commandTable } from '../commands.js';
-import type { MessageSink } from '../session/message.js';
+import type { MessageSink } from '../message.js';
 import type { PacketNotes } from '../session/packets/notes.js';
 import { type MessageCounter, Pipeline } from '../session/pipeline.js';
 import { ConnectionTable, type TcpSink } from '../tcp/connections.js';
@@ -186,7 +187,8 @@ export class MessagePath {
 /** What a pipe gave is gone: its bytes lie nowhere. */
 const placeless = (sink: TcpSink): TcpSink => ({
   open: (connection, at) => sink.open(connection, at),
-  data: (connection, from, bytes, at) => sink.data(connection, from, bytes, at),
+  data: (connection, from, bytes, at, _offset, start, end) =>
+    sink.data(connection, from, bytes, at, NOWHERE, start, end),
   gap: (connection, from, missing, at) => sink.gap(connection, from, missing, at),
   conflict: (connection, from, differing, at) => sink.conflict?.(connection, from, differing, at),
   noticed: (connection, from, counters, at) => sink.noticed?.(connection, from, counters, at),

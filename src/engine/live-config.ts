@@ -2,13 +2,13 @@
 import type { RingLimits } from '../capture/write/ring.js';
 import type { Severity } from '../dissect/node.js';
 import type { LogRotation } from '../export/log-file.js';
+import type { MessageSink } from '../message.js';
 import type { Outlet } from '../proxy/inspection/outlet.js';
 import type { TransparentOptions } from '../proxy/proxy.js';
 import type { HostPort, Route } from '../proxy/route.js';
 import type { TlsFiles } from '../proxy/tls/credentials.js';
 import type { SessionEvent } from '../session/events/event.js';
 import type { FindingFeed } from '../session/finding-feed.js';
-import type { MessageSink } from '../session/message.js';
 
 /** What is done to traffic on purpose. */
 export interface FaultConfig {

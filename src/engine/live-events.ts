@@ -185,18 +185,26 @@ export function uninspectedEvent(
   const [only, ...others] = behind.keys();
   const all = [...behind.values()].reduce((sum, bytes) => sum + bytes, 0);
   const info = `${all} bytes of ${plural(behind.size, 'connection')} were relayed but not inspected: decoding fell behind`;
-  const named = [...behind].slice(0, MAX_NAMED).map(([connection, bytes]) => {
-    const text = `Connection ${connection.index}: ${plural(bytes, 'byte')} not inspected`;
-    return connectionLine(connection, text);
-  });
+  const named = [...behind].slice(0, MAX_NAMED);
   const more = behind.size - named.length;
-  const lines = more === 0 ? named : [...named, line('event.more', `and ${more} more connections`)];
   const ends = only !== undefined && others.length === 0 ? endsOf(only) : { client: '', node: '' };
   return {
     ...{ at: { s: at.s, ns: at.ns, frame: 0 }, severity: 'warn' },
-    told: () => ({ name: 'bytes not inspected', info, ...ends, from: undefined, lines }),
+    told: () => ({
+      ...{ name: 'bytes not inspected', info, ...ends, from: undefined },
+      lines: [
+        ...named.map(notInspectedOf),
+        ...(more === 0 ? [] : [line('event.more', `and ${more} more connections`)]),
+      ],
+    }),
   };
 }
+
+const notInspectedOf = ([connection, bytes]: readonly [Connection, number]): TreeNode =>
+  connectionLine(
+    connection,
+    `Connection ${connection.index}: ${plural(bytes, 'byte')} not inspected`,
+  );
 
 /** Something that was told in a line: a log that cannot be written, a capture file begun anew. */
 export const noteOf = (
@@ -225,9 +233,10 @@ const ms = (milliseconds: number): string => latencyText(milliseconds * 1e6);
 
 const clientOf = ({ ends }: Connection): string => `client ${endpointText(ends[0])}`;
 
-const endsOf = ({ ends }: Connection) => ({
+const endsOf = ({ index, ends }: Connection) => ({
   client: endpointText(ends[0]),
   node: endpointText(ends[1]),
+  stream: index,
 });
 
 const ofConnection = (connection: Connection, lines: readonly TreeNode[]) => ({

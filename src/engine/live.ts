@@ -9,7 +9,7 @@ import type { Decoder } from '../session/decoder.js';
 import type { LiveControl } from '../session/live-control.js';
 import { longValues } from '../session/long-values.js';
 import { Pipeline } from '../session/pipeline.js';
-import type { Output } from '../session/snapshot.js';
+import type { Output } from '../session/port/output.js';
 import { SinkFailures, tee } from '../session/tee.js';
 import { openChanges } from './changes.js';
 import { liveClock } from './clock.js';

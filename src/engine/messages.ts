@@ -1,16 +1,11 @@
 /** What the two threads say to each other. Plain data only. */
-import type {
-  Action,
-  BytesWish,
-  Detail,
-  FilterDraft,
-  Found,
-  Query,
-  Saved,
-  SaveWish,
-  Snapshot,
-  Viewport,
-} from '../session/snapshot.js';
+import type { Action } from '../session/port/action.js';
+import type { BytesWish, Detail } from '../session/port/detail.js';
+import type { FilterDraft } from '../session/port/filter.js';
+import type { Found, Query } from '../session/port/find.js';
+import type { Saved, SaveWish } from '../session/port/save.js';
+import type { Snapshot } from '../session/port/snapshot.js';
+import type { Viewport } from '../session/port/viewport.js';
 import type { TaskFailure } from './failure.js';
 import type { TaskEnding } from './task.js';
 

@@ -1,6 +1,7 @@
 /** Spans of live traffic, where they were asked for: loaded and sent only then. */
+
+import type { MessageSink } from '../message.js';
 import type { Decoder } from '../session/decoder.js';
-import type { MessageSink } from '../session/message.js';
 import type { Audience } from './live-config.js';
 
 /** Whoever ends the proxy waits for answers, too. */

@@ -8,12 +8,12 @@ import { alterationComments } from '../export/alteration-comments.js';
 import { LineWriter } from '../export/line-writer.js';
 import { Log } from '../export/log.js';
 import { messagePrinter } from '../export/message-printer.js';
+import type { MessageSink } from '../message.js';
 import type { Outlet } from '../proxy/inspection/outlet.js';
 import type { ProxyEvent } from '../proxy/notices.js';
 import type { Decoder } from '../session/decoder.js';
-import type { MessageSink } from '../session/message.js';
 import type { MessageCounter } from '../session/pipeline.js';
-import type { Output } from '../session/snapshot.js';
+import type { Output } from '../session/port/output.js';
 import type { Connection, StreamSink } from '../tcp/events.js';
 import { CaptureInterfaces } from './capture-interfaces.js';
 import { failingAs } from './failure.js';
@@ -191,12 +191,6 @@ function printedLog({ tell }: Audience): OpenLog {
 }
 
 function logSink(log: OpenLog, decoder: Decoder, { maxValue }: LiveConfig): MessageSink {
-  const print = messagePrinter(decoder, {
-    format: 'ndjson',
-    maxValue,
-    time: 'r',
-    verbose: false,
-    hex: false,
-  });
+  const print = messagePrinter(decoder, { format: 'ndjson', maxValue });
   return { message: (event) => log.write(print(event)) };
 }

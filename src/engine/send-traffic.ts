@@ -2,10 +2,10 @@
 import { commandTable } from '../commands.js';
 import { answerTo } from '../faults/answer.js';
 import { SUCCESS } from '../mcbp/statuses.js';
+import type { MessageEvent, MessageSink } from '../message.js';
 import type { HostPort } from '../proxy/route.js';
 import type { TlsOptions } from '../proxy/tls/credentials.js';
 import type { Answer } from '../resend/script.js';
-import type { MessageEvent, MessageSink } from '../session/message.js';
 import { type MessageCounter, Pipeline } from '../session/pipeline.js';
 import { type Connection, SERVER } from '../tcp/events.js';
 import { liveClock } from './clock.js';

@@ -1,5 +1,5 @@
 /** What the proxy did to a message, as comments on its packet: whoever opens a capture is to know what no node or client has sent. */
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 
 export function alterationComments({
   rewritten,

@@ -3,8 +3,8 @@ import type { Instant } from '../bytes/time.js';
 import type { Dissection } from '../dissect/dissection.js';
 import type { MessageView } from '../filter/view.js';
 import { type Header, readHeader } from '../mcbp/header.js';
+import type { MessageEvent } from '../message.js';
 import type { Decoder } from '../session/decoder.js';
-import type { MessageEvent } from '../session/message.js';
 import type { PacketNotes } from '../session/packets/notes.js';
 import type { Endpoint } from '../tcp/events.js';
 

@@ -2,7 +2,7 @@
  * Which message of which capture has which number: where several captures are one history, its
  * numbers run through all of them. 10 bytes a message.
  */
-import type { MessageSink } from '../session/message.js';
+import type { MessageSink } from '../message.js';
 
 export interface Place {
   /** 0.. in the order in which the captures were named. */

@@ -1,15 +1,19 @@
 /** Messages as text: decodes each as it passes and prints it in the chosen format. */
 import type { Instant } from '../bytes/time.js';
+import type { MessageEvent } from '../message.js';
 import type { Decoder } from '../session/decoder.js';
-import type { MessageEvent } from '../session/message.js';
-import { record } from './record.js';
+import type { Printed } from './printed.js';
+import { type RecordOptions, record } from './record.js';
 import { type TextOptions, TextPrinter } from './text.js';
 
-export interface PrintOptions extends TextOptions {
+/** What either format needs: the user chooses. */
+export interface PrintOptions extends TextOptions, RecordOptions {
   readonly format: 'text' | 'ndjson';
-  /** Longer values are cut in records, bytes. */
-  readonly maxValue: number;
 }
+
+type FormatOptions =
+  | ({ readonly format: 'text' } & TextOptions)
+  | ({ readonly format: 'ndjson' } & RecordOptions);
 
 /** The first answer of each request, where the input was read to its end before. */
 export interface Answers {
@@ -32,19 +36,24 @@ export interface MessagePrinter {
 
 export function messagePrinter(
   decoder: Decoder,
-  options: PrintOptions,
+  options: FormatOptions,
   answers: Answers = UNKNOWN,
   comments?: Commented,
 ): MessagePrinter {
-  const text = new TextPrinter(options);
+  const printer = options.format === 'ndjson' ? recordPrinter(options) : new TextPrinter(options);
   const print = (event: MessageEvent): string => {
     const message = decoder.decode(event.bytes, event.request?.frame, event);
     const answer = answers.answerTo(event.number);
-    const printed = {
+    return printer.print({
       ...{ event, message, response: answer?.number, responseAt: answer?.at },
       comments: comments?.textsOf(event),
-    };
-    return options.format === 'ndjson' ? `${record(printed, options)}\n` : text.print(printed);
+    });
   };
-  return Object.assign(print, { passed: (at: Instant) => text.passed(at) });
+  return Object.assign(print, { passed: (at: Instant) => printer.passed(at) });
 }
+
+/** A record has its own time: nothing needs to be remembered of others. */
+const recordPrinter = (options: RecordOptions): Pick<TextPrinter, 'print' | 'passed'> => ({
+  print: (printed: Printed) => `${record(printed, options)}\n`,
+  passed: () => undefined,
+});

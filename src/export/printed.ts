@@ -2,7 +2,7 @@
 
 import type { Instant } from '../bytes/time.js';
 import type { Dissection } from '../dissect/dissection.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 
 export interface Printed {
   readonly event: MessageEvent;

@@ -8,8 +8,9 @@
 import type { CaptureFile } from '../capture/write/file.js';
 import { Remarks } from '../capture/write/remarks.js';
 import { Synthesiser } from '../capture/write/synthesise.js';
+import type { SkipReason } from '../mcbp/framer.js';
+import type { MessageEvent, MessageSink } from '../message.js';
 import type { KnownFindings } from '../session/decoder.js';
-import type { LossReason, MessageEvent, MessageSink } from '../session/message.js';
 import type { CommentedPacket, PacketComments } from '../session/packets/comments.js';
 import type { Connection, End, Moment } from '../tcp/events.js';
 import { alterationComments } from './alteration-comments.js';
@@ -60,7 +61,7 @@ export class Recorder implements MessageSink {
     this.claimed += bytes.length;
   }
 
-  lost(connection: Connection, from: End, count: number, _why: LossReason, at: Moment): void {
+  lost(connection: Connection, from: End, count: number, _why: SkipReason, at: Moment): void {
     this.packets.open(connection, at);
     this.packets.gap(connection, from, count);
   }

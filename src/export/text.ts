@@ -4,8 +4,8 @@ import type { Instant } from '../bytes/time.js';
 import type { TreeNode } from '../dissect/node.js';
 import { details, namesVbucket } from '../dissect/summary.js';
 import { detailTree } from '../session/detail.js';
+import type { TimeFormat } from '../session/port/time-format.js';
 import { endpointText, latencyText, timeText } from '../session/row.js';
-import type { TimeFormat } from '../session/snapshot.js';
 import type { Printed } from './printed.js';
 
 export interface TextOptions {

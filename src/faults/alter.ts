@@ -5,8 +5,8 @@
  */
 import { joined } from '../bytes/joined.js';
 import type { Dissection } from '../dissect/dissection.js';
-import { type JsonNode, member, parseJson } from '../dissect/json.js';
-import { MAX_PARSED_VALUE } from '../dissect/message.js';
+import { type JsonNode, member } from '../dissect/json.js';
+import { MAX_PARSED_VALUE, parseJson } from '../dissect/json-parser.js';
 import type { TreeNode } from '../dissect/node.js';
 import type { Range } from '../dissect/sections.js';
 import { tree } from '../dissect/tree.js';

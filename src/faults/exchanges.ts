@@ -1,5 +1,7 @@
 /** What the answers of one connection answer, and what HELLO has granted on it. */
-import { Answer, Pairing } from '../analysis/pairing.js';
+
+import { Answer } from '../analysis/answer.js';
+import { Pairing } from '../analysis/pairing.js';
 import type { Instant } from '../bytes/time.js';
 import type { CommandTable } from '../dissect/table.js';
 import { readHeader } from '../mcbp/header.js';

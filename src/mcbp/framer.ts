@@ -59,16 +59,17 @@ export class Framer {
   }
 
   /**
-   * Takes the next bytes of the stream; they are only read during the call. `offset` is where
-   * bytes[0] lies in the file.
+   * Takes the next bytes of the stream, `bytes` at [start, end); they are only read during the
+   * call. `offset` is where they lie in the file.
    */
-  push(bytes: Uint8Array, at: Moment, offset = NOWHERE): void {
-    let used = 0;
-    while (used < bytes.length) {
-      if (this.#passing > 0) used += this.#pass(bytes.length - used, at);
-      else if (this.#seeking.isOn) used += this.#look(bytes, used, at, offset);
-      else if (this.#queue.length > 0) used += this.#topUp(bytes, used, at, offset);
-      else used = this.#inPlace(bytes, used, at, offset);
+  push(bytes: Uint8Array, at: Moment, offset = NOWHERE, start = 0, end = bytes.length): void {
+    let used = start;
+    while (used < end) {
+      const place = offsetBehind(offset, used - start);
+      if (this.#passing > 0) used += this.#pass(end - used, at);
+      else if (this.#seeking.isOn) used += this.#look(bytes, used, end, at, place);
+      else if (this.#queue.length > 0) used += this.#topUp(bytes, used, end, at, place);
+      else used = this.#inPlace(bytes, used, end, at, place);
     }
   }
 
@@ -115,19 +116,19 @@ export class Framer {
     this.#seeking.end();
   }
 
-  /** Frames that lie whole in the chunk. Returns the offset up to which bytes were used. */
-  #inPlace(bytes: Uint8Array, from: number, at: Moment, offset: number): number {
+  /** Frames that lie whole in [from, end). Returns the index up to which bytes were used. */
+  #inPlace(bytes: Uint8Array, from: number, end: number, at: Moment, offset: number): number {
     let start = from;
-    while (start < bytes.length) {
+    while (start < end) {
       const magic = magicOf(bytes[start] as number);
       if (magic === undefined) {
         this.#loseStep();
         return start;
       }
-      const there = bytes.length - start;
+      const there = end - start;
       if (there < HEADER_LENGTH) break;
       const body = bodyLengthAt(bytes, start);
-      const place = offsetBehind(offset, start);
+      const place = offsetBehind(offset, start - from);
       if (body > this.#maxBody) {
         this.#extents.one(place, HEADER_LENGTH);
         this.#oversize(bytes, start, body, at);
@@ -139,22 +140,22 @@ export class Framer {
       this.#emit(bytes, start, length, magic, at);
       start += length;
     }
-    const rest = bytes.length - start;
+    const rest = end - start;
     if (rest > 0) {
-      this.#wanted = this.#frameLength(bytes, start);
-      this.#queue.append(bytes, start, rest, offsetBehind(offset, start), this.#wanted);
+      this.#wanted = this.#frameLength(bytes, start, end);
+      this.#queue.append(bytes, start, rest, offsetBehind(offset, start - from), this.#wanted);
     }
-    return bytes.length;
+    return end;
   }
 
   /** Adds to the queued beginning of a frame what it lacks. Returns how many bytes that took. */
-  #topUp(bytes: Uint8Array, from: number, at: Moment, offset: number): number {
+  #topUp(bytes: Uint8Array, from: number, end: number, at: Moment, place: number): number {
     // A body with a hole in it is none: what is left of it goes the same way.
-    if (this.#omitted > 0) return this.#leaveOut(bytes.length - from, at);
+    if (this.#omitted > 0) return this.#leaveOut(end - from, at);
     const queued = this.#queue.length;
     const wanted = this.#wanted;
-    const taken = Math.min(wanted - queued, bytes.length - from);
-    this.#queue.append(bytes, from, taken, offsetBehind(offset, from), wanted);
+    const taken = Math.min(wanted - queued, end - from);
+    this.#queue.append(bytes, from, taken, place, wanted);
     if (queued + taken === wanted) this.#takeWhole(at);
     return taken;
   }
@@ -210,9 +211,9 @@ export class Framer {
     }
   }
 
-  /** Length of the frame at `start` if its header is there, as a hint for the queue. */
-  #frameLength(bytes: Uint8Array, start: number): number {
-    const known = start + HEADER_LENGTH <= bytes.length;
+  /** Length of the frame at `start` if its header is there, before `end`: a hint for the queue. */
+  #frameLength(bytes: Uint8Array, start: number, end: number): number {
+    const known = start + HEADER_LENGTH <= end;
     return known ? HEADER_LENGTH + bodyLengthAt(bytes, start) : HEADER_LENGTH;
   }
 
@@ -236,9 +237,9 @@ export class Framer {
   }
 
   /** Searches one more piece of the chunk. Returns how many bytes that took. */
-  #look(bytes: Uint8Array, from: number, at: Moment, offset: number): number {
-    const piece = bytes.subarray(from, from + LOOK_AHEAD);
-    this.#seeking.add(piece, offsetBehind(offset, from), at);
+  #look(bytes: Uint8Array, from: number, end: number, at: Moment, place: number): number {
+    const piece = bytes.subarray(from, Math.min(end, from + LOOK_AHEAD));
+    this.#seeking.add(piece, place, at);
     this.#scan('more');
     return piece.length;
   }
@@ -252,7 +253,8 @@ export class Framer {
   #resume(): void {
     while (!this.#seeking.isOn && this.#queue.length > 0) {
       const before = this.#queue.length;
-      const length = this.#frameLength(this.#queue.peek(Math.min(before, HEADER_LENGTH)), 0);
+      const head = this.#queue.peek(Math.min(before, HEADER_LENGTH));
+      const length = this.#frameLength(head, 0, head.length);
       const needed = length > HEADER_LENGTH + this.#maxBody ? HEADER_LENGTH : length;
       this.#wanted = needed;
       const at = this.#seeking.momentOf(Math.min(needed, before));

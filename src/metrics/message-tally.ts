@@ -3,7 +3,8 @@
  * in when somebody asks.
  */
 import type { CommandTable } from '../dissect/table.js';
-import type { LossReason, MessageEvent, MessageSink } from '../session/message.js';
+import type { SkipReason } from '../mcbp/framer.js';
+import type { MessageEvent, MessageSink } from '../message.js';
 import type { Connection, End } from '../tcp/events.js';
 import { CommandLabels, statusLabel, statusLabels } from './command-labels.js';
 import { Latencies } from './latencies.js';
@@ -47,7 +48,7 @@ export class MessageTally implements MessageSink {
     }
   }
 
-  lost(_connection: Connection, _from: End, count: number, _why: LossReason): void {
+  lost(_connection: Connection, _from: End, count: number, _why: SkipReason): void {
     this.lostBytes += count;
   }
 

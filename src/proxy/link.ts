@@ -12,53 +12,17 @@ import {
   SERVER,
 } from '../tcp/events.js';
 import { Account } from './account.js';
-import type { Doors } from './doors.js';
-import type { Inspection } from './inspection/inspection.js';
-import type { Inspector, SieveOf } from './inspection/inspector.js';
-import type { LiveMoments } from './inspection/moments.js';
-import { type OnFailure, Subject } from './inspection/subject.js';
-import type { OnProxyEvent } from './notices.js';
-import type { OnBytes } from './reading.js';
+import { Showing } from './inspection/showing.js';
+import type { LinkContext } from './link-context.js';
+import type { LinkEnds } from './link-ends.js';
 import { reasonOf } from './reasons.js';
 import { Relay, type RelayCommand, type RelayEvent } from './relay.js';
 import type { Route } from './route.js';
 import { abort, farEnd, nearEnd, onFin } from './sockets.js';
 import { tlsReason } from './tls/reasons.js';
-import type { ProxyEntry, Transform, Transforming } from './transform.js';
+import type { ProxyEntry, Transform } from './transform.js';
 import { DirectWrites } from './writing/direct-writes.js';
 import type { Writer } from './writing/writer.js';
-
-/** What all links of a proxy share. */
-export interface LinkContext {
-  readonly inspectors: readonly Inspector[];
-  /** What of each connection they need not look at; undefined: nothing. */
-  readonly sieveOf: SieveOf | undefined;
-  readonly inspection: Inspection;
-  readonly inspectionFailed: OnFailure;
-  readonly moments: LiveMoments;
-  readonly onEvent: OnProxyEvent;
-  readonly connectTimeoutMs: number;
-  /** Who changes what passes; undefined: nobody. */
-  readonly transforming: { readonly by: Transforming; readonly doors: Doors } | undefined;
-  /** The index of the next connection, 0.. */
-  nextIndex(): number;
-}
-
-/**
- * How a link comes by its sockets. Each function makes one that hands all it reads to
- * `onBytes`, and nothing before it is resumed.
- */
-export interface LinkEnds {
-  client(onBytes: OnBytes): Socket;
-  /** Connected, or connecting: the link waits for 'connect' then. */
-  server(onBytes: OnBytes): Socket;
-  /** What passes was decrypted by this proxy. */
-  readonly decrypted?: boolean;
-  /** The client knows nothing of the proxy: nobody has to lead it back here. */
-  readonly isIntercepted: boolean;
-  /** When the client came, as performance.now() tells it; by default now. */
-  readonly since?: number;
-}
 
 const NO_BYTES = new Uint8Array(0);
 const CLOSING = 'the proxy is closing';
@@ -75,10 +39,10 @@ export class Link {
   readonly #sockets: readonly [Socket, Socket];
   readonly #writers: readonly [Writer, Writer];
   readonly #account: Account;
+  readonly #showing: Showing;
   readonly #decrypted: boolean;
   readonly #isIntercepted: boolean;
   #connectTimer: NodeJS.Timeout | undefined;
-  #subject: Subject | undefined;
   #transform: Transform | undefined;
   /** Why the server is not reached, or an end was lost; set before the event is told. */
   #reason = '';
@@ -90,6 +54,7 @@ export class Link {
     this.#context = context;
     this.#route = route;
     this.#account = new Account(route, context.onEvent, ends.since);
+    this.#showing = new Showing(context);
     this.#decrypted = ends.decrypted === true;
     this.#isIntercepted = ends.isIntercepted;
     const client = ends.client((bytes) => this.#sent(CLIENT, bytes));
@@ -187,7 +152,7 @@ export class Link {
         this.#write(end);
         break;
       case 'inspect':
-        this.#inspect(end);
+        this.#showing.data(end, this.#bytes, this.#at);
         break;
       case 'pause':
         socket.pause();
@@ -208,13 +173,13 @@ export class Link {
         this.#open();
         break;
       case 'told-fin':
-        this.#tellEnd(end, 'fin');
+        this.#showing.close(end, 'fin');
         break;
       case 'told-rst':
-        this.#tellEnd(end, 'rst');
+        this.#showing.close(end, 'rst');
         break;
       case 'told-end':
-        this.#tellEnd(end, 'end');
+        this.#showing.close(end, 'end');
         break;
       case 'report-refused':
         this.#account.refused(this.#client, this.#reason);
@@ -225,19 +190,7 @@ export class Link {
     }
   }
 
-  #inspect(from: End): void {
-    if (this.#subject === undefined || this.#at === undefined) return;
-    this.#context.inspection.data(this.#subject, from, this.#bytes, this.#at);
-  }
-
-  #tellEnd(from: End, how: 'fin' | 'rst' | 'end'): void {
-    if (this.#subject === undefined) return;
-    const { inspection, moments } = this.#context;
-    inspection.close(this.#subject, from, how, moments.now());
-  }
-
   #open(): void {
-    const { inspectors, sieveOf, inspection, inspectionFailed, moments } = this.#context;
     const { host, port } = this.#route.target;
     const connection: Connection = {
       index: this.#context.nextIndex(),
@@ -245,10 +198,9 @@ export class Link {
       midstream: false,
       ...(this.#decrypted ? { decrypted: true } : {}),
     };
-    this.#subject = new Subject(connection, inspectors, inspectionFailed, sieveOf);
     this.#transform = this.#transformOf(connection);
     this.#account.connected(connection);
-    inspection.open(this.#subject, moments.now());
+    this.#showing.open(connection);
   }
 
   #transformOf(connection: Connection): Transform | undefined {
@@ -256,7 +208,7 @@ export class Link {
       { connection, route: this.#route, entry: this.#entry() },
       {
         write: (from, bytes) => this.#received(from, bytes),
-        show: (from, bytes) => this.#show(from, bytes),
+        show: (from, bytes) => this.#showing.data(from, bytes),
         hold: (from, on) => this.#step(on ? 'held' : 'released', from),
         cut: (how) => this.#cut(how),
       },
@@ -269,27 +221,20 @@ export class Link {
     return met && doors && { met, doors };
   }
 
-  #show(from: End, bytes: Uint8Array): void {
-    if (this.#subject === undefined) return;
-    const { inspection, moments } = this.#context;
-    inspection.data(this.#subject, from, bytes, moments.now());
-  }
-
   #cut(how: 'close' | 'reset'): void {
     this.#account.cut();
     this.#step(how === 'close' ? 'shut' : 'severed', CLIENT);
   }
 
   #reportLost(from: End): void {
-    if (this.#subject === undefined) return;
-    this.#account.lost(this.#subject.connection, from, this.#reason);
+    const { subject } = this.#showing;
+    if (subject !== undefined) this.#account.lost(subject.connection, from, this.#reason);
   }
 
   #over(): void {
     clearTimeout(this.#connectTimer);
     this.#transform?.over?.();
-    if (this.#subject === undefined) return;
-    const { connection, uninspected } = this.#subject;
-    this.#account.closed(connection, uninspected);
+    const { subject } = this.#showing;
+    if (subject !== undefined) this.#account.closed(subject.connection, subject.uninspected);
   }
 }

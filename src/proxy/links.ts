@@ -4,7 +4,9 @@
  */
 import type { OnReadOpts, Socket } from 'node:net';
 import type { BufferBudget } from './buffers.js';
-import { Link, type LinkContext, type LinkEnds, UNKNOWN_CLIENT } from './link.js';
+import { Link, UNKNOWN_CLIENT } from './link.js';
+import type { LinkContext } from './link-context.js';
+import type { LinkEnds } from './link-ends.js';
 import { readAccepted, readDialled, readEvents } from './reading.js';
 import type { HostPort, Route } from './route.js';
 import { abort, dial, farEnd } from './sockets.js';

@@ -10,7 +10,7 @@ import { Inspection } from './inspection/inspection.js';
 import type { Inspector, SieveOf } from './inspection/inspector.js';
 import { LiveMoments } from './inspection/moments.js';
 import type { Outlet } from './inspection/outlet.js';
-import type { LinkContext } from './link.js';
+import type { LinkContext } from './link-context.js';
 import { type Entrance, Links } from './links.js';
 import { type Listener, listen } from './listener.js';
 import { guarded, type OnProxyEvent, type ProxyAddress } from './notices.js';

@@ -4,7 +4,7 @@
  * password is made for one nonce) cannot be repeated at all.
  */
 import { magicOf } from '../mcbp/magic.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import type { CommandSpec } from '../spec/command.js';
 import { CLIENT } from '../tcp/events.js';
 

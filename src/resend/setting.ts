@@ -3,7 +3,8 @@
  * have it. Fields are those of filters; where one stands in a message its detail tree knows.
  */
 import type { Dissection } from '../dissect/dissection.js';
-import { JsonFault, type JsonNode, parseJson, printJson } from '../dissect/json.js';
+import { type JsonNode, printJson } from '../dissect/json.js';
+import { JsonFault, parseJson } from '../dissect/json-parser.js';
 import type { TreeNode } from '../dissect/node.js';
 import type { Range } from '../dissect/sections.js';
 import { tree } from '../dissect/tree.js';

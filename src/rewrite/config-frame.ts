@@ -9,7 +9,8 @@
  */
 
 import { joined } from '../bytes/joined.js';
-import { JsonFault, type JsonNode, parseJson } from '../dissect/json.js';
+import type { JsonNode } from '../dissect/json.js';
+import { JsonFault, parseJson } from '../dissect/json-parser.js';
 import { SnappyFault, unsnappy } from '../dissect/values/snappy.js';
 import { SNAPPY_BIT } from '../mcbp/datatypes.js';
 import { HEADER_LENGTH, MAX_BODY_LENGTH, prefixLength, readHeader, u16At } from '../mcbp/header.js';

@@ -1,7 +1,7 @@
 /** What the proxy did to messages, by number, as rows, trees and filters ask for it. */
 import type { Injection } from '../filter/view.js';
-import type { MessageEvent } from './message.js';
-import type { Row } from './snapshot.js';
+import type { MessageEvent } from '../message.js';
+import type { Row } from './port/row.js';
 
 /** Messages of which it is known; of the oldest it is no longer said. */
 const MOST = 65_536;

@@ -11,16 +11,11 @@ import type {
 } from '../analysis/observed.js';
 import type { Dissection } from '../dissect/dissection.js';
 import type { SkipReason } from '../mcbp/framer.js';
+import type { MessageEvent, MessageSink, RequestOf } from '../message.js';
 import type { DirectionCounters } from '../tcp/direction.js';
-import {
-  type Connection,
-  type End,
-  type Endpoint,
-  type Moment,
-  MomentRecord,
-} from '../tcp/events.js';
+import { type Connection, type End, type Moment, MomentRecord } from '../tcp/events.js';
 import type { Decoder } from './decoder.js';
-import type { MessageEvent, MessageSink, RequestOf } from './message.js';
+import { NO_CONNECTION, NOBODY_WAITS, PassingRecord } from './passing-record.js';
 import type { Terms } from './terms.js';
 
 export class Analyst implements MessageSink {
@@ -76,37 +71,22 @@ export class Analyst implements MessageSink {
   }
 }
 
-const NOBODY: Waiting = { oldest: () => undefined, all: () => [] };
-const NO_END: Endpoint = { address: '', port: 0 };
-const NO_CONNECTION: Connection = { index: 0, ends: [NO_END, NO_END], midstream: false };
 const NOTHING = new Uint8Array(0);
 
 /** The message at hand, as the rules see it. */
-class Seen implements Observed {
-  number = 0;
+class Seen extends PassingRecord implements Observed {
   at: Moment = new MomentRecord();
-  connection: Connection = NO_CONNECTION;
-  from: End = 0;
-  kind: 'request' | 'response' = 'request';
-  magic = 0;
-  opcode = 0;
-  framingExtrasLength = 0;
-  keyLength = 0;
-  extrasLength = 0;
-  datatype = 0;
-  vbucketOrStatus = 0;
-  bodyLength = 0;
-  opaque = 0;
-  missing = 0;
+  connection = NO_CONNECTION;
   abridged: boolean | undefined;
   request: Asked | undefined;
   features: ReadonlySet<number> | undefined;
-  waiting: Waiting = NOBODY;
+  waiting = NOBODY_WAITS;
   private event: MessageEvent | undefined;
   private made: Dissection | undefined;
   private readonly asked: Asked;
 
   constructor(private readonly decoder: Decoder) {
+    super();
     this.asked = new Asked(decoder);
   }
 

@@ -3,7 +3,7 @@
  * request where its answer is. 16 bytes a message.
  */
 import type { Instant } from '../bytes/time.js';
-import type { MessageEvent, MessageSink } from './message.js';
+import type { MessageEvent, MessageSink } from '../message.js';
 
 export class AnswerIndex implements MessageSink {
   readonly readsRequests = false;

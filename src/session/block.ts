@@ -2,7 +2,7 @@
  * One block of the message store: fixed columns for up to ROWS messages. No object per
  * message: a row is an index. Blocks are dropped whole when memory is short.
  *
- * 54 bytes a row, and some more in blocks where something rare is to be told. The bytes of a
+ * 50 bytes a row, and some more in blocks where something rare is to be told. The bytes of a
  * message that lies in a file are not kept but read again: in one piece at an offset, else (12
  * bytes more a piece) where `pieces` says. Only what lies in no file is kept, in slabs.
  */
@@ -10,10 +10,11 @@ import type { BufferPool } from '../bytes/buffer-pool.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import { Extents, NOWHERE } from '../bytes/extents.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
+import type { MessageEvent } from '../message.js';
 import { CLIENT } from '../tcp/events.js';
 import { ColumnRoom, copied } from './column-room.js';
 import { type ColumnBlock, FLAG } from './columns.js';
-import type { MessageEvent } from './message.js';
+import { Latencies } from './latencies.js';
 import { Pieces, Slabs } from './places.js';
 
 /** Rows in a block, at most: its store may begin the next one sooner. */
@@ -21,7 +22,7 @@ export const ROWS = 16_384;
 /** Rows that the first block begins with. */
 const FIRST_ROWS = 512;
 /** Bytes that a row takes in the columns below, but for `missing`. */
-const ROW_BYTES = 4 + 4 + 4 + 4 + 1 + 1 + 1 + 1 + 2 + 2 + 1 + 1 + 4 + 4 + 4 + 8 + 8;
+const ROW_BYTES = 4 + 4 + 4 + 4 + 1 + 1 + 1 + 1 + 2 + 2 + 1 + 1 + 4 + 4 + 4 + 4 + 8;
 
 const NO_DOUBLES = new Float64Array(0);
 const NO_WORDS = new Uint32Array(0);
@@ -44,9 +45,9 @@ export class Block implements ColumnBlock {
   bodyLength: Uint32Array = NO_WORDS;
   opaque: Uint32Array = NO_WORDS;
   partner: Uint32Array = NO_WORDS;
-  latency: Float64Array = NO_DOUBLES;
+  readonly latency = new Latencies();
   missing: Uint32Array | undefined;
-  queued: Float64Array | undefined;
+  queued: Uint32Array | Float64Array | undefined;
   /** Offset in the file; from PIECES on an index into `pieces`; negative: in a slab. */
   private place: Float64Array = NO_DOUBLES;
   private readonly pieces = new Pieces();
@@ -103,7 +104,8 @@ export class Block implements ColumnBlock {
     this.bodyLength[i] = event.bodyLength;
     this.opaque[i] = event.opaque;
     this.partner[i] = request === undefined ? 0 : request.number;
-    this.latency[i] = request === undefined ? Number.NaN : request.latencyNs;
+    const grew = this.latency.set(i, request === undefined ? Number.NaN : request.latencyNs);
+    if (grew) this.measure();
     if (event.missing > 0) this.noteMissing(i, event.missing);
     if (request !== undefined && request.queuedNs > 0) this.noteQueued(i, request.queuedNs);
     const { offset } = event.extents;
@@ -164,8 +166,9 @@ export class Block implements ColumnBlock {
 
   private measure(): void {
     const wide = this.seconds instanceof Float64Array ? this.seconds.byteLength : 0;
-    const optional = (this.missing?.byteLength ?? 0) + (this.queued?.byteLength ?? 0) + wide;
-    this.memory = this.capacity * ROW_BYTES + optional + this.pieces.memory + this.slabs.memory;
+    const optional = (this.missing?.byteLength ?? 0) + (this.queued?.byteLength ?? 0);
+    const columns = this.capacity * ROW_BYTES + optional + wide + this.latency.memory;
+    this.memory = columns + this.pieces.memory + this.slabs.memory;
   }
 
   private noteMissing(i: number, missing: number): void {
@@ -178,7 +181,11 @@ export class Block implements ColumnBlock {
 
   private noteQueued(i: number, ns: number): void {
     if (this.queued === undefined) {
-      this.queued = new Float64Array(this.capacity);
+      this.queued = new Uint32Array(this.capacity);
+      this.measure();
+    }
+    if (ns >>> 0 !== ns && this.queued instanceof Uint32Array) {
+      this.queued = Float64Array.from(this.queued);
       this.measure();
     }
     this.queued[i] = ns;
@@ -194,7 +201,6 @@ export class Block implements ColumnBlock {
   private grow(rows: number): void {
     this.capacity = rows;
     const room = new ColumnRoom(rows, ROW_BYTES);
-    this.latency = room.doubles(this.latency);
     this.place = room.doubles(this.place);
     this.seconds =
       this.seconds instanceof Float64Array
@@ -206,6 +212,7 @@ export class Block implements ColumnBlock {
     this.bodyLength = room.words(this.bodyLength);
     this.opaque = room.words(this.opaque);
     this.partner = room.words(this.partner);
+    this.latency.moveTo((from) => room.words(from));
     this.vbucketOrStatus = room.halves(this.vbucketOrStatus);
     this.keyLength = room.halves(this.keyLength);
     this.flags = room.bytes(this.flags);
@@ -215,7 +222,9 @@ export class Block implements ColumnBlock {
     this.extrasLength = room.bytes(this.extrasLength);
     this.framingExtrasLength = room.bytes(this.framingExtrasLength);
     this.missing &&= copied(this.missing, new Uint32Array(rows));
-    this.queued &&= copied(this.queued, new Float64Array(rows));
+    if (this.queued instanceof Float64Array) {
+      this.queued = copied(this.queued, new Float64Array(rows));
+    } else this.queued &&= copied(this.queued, new Uint32Array(rows));
     this.measure();
   }
 }

@@ -1,5 +1,7 @@
 /** The columns of stored messages, as a filter runs over them and whoever looks reads them. */
 
+import type { Latencies } from './latencies.js';
+
 /** Bits of the flags column. */
 export const FLAG = {
   fromServer: 0x01,
@@ -47,12 +49,12 @@ export interface ColumnBlock {
   readonly opaque: Uint32Array;
   /** Number of the request, or of the first response; 0 = none known. */
   readonly partner: Uint32Array;
-  /** Nanoseconds from the request to this response; NaN in requests and unasked responses. */
-  readonly latency: Float64Array;
+  /** Nanoseconds from the request to this response; none in requests and unasked responses. */
+  readonly latency: Latencies;
   /** Body bytes that were never seen; undefined: none in this block. */
   readonly missing: Uint32Array | undefined;
   /** Part of `latency` for which the request stood in a queue; undefined: none in this block did. */
-  readonly queued: Float64Array | undefined;
+  readonly queued: Uint32Array | Float64Array | undefined;
 }
 
 /** One of these bits of FLAG is set in row `i`. */

@@ -1,7 +1,7 @@
 /** A session's messages as they are saved: which, and what is known of them besides. */
 import type { Instant } from '../bytes/time.js';
 import type { SessionParts } from './parts.js';
-import type { SaveWish } from './snapshot.js';
+import type { SaveWish } from './port/save.js';
 import { eventsOf, type StoredEvent } from './stored-event.js';
 
 export class Contents {

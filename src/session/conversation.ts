@@ -13,7 +13,6 @@ import { AcceptedForms } from './accepted-forms.js';
 import type { ExchangeRule } from './exchange-rules.js';
 import { type Features, featuresAfter } from './features.js';
 import { Gatekeeper } from './gatekeeper.js';
-import type { LossReason } from './message.js';
 import type { MessageRecord } from './message-record.js';
 import type { Workplace } from './workplace.js';
 
@@ -113,7 +112,7 @@ export class Conversation {
         this.workplace.message.abridged = abridged;
         this.frame(from, bytes, start, length, missing, at, extents);
       },
-      skipped: (count, why: LossReason, at) => sink.lost?.(this.connection, from, count, why, at),
+      skipped: (count, why, at) => sink.lost?.(this.connection, from, count, why, at),
     };
   }
 

@@ -24,6 +24,8 @@ export interface Circumstances extends Terms {
 /** What the analysis says of messages, by number. */
 export interface KnownFindings {
   of(number: number): readonly Finding[];
+  /** Nobody asks about messages before this one any more. */
+  forgetBefore?(number: number): void;
 }
 
 export class Decoder {

@@ -7,14 +7,14 @@ import { tree } from '../dissect/tree.js';
 import type { Injection } from '../filter/view.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import { commentLines } from './packets/comment-lines.js';
-import { latencyText } from './row.js';
 import {
   type BytesWish,
   DETAIL_BYTES,
   type Detail,
   type Extract,
   type FramePart,
-} from './snapshot.js';
+} from './port/detail.js';
+import { latencyText } from './row.js';
 import type { StoredMessage } from './stored-message.js';
 import { connectionLine, line } from './tree-lines.js';
 

@@ -2,7 +2,7 @@
  * What the pipeline has to know of a command, found out once per opcode and not per message.
  */
 import { answersFollow } from '../dissect/items.js';
-import { bearsSecrets } from '../dissect/secrets.js';
+import { bearsSecrets } from '../dissect/secret-ranges.js';
 import type { CommandTable } from '../dissect/table.js';
 import type { Answers } from '../mcbp/answers.js';
 import { always, type CommandSpec } from '../spec/command.js';

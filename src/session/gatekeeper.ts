@@ -64,10 +64,12 @@ export class Gatekeeper {
     return this.ended[0] !== undefined && this.ended[1] !== undefined;
   }
 
-  data(from: End, bytes: Uint8Array, at: Moment, offset = NOWHERE): void {
-    if (this.verdict === 'mcbp') this.push(from, bytes, at, offset);
+  /** `bytes` at [start, end), which lie at `offset` in the file. */
+  data(from: End, bytes: Uint8Array, at: Moment, offset: number, start: number, end: number): void {
+    if (this.verdict === 'mcbp') this.push(from, bytes, at, offset, start, end);
     else if (this.verdict === 'undecided') {
-      this.decide(this.recogniser.data(from, bytes, new HeldMoment(at, offset)));
+      const part = bytes.subarray(start, end);
+      this.decide(this.recogniser.data(from, part, new HeldMoment(at, offset)));
     }
   }
 
@@ -94,9 +96,16 @@ export class Gatekeeper {
   }
 
   /** Whoever speaks has heard the other end: a message of it that waits for proof comes first. */
-  private push(from: End, bytes: Uint8Array, at: Moment, offset: number): void {
+  private push(
+    from: End,
+    bytes: Uint8Array,
+    at: Moment,
+    offset: number,
+    start = 0,
+    end = bytes.length,
+  ): void {
     this.framers[otherEnd(from)].answered();
-    this.framers[from].push(bytes, at, offset);
+    this.framers[from].push(bytes, at, offset, start, end);
   }
 
   private miss(from: End, missing: number, at: Moment): void {

@@ -6,7 +6,7 @@ import { glance } from '../dissect/header-findings.js';
 import type { Finding, Severity } from '../dissect/node.js';
 import type { CommandTable } from '../dissect/table.js';
 import { MAX_BODY_LENGTH } from '../mcbp/header.js';
-import type { MessageEvent } from './message.js';
+import type { MessageEvent } from '../message.js';
 
 export interface HeaderMark {
   readonly severity: Severity | undefined;
@@ -15,8 +15,8 @@ export interface HeaderMark {
   readonly count: number;
 }
 
-/** Combinations remembered; traffic has dozens, damage could have millions. */
-const MAX_KNOWN = 16_384;
+/** Combinations remembered, each in a place of its own: traffic has dozens, damage could have millions. */
+const PLACES = 4096;
 
 const RANK: Readonly<Record<Severity, number>> = { error: 4, warn: 3, note: 2, chat: 1 };
 
@@ -29,7 +29,8 @@ export const worst = (findings: readonly Finding[]): Severity | undefined =>
     );
 
 export class HeaderMarks {
-  private readonly known = new Map<number, HeaderMark>();
+  private readonly keys = new Float64Array(PLACES).fill(-1);
+  private readonly known = new Array<HeaderMark | undefined>(PLACES).fill(undefined);
 
   constructor(private readonly table: CommandTable) {}
 
@@ -37,12 +38,13 @@ export class HeaderMarks {
   of(event: MessageEvent): HeaderMark | undefined {
     if (this.table.find(event.magic, event.opcode)?.fusion !== undefined) return undefined;
     const key = keyOf(event);
-    const known = this.known.get(key);
+    const place = placeOf(event);
+    const known = this.keys[place] === key ? this.known[place] : undefined;
     if (known !== undefined) return known;
-    if (this.known.size >= MAX_KNOWN) this.known.clear();
     const findings = glance(this.table, event.bytes, event.abridged);
     const mark = { severity: worst(findings), findings, count: findings.length };
-    this.known.set(key, mark);
+    this.keys[place] = key;
+    this.known[place] = mark;
     return mark;
   }
 }
@@ -56,3 +58,7 @@ function keyOf(event: MessageEvent): number {
   const status = event.kind === 'response' ? event.vbucketOrStatus : 0;
   return ((status * 256 + event.magic) * 256 + event.opcode) * 8 + flags;
 }
+
+/** Where the combination is kept: of everyday ones, which differ in opcode and status, in another place each. */
+const placeOf = ({ opcode, magic, vbucketOrStatus, kind }: MessageEvent): number =>
+  (Math.imul(kind === 'response' ? vbucketOrStatus : magic, 0x9e37) ^ opcode) & (PLACES - 1);

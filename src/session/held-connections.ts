@@ -1,14 +1,14 @@
 /** The connections of a store's messages, and what held on them when a message passed. */
+
+import type { MessageEvent } from '../message.js';
 import type { Connection } from '../tcp/events.js';
-import { ROWS } from './block.js';
 import type { ColumnBlock } from './columns.js';
-import type { MessageEvent } from './message.js';
 import { isSame, type Terms, TermsHistory } from './terms.js';
 
 /** Connections of which it is remembered what was noted. */
 const NOTED = 1024;
-/** With more connections than this, those are forgotten that no held message names. */
-const MOST = 2 * ROWS;
+/** So many connections are held without a look at who names them. */
+const FEW = 1024;
 
 interface Noted {
   readonly connection: Connection;
@@ -21,6 +21,8 @@ export class HeldConnections {
   private readonly terms = new TermsHistory();
   /** What was noted of connections lately, by their last bits: no need to note it again. */
   private readonly noted: (Noted | undefined)[] = new Array(NOTED).fill(undefined);
+  /** Connections that there may be before it is looked which of them are named. */
+  private most = FEW;
 
   note(event: MessageEvent): void {
     const { connection, features, accepted, number } = event;
@@ -43,9 +45,12 @@ export class HeldConnections {
     return this.terms.at(stream, number);
   }
 
-  /** Messages went. Rare is work here: only when tens of thousands of connections were seen. */
+  /**
+   * Messages went: connections that no held one names are forgotten. All are looked through for
+   * it, so not before there are twice as many as were named the last time.
+   */
   keepTo(held: readonly ColumnBlock[]): void {
-    if (this.connections.size <= MOST) return;
+    if (this.connections.size <= this.most) return;
     const named = new Set<number>();
     for (const block of held) {
       for (let i = 0; i < block.rows; i += 1) named.add(block.stream[i] as number);
@@ -56,5 +61,6 @@ export class HeldConnections {
       this.terms.forget(index);
     }
     this.noted.fill(undefined);
+    this.most = Math.max(FEW, 2 * this.connections.size);
   }
 }

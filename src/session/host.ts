@@ -2,21 +2,16 @@
  * A session served to one front end in the same thread: sends a snapshot when it is asked for
  * one, and again whenever the content has changed, at most every INTERVAL.
  */
+
+import type { Action } from './port/action.js';
+import type { BytesWish, Detail } from './port/detail.js';
+import type { FilterDraft } from './port/filter.js';
+import type { Found, Query, TextQuery } from './port/find.js';
+import type { Saved, SaveWish } from './port/save.js';
+import type { SessionPort } from './port/session-port.js';
+import type { Snapshot } from './port/snapshot.js';
+import type { Viewport } from './port/viewport.js';
 import type { Session } from './session.js';
-import type {
-  Action,
-  BytesWish,
-  Detail,
-  FilterDraft,
-  Found,
-  Query,
-  Saved,
-  SaveWish,
-  SessionPort,
-  Snapshot,
-  TextQuery,
-  Viewport,
-} from './snapshot.js';
 
 /** Milliseconds between snapshots that nobody asked for. */
 const INTERVAL = 50;

@@ -5,11 +5,11 @@
  */
 import type { Finding } from '../dissect/node.js';
 import type { CommandTable } from '../dissect/table.js';
+import type { MessageEvent } from '../message.js';
 import type { KnownFindings } from './decoder.js';
 import { HeaderMarks, worst } from './header-marks.js';
-import type { MessageEvent } from './message.js';
+import type { Counters } from './port/counters.js';
 import { Review } from './review.js';
-import type { Counters } from './snapshot.js';
 import type { MessageStore } from './store.js';
 import type { Mark } from './stored-message.js';
 
@@ -30,6 +30,8 @@ export class Judgements {
   private readonly headers: HeaderMarks;
   /** Findings that no review had to look for. */
   private told = 0;
+  /** The analysis follows behind the list, and has come as far as this message; absent: it goes ahead. */
+  private judgedTo: number | undefined;
 
   constructor(private readonly parts: Parts) {
     const { store, table, findingsOf, now } = parts;
@@ -60,13 +62,25 @@ export class Judgements {
     this.parts.store.marks.worsen(number, severity);
   }
 
+  /** So far has an analysis come that follows behind the list; undefined: it has seen all of it. */
+  reached(number: number | undefined): void {
+    this.judgedTo = number;
+  }
+
+  /** Earlier messages are held no more. */
+  forgetBefore(number: number): void {
+    this.parts.judged?.forgetBefore?.(number);
+  }
+
   /** All that is known of a message by now. */
   of(number: number): readonly Finding[] {
     const { judged, findingsOf } = this.parts;
     return judged?.of(number) ?? findingsOf(number);
   }
 
-  get counts(): Pick<Counters, 'findings' | 'unjudged'> {
-    return { findings: this.told + this.review.found, unjudged: this.review.left };
+  /** @param messages that have come so far */
+  counts(messages: number): Pick<Counters, 'findings' | 'unjudged'> {
+    const behind = this.judgedTo === undefined ? 0 : messages - this.judgedTo;
+    return { findings: this.told + this.review.found, unjudged: this.review.left + behind };
   }
 }

@@ -1,7 +1,7 @@
 /** What a session asks of the proxy behind it: faults, and messages that are held. */
 import type { Severity } from '../dissect/node.js';
 import type { EventLog } from './events/event-log.js';
-import type { FaultAction, Faults, InterceptAction } from './snapshot.js';
+import type { FaultAction, Faults, InterceptAction } from './port/faults.js';
 
 /** One line for the user. */
 export interface Told {

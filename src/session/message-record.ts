@@ -1,45 +1,29 @@
 /** The one object behind `MessageEvent`: the pipeline writes it for every message. */
-import type { Waiting } from '../analysis/observed.js';
 import { type ByteSource, restored } from '../bytes/byte-source.js';
 import { Extents } from '../bytes/extents.js';
 import type { Injection } from '../filter/view.js';
 import { bodyLengthAt, HEADER_LENGTH, u16At, u32At } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
-import type { Connection, End, Endpoint, Moment } from '../tcp/events.js';
+import type { MessageEvent, RequestOf } from '../message.js';
+import type { Moment } from '../tcp/events.js';
 import type { Features } from './features.js';
-import type { MessageEvent, RequestOf } from './message.js';
+import { NO_CONNECTION, NOBODY_WAITS, PassingRecord } from './passing-record.js';
 
 const NOTHING = new Uint8Array(0);
-const NOBODY: Endpoint = { address: '', port: 0 };
-/** Nobody waits. */
-const NONE: Waiting = { oldest: () => undefined, all: () => [] };
 const NEVER: Moment = { s: 0, ns: 0, frame: 0 };
 
-export class MessageRecord implements MessageEvent {
-  number = 0;
+export class MessageRecord extends PassingRecord implements MessageEvent {
   at = NEVER;
-  connection: Connection = { index: 0, ends: [NOBODY, NOBODY], midstream: false };
-  from: End = 0;
-  kind: 'request' | 'response' = 'request';
-  magic = 0;
-  opcode = 0;
+  connection = NO_CONNECTION;
   /** The opcode belongs to the server's own opcode space. */
   serverOpcode = false;
-  framingExtrasLength = 0;
-  keyLength = 0;
-  extrasLength = 0;
-  datatype = 0;
-  vbucketOrStatus = 0;
-  bodyLength = 0;
-  opaque = 0;
   length = 0;
-  missing = 0;
   abridged = false;
   extents = new Extents();
   request: RequestOf | undefined;
   features: Features | undefined;
   accepted: string | undefined;
-  waiting = NONE;
+  waiting = NOBODY_WAITS;
   rewritten = false;
   injected: Injection | undefined;
 
@@ -49,7 +33,9 @@ export class MessageRecord implements MessageEvent {
   private view: Uint8Array | undefined;
 
   /** @param source the file that frames lie in whose bytes are not all handed on */
-  constructor(private readonly source?: ByteSource) {}
+  constructor(private readonly source?: ByteSource) {
+    super();
+  }
 
   /** Takes a frame over from the framer; as FramerSink.frame. */
   load(

@@ -1,8 +1,8 @@
 /** What a session tells in a line of its own, of which the latest is shown. */
 import type { Severity } from '../dissect/node.js';
 import { plural } from '../dissect/text.js';
+import type { Snapshot } from './port/snapshot.js';
 import type { MessageRange } from './range.js';
-import type { Snapshot } from './snapshot.js';
 import type { MessageStore } from './store.js';
 
 export class Notices {

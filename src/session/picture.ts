@@ -1,9 +1,12 @@
 /** What a front end asked to see of a session, put together of what its parts tell. */
 import type { LiveControl } from './live-control.js';
 import type { SessionParts } from './parts.js';
+import type { Counters } from './port/counters.js';
+import type { Output } from './port/output.js';
+import type { Snapshot } from './port/snapshot.js';
+import type { Viewport } from './port/viewport.js';
 import { ALL_MESSAGES } from './range.js';
 import type { SessionOptions } from './session-options.js';
-import type { Counters, Output, Snapshot, Viewport } from './snapshot.js';
 import { titleOf } from './title.js';
 
 /** Findings, matches and figures that a snapshot may wait for, ms each: small captures are complete at once. */
@@ -55,7 +58,7 @@ function countersOf(
 ): Counters {
   return {
     ...traffic.counts,
-    ...judgements.counts,
+    ...judgements.counts(traffic.messages),
     rate: mode === 'live' ? traffic.measureRate() : 0,
     evicted: store.evicted,
     droppedEvents: events.dropped,

@@ -3,8 +3,8 @@ import type { ByteSource } from '../bytes/byte-source.js';
 import type { CommandTable } from '../dissect/table.js';
 import type { Injection } from '../filter/view.js';
 import type { ForeignProtocol } from '../mcbp/foreign-protocol.js';
+import type { MessageSink } from '../message.js';
 import type { Connection, End } from '../tcp/events.js';
-import type { MessageSink } from './message.js';
 
 /** Counts the messages of several pipelines that make up one history. */
 export interface MessageCounter {

@@ -3,6 +3,7 @@
  * conversation (conversation.ts) turns its bytes into messages, which are numbered in one row.
  */
 import type { Ending } from '../analysis/observed.js';
+import { NOWHERE } from '../bytes/extents.js';
 import type { DirectionCounters } from '../tcp/direction.js';
 import type { Connection, End, Moment } from '../tcp/events.js';
 import type { TcpSink } from '../tcp/flow.js';
@@ -34,8 +35,16 @@ export class Pipeline implements TcpSink {
     this.options.sink.opened?.(connection, at);
   }
 
-  data(connection: Connection, from: End, bytes: Uint8Array, at: Moment, offset?: number): void {
-    this.find(connection)?.gate.data(from, bytes, at, offset);
+  data(
+    connection: Connection,
+    from: End,
+    bytes: Uint8Array,
+    at: Moment,
+    offset = NOWHERE,
+    start = 0,
+    end = bytes.length,
+  ): void {
+    this.find(connection)?.gate.data(from, bytes, at, offset, start, end);
   }
 
   /** `count` bytes (1..) of a long body went by and were left out on purpose (body-sieve.ts). */

@@ -5,7 +5,7 @@
  * through like a recording: faster, slower, message by message, from another place.
  */
 import { type Instant, nanosecondsBetween } from '../bytes/time.js';
-import type { Play, PlaybackState } from './snapshot.js';
+import type { Play, PlaybackState } from './port/playback.js';
 
 export interface Timeline {
   /** Number of the newest message. */

@@ -1,5 +1,6 @@
 /** How far the reading of a file has come, and what is left of it. */
-import type { Reading, Snapshot } from './snapshot.js';
+import type { Reading } from './port/reading.js';
+import type { Snapshot } from './port/snapshot.js';
 
 export type ReadSoFar = Pick<Reading, 'bytes' | 'size' | 'follows'>;
 

@@ -4,7 +4,8 @@ import type { Dissection } from '../dissect/dissection.js';
 import { details, namesVbucket } from '../dissect/summary.js';
 import type { Endpoint } from '../tcp/events.js';
 import type { Said } from './notes/said.js';
-import type { Row, TimeFormat } from './snapshot.js';
+import type { Row } from './port/row.js';
+import type { TimeFormat } from './port/time-format.js';
 import type { StoredMessage } from './stored-message.js';
 
 /** `addr:port`, IPv6 in brackets: the contract's form. */

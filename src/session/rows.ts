@@ -10,9 +10,11 @@ import type { EventLog } from './events/event-log.js';
 import { eventDetail, eventRow } from './events/event-view.js';
 import { worst } from './header-marks.js';
 import type { Sayings } from './notes/said.js';
+import type { BytesWish, Detail } from './port/detail.js';
+import type { Row } from './port/row.js';
+import type { Viewport } from './port/viewport.js';
 import type { Review } from './review.js';
 import { lostRow, REFERENCE, RELATIVE, rowOf, timeText } from './row.js';
-import type { BytesWish, Detail, Row, Viewport } from './snapshot.js';
 import type { MessageStore } from './store.js';
 import type { StoredMessage } from './stored-message.js';
 

@@ -5,8 +5,8 @@ import type { Decoder, KnownFindings } from './decoder.js';
 import type { Annotations } from './notes/annotations.js';
 import type { PacketComments } from './packets/comments.js';
 import type { PacketLengths } from './packets/lengths.js';
+import type { Snapshot } from './port/snapshot.js';
 import type { MessageRange } from './range.js';
-import type { Snapshot } from './snapshot.js';
 
 export interface SessionOptions {
   readonly mode: Snapshot['mode'];

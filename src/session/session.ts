@@ -7,30 +7,26 @@
  */
 
 import type { Finding, Severity } from '../dissect/node.js';
+import type { SkipReason } from '../mcbp/framer.js';
+import type { MessageEvent, MessageSink } from '../message.js';
 import type { Connection } from '../tcp/events.js';
 import { Contents } from './contents.js';
 import type { SessionEvent } from './events/event.js';
 import type { ListView } from './list-view.js';
 import { askedOf, type LiveControl } from './live-control.js';
-import type { LossReason, MessageEvent, MessageSink } from './message.js';
 import { partsOf, type SessionParts } from './parts.js';
 import { pictureOf } from './picture.js';
+import type { Action } from './port/action.js';
+import type { BytesWish, Detail } from './port/detail.js';
+import type { FilterDraft } from './port/filter.js';
+import type { Found, NoteQuery, TextQuery } from './port/find.js';
+import type { Output } from './port/output.js';
+import type { Snapshot } from './port/snapshot.js';
+import type { ViewWish } from './port/view.js';
+import type { Viewport } from './port/viewport.js';
 import { ALL_MESSAGES, isWithin, type MessageRange } from './range.js';
 import type { ReadSoFar } from './reading-progress.js';
 import type { SessionOptions } from './session-options.js';
-import type {
-  Action,
-  BytesWish,
-  Detail,
-  FilterDraft,
-  Found,
-  NoteQuery,
-  Output,
-  Snapshot,
-  TextQuery,
-  Viewport,
-} from './snapshot.js';
-import type { ViewWish } from './views/view.js';
 
 export class Session implements MessageSink {
   /** Requests are read from the store. */
@@ -40,6 +36,8 @@ export class Session implements MessageSink {
   private readonly parts: SessionParts;
   private readonly range: MessageRange;
   private revision = 0;
+  /** Number of the oldest message held, when it was last looked at. */
+  private oldest = 1;
   private outputs: () => readonly Output[] = () => [];
   private control: LiveControl | undefined;
 
@@ -58,6 +56,7 @@ export class Session implements MessageSink {
     if (!isWithin(this.range, number)) return;
     rows.alterations.note(event);
     store.append(event, judgements.mark(event));
+    if (store.first !== this.oldest) this.forgetBefore(store.first);
     annotator.came(number, at);
     if (request?.first) filtering.changed(request.number, 'answer');
   }
@@ -72,7 +71,7 @@ export class Session implements MessageSink {
     filtering.changed(number, 'finding');
   }
 
-  lost(_connection: Connection, _from: unknown, count: number, _why: LossReason): void {
+  lost(_connection: Connection, _from: unknown, count: number, _why: SkipReason): void {
     this.revision += 1;
     this.parts.traffic.lost(count);
   }
@@ -101,6 +100,12 @@ export class Session implements MessageSink {
     this.revision += 1;
     const { from, to } = this.range;
     if (after >= from - 1 && after <= to) this.parts.events.add(event, after);
+  }
+
+  /** An analysis that follows behind the list has come as far as this message; undefined: to its end. */
+  judgedTo(number: number | undefined): void {
+    this.revision += 1;
+    this.parts.judgements.reached(number);
   }
 
   /** So many bytes of a file have been read; undefined: all. */
@@ -236,6 +241,13 @@ export class Session implements MessageSink {
   searchMore(budget: number): Found | undefined {
     this.revision += 1;
     return this.parts.searching.work(budget);
+  }
+
+  /** What is known of messages goes with them. */
+  private forgetBefore(number: number): void {
+    this.oldest = number;
+    this.parts.events.forgetBefore(number);
+    this.parts.judgements.forgetBefore(number);
   }
 
   /** Works on a part for a while. @param state changes when there is something new in it */

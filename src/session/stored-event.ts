@@ -3,44 +3,30 @@
  * can be given those of long ago. Numbers come from the columns, bytes only where they are asked
  * for. One object for all of them, as in a pipeline.
  */
-import type { Waiting } from '../analysis/observed.js';
 import type { Extents } from '../bytes/extents.js';
 import type { Injection } from '../filter/view.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
-import { type Connection, type End, MomentRecord } from '../tcp/events.js';
+import type { MessageEvent, RequestOf } from '../message.js';
+import { type Connection, MomentRecord } from '../tcp/events.js';
 import type { Alterations } from './alterations.js';
 import { type ColumnBlock, FLAG } from './columns.js';
-import type { MessageEvent, RequestOf } from './message.js';
+import { NOBODY_WAITS, PassingRecord } from './passing-record.js';
 import type { MessageStore } from './store.js';
 
 /** Bytes of `head`: header, framing extras and extras are in it, and most keys. */
 const HEAD = 512;
 
-const NOBODY: Waiting = { oldest: () => undefined, all: () => [] };
 const NOTHING = new Uint8Array(0);
 
-export class StoredEvent implements MessageEvent {
-  number = 0;
+export class StoredEvent extends PassingRecord implements MessageEvent {
   readonly at = new MomentRecord();
   stream = 0;
-  from: End = 0;
-  kind: 'request' | 'response' = 'request';
-  magic = 0;
-  opcode = 0;
-  framingExtrasLength = 0;
-  keyLength = 0;
-  extrasLength = 0;
-  datatype = 0;
-  vbucketOrStatus = 0;
-  bodyLength = 0;
-  opaque = 0;
-  missing = 0;
   abridged = false;
   marked = false;
   /** Something was found of it, or nobody has looked yet. */
   mayHaveFindings = false;
   request: RequestOf | undefined;
-  readonly waiting = NOBODY;
+  readonly waiting = NOBODY_WAITS;
   private readonly asked: StoredRequest;
 
   /** @param alterations what the proxy did to messages; absent: nobody asks for that */
@@ -48,6 +34,7 @@ export class StoredEvent implements MessageEvent {
     private readonly store: MessageStore,
     private readonly alterations?: Pick<Alterations, 'of'>,
   ) {
+    super();
     this.asked = new StoredRequest(store);
   }
 
@@ -147,7 +134,7 @@ class StoredRequest implements RequestOf {
 
   load(block: ColumnBlock, row: number): this {
     this.number = block.partner[row] as number;
-    this.latencyNs = block.latency[row] as number;
+    this.latencyNs = block.latency.at(row);
     this.queuedNs = block.queued?.[row] ?? 0;
     this.answer = block.first + row;
     return this;

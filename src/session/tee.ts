@@ -2,7 +2,7 @@
  * One stream of messages for several sinks that know nothing of each other: what one of them
  * cannot bear is kept from it alone. The others, and whoever relays, go on.
  */
-import type { MessageSink } from './message.js';
+import type { MessageSink } from '../message.js';
 
 /** What sinks failed at. One for all tees of a run: of each sink the first failure is told. */
 export class SinkFailures {

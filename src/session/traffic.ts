@@ -1,8 +1,8 @@
 /** What has passed, counted: messages that are not kept as well. */
 import type { Instant } from '../bytes/time.js';
-import type { MessageEvent } from './message.js';
+import type { MessageEvent } from '../message.js';
 import { MessageRate } from './message-rate.js';
-import type { Counters } from './snapshot.js';
+import type { Counters } from './port/counters.js';
 
 type Counts = Pick<
   Counters,

@@ -1,17 +1,12 @@
 /** Lines of a detail tree that speak of no bytes: of a message's circumstances, and of events. */
 import type { TreeNode } from '../dissect/node.js';
+import { NOWHERE, line as placedLine } from '../dissect/tree-line.js';
 import type { Connection } from '../tcp/events.js';
 import { endFilter } from './filtered/node-filters.js';
 import { endpointText } from './row.js';
 
-export const line = (id: string, text: string, more: Partial<TreeNode> = {}): TreeNode => ({
-  id,
-  text,
-  start: 0,
-  end: 0,
-  children: [],
-  ...more,
-});
+export const line = (id: string, text: string, more: Partial<TreeNode> = {}): TreeNode =>
+  placedLine(id, text, NOWHERE, more);
 
 /** @param text of the line above them: `Connection 3` and what is to be said of it */
 export function connectionLine(connection: Connection, text: string): TreeNode {

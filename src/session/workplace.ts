@@ -1,5 +1,5 @@
 /** What the conversations of a pipeline share, so that none of it is made anew for each message. */
-import { Answer } from '../analysis/pairing.js';
+import { Answer } from '../analysis/answer.js';
 import { RequestTable } from '../analysis/request-table.js';
 import { BufferPool } from '../bytes/buffer-pool.js';
 import { Budget } from '../tcp/budget.js';

@@ -2,7 +2,7 @@
 import type { Instant } from '../bytes/time.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import { isFailure } from '../mcbp/statuses.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import { TimeBins } from './time-bins.js';
 
 export const ACTIVITIES = ['messages', 'bytes', 'errors', 'findings'] as const;

@@ -6,7 +6,7 @@
 import type { CommandTable } from '../dissect/table.js';
 import { magicOf } from '../mcbp/magic.js';
 import { isFailure, statusName, statusOf } from '../mcbp/statuses.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import { CappedGroups } from './capped.js';
 import { byMessages, Traffic } from './traffic.js';
 

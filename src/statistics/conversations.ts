@@ -5,7 +5,7 @@
  * Memory: some 300 bytes each for at most MAX_CONNECTIONS connections and as many ends.
  */
 import { type Instant, nanosecondsBetween } from '../bytes/time.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import { endpointText } from '../tcp/endpoint-text.js';
 import { CLIENT, type Connection, SERVER } from '../tcp/events.js';
 import { CappedGroups } from './capped.js';

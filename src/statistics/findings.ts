@@ -7,7 +7,7 @@
  * most, beyond which they are counted as overlooked. Ids of findings are ours, and few.
  */
 import type { Finding } from '../dissect/node.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import { NumberSet } from './number-set.js';
 
 const MAX_WAITING = 200_000;

@@ -8,7 +8,7 @@
  */
 import { type Instant, nanosecondsBetween } from '../bytes/time.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 
 const MAX_INTERVALS = 100_000;
 

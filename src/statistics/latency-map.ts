@@ -1,6 +1,6 @@
 /** Latencies over time: how many answers came at a time and took about so long. */
 import type { Instant } from '../bytes/time.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import { type Grouped, TimeBins } from './time-bins.js';
 
 /** Bands of a decade of latency. */

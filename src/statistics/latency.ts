@@ -19,7 +19,7 @@ import { serverDuration } from '../mcbp/duration.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import { magicOf } from '../mcbp/magic.js';
 import { isFailure, statusOf } from '../mcbp/statuses.js';
-import type { MessageEvent, MessageSink, RequestOf } from '../session/message.js';
+import type { MessageEvent, MessageSink, RequestOf } from '../message.js';
 import { type LatencyFigures, LatencyTally } from './latency-tally.js';
 import { bucketName, type Place, Places, vbucketOf } from './places.js';
 

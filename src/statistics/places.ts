@@ -8,7 +8,7 @@ import { UNKNOWN_BUCKET } from '../analysis/machines/knowledge.js';
 import type { CommandTable } from '../dissect/table.js';
 import { HEADER_LENGTH } from '../mcbp/header.js';
 import { SUCCESS } from '../mcbp/statuses.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import type { CommandSpec } from '../spec/command.js';
 import { endpointText } from '../tcp/endpoint-text.js';
 import { type Connection, SERVER } from '../tcp/events.js';

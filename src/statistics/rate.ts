@@ -1,6 +1,6 @@
 /** Messages over time, and the answers among them that report a failure. */
 import { isFailure } from '../mcbp/statuses.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import { type Grouped, TimeBins } from './time-bins.js';
 
 const ALL = 0;

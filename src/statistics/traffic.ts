@@ -1,6 +1,6 @@
 /** How many messages there were, and how long: whole frames, as their headers say. */
 import { HEADER_LENGTH } from '../mcbp/header.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 
 export class Traffic {
   messages = 0;

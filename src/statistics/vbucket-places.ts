@@ -7,7 +7,7 @@
 import { askedBy } from '../analysis/fusion/facts-of-requests.js';
 import { dissect } from '../dissect/dissect.js';
 import type { CommandTable } from '../dissect/table.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import { NOWHERE, PlaceTable } from './place-table.js';
 import { bucketName, Places, vbucketOf } from './places.js';
 import { Trail } from './trail.js';

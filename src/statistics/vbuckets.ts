@@ -6,7 +6,7 @@
 import type { Timeline, VbucketNow } from '../analysis/timeline/timeline.js';
 import type { CommandTable } from '../dissect/table.js';
 import { isFailure } from '../mcbp/statuses.js';
-import type { MessageEvent } from '../session/message.js';
+import type { MessageEvent } from '../message.js';
 import { PlaceCounts } from './place-counts.js';
 import { byPlace, placeKey, type VbucketPlace } from './place-table.js';
 import { VbucketPlaces } from './vbucket-places.js';

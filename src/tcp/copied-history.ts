@@ -22,12 +22,13 @@ export class CopiedHistory implements History {
     this.#budget = budget;
   }
 
-  append(bytes: Uint8Array): void {
-    if (this.#end - this.#start + bytes.length > this.#ring.length) this.#grow(bytes.length);
+  append(bytes: Uint8Array, from: number, to: number): void {
+    const length = to - from;
+    if (this.#end - this.#start + length > this.#ring.length) this.#grow(length);
     const size = this.#ring.length;
-    const end = this.#end + bytes.length;
+    const end = this.#end + length;
     if (size > 0) {
-      const kept = bytes.length > size ? bytes.subarray(bytes.length - size) : bytes;
+      const kept = bytes.subarray(Math.max(from, to - size), to);
       const at = (end - kept.length) % size;
       const first = Math.min(kept.length, size - at);
       if (first === kept.length) this.#ring.set(kept, at);

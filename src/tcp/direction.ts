@@ -9,8 +9,11 @@ export type How = 'fin' | 'rst' | 'end';
 
 /** Receives one direction's stream in order. After close() comes nothing more. */
 export interface DirectionSink {
-  /** In-order bytes, valid only during the call; `offset` is where they lie in the file, or -1. */
-  data(bytes: Uint8Array, at: Moment, offset: number): void;
+  /**
+   * In-order bytes, `bytes` at [start, end), valid only during the call; `offset` is where they
+   * lie in the file, or -1.
+   */
+  data(bytes: Uint8Array, start: number, end: number, at: Moment, offset: number): void;
   /**
    * The next `missing` bytes (1..) were sent and never captured. `at` is the moment of the
    * byte before them, if there was one.

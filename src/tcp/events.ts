@@ -54,11 +54,16 @@ export interface Segment {
   /** TCP flag bits as on the wire: FIN 1, SYN 2, RST 4, PSH 8, ACK 16. */
   readonly flags: number;
   readonly window: number;
-  /** Captured payload. Valid only during the call: copy what must be kept. */
-  readonly payload: Uint8Array;
-  /** Offset of payload[0] in the file; absent or NOWHERE (-1) when it is in none. */
+  /**
+   * Holds the captured payload at [start, end): a view of each would cost more than to read its
+   * header. Valid only during the call: copy what must be kept.
+   */
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** Offset of the payload in the file; absent or NOWHERE (-1) when it is in none. */
   readonly payloadOffset?: number;
-  /** Payload length on the wire; larger than `payload.length` when the snap length cut it. */
+  /** Payload length on the wire; larger than what was captured when the snap length cut it. */
   readonly wireLength: number;
 }
 

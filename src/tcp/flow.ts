@@ -27,7 +27,17 @@ import { Reassembler } from './reassembler.js';
 import { sequenceAdd } from './sequence.js';
 
 /** What the table tells besides the stream itself. Both are optional to listen to. */
-export interface TcpSink extends StreamSink {
+export interface TcpSink extends Omit<StreamSink, 'data'> {
+  /** As of any stream, but that the bytes are `bytes` at [start, end), and lie at `offset`. */
+  data(
+    connection: Connection,
+    from: End,
+    bytes: Uint8Array,
+    at: Moment,
+    offset: number,
+    start: number,
+    end: number,
+  ): void;
   /** A segment's bytes differ from the copy captured first (which is the one delivered). */
   conflict?(connection: Connection, from: End, differing: number, at: Moment): void;
   /** Once per direction, right before its close(): what was noticed in it. */
@@ -169,7 +179,8 @@ export class Flow implements Connection {
   #direction(side: Side): Reassembler {
     const { sink, limits, pending, history, source } = this.#context;
     const events: DirectionSink = {
-      data: (bytes, at, offset) => sink.data(this, this.#from(side), bytes, at, offset),
+      data: (bytes, start, end, at, offset) =>
+        sink.data(this, this.#from(side), bytes, at, offset, start, end),
       gap: (missing, at) => sink.gap(this, this.#from(side), missing, at),
       conflict: (differing, at) => sink.conflict?.(this, this.#from(side), differing, at),
       close: (how, at) => {

@@ -5,8 +5,8 @@
  * by its place (placed-history.ts), the rest is copied (copied-history.ts).
  */
 export interface History {
-  /** Appends what was just delivered; `offset` is where it lies in the file, or NOWHERE. */
-  append(bytes: Uint8Array, offset: number): void;
+  /** Appends what was just delivered, [start, end) of `bytes`; it lies at `offset` in the file, or NOWHERE. */
+  append(bytes: Uint8Array, start: number, end: number, offset: number): void;
   /** `missing` bytes of the stream were never seen: nothing before them is comparable any more. */
   skip(missing: number): void;
   /** Stream offset of the oldest byte that is still comparable. */

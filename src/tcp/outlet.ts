@@ -33,17 +33,17 @@ export class Outlet {
     this.#latest.frame = -1;
   }
 
-  /** The next bytes; `offset` is where they lie in the file. */
-  data(bytes: Uint8Array, at: Moment, offset: number): void {
-    this.#advance(bytes.length);
-    this.#history.append(bytes, offset);
+  /** The next bytes, [start, end) of `bytes`; `offset` is where they lie in the file. */
+  data(bytes: Uint8Array, start: number, end: number, at: Moment, offset: number): void {
+    this.#advance(end - start);
+    this.#history.append(bytes, start, end, offset);
     this.#latest.set(at);
-    this.#sink.data(bytes, at, offset);
+    this.#sink.data(bytes, start, end, at, offset);
   }
 
   /** As data(), of bytes that waited: they come no earlier than those before them. */
   waited(bytes: Uint8Array, at: Moment, offset: number): void {
-    this.data(bytes, this.#notBefore(at), offset);
+    this.data(bytes, 0, bytes.length, this.#notBefore(at), offset);
   }
 
   /** The bytes up to `end` are lost: since the one before them, or `at` when there is none. */

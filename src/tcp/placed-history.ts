@@ -44,17 +44,17 @@ export class PlacedHistory implements History {
     return Math.max(this.#start, this.#end - this.#cap);
   }
 
-  append(bytes: Uint8Array, offset: number): void {
+  append(bytes: Uint8Array, start: number, end: number, offset: number): void {
     const isFull = this.#count === this.#starts.length;
-    if ((isFull && !this.#makeRoom()) || (offset < 0 && !this.#copy(bytes))) {
-      this.skip(bytes.length);
+    if ((isFull && !this.#makeRoom()) || (offset < 0 && !this.#copy(bytes, start, end))) {
+      this.skip(end - start);
       return;
     }
     const slot = (this.#first + this.#count) & (this.#starts.length - 1);
     this.#starts[slot] = this.#end;
     this.#places[slot] = offset;
     this.#count++;
-    this.#end += bytes.length;
+    this.#end += end - start;
   }
 
   skip(missing: number): void {
@@ -134,10 +134,10 @@ export class PlacedHistory implements History {
   }
 
   /** False when there is no memory for it. */
-  #copy(bytes: Uint8Array): boolean {
+  #copy(bytes: Uint8Array, start: number, end: number): boolean {
     this.#trim();
-    if (!this.#budget.take(bytes.length)) return false;
-    this.#copies.set(this.#end, copied(bytes));
+    if (!this.#budget.take(end - start)) return false;
+    this.#copies.set(this.#end, copied(bytes, start, end));
     return true;
   }
 

@@ -107,10 +107,10 @@ export class Reassembler {
    * for any other; what it comes to is what acknowledge() of `other` and receive() would do.
    */
   takeInStep(segment: Segment, other: Reassembler): boolean {
-    const { payload } = segment;
+    const { bytes, start, end } = segment;
     const inStep =
       segment.seq === this.#position.next &&
-      segment.wireLength === payload.length &&
+      segment.wireLength === end - start &&
       this.#isStill() &&
       other.#isStill();
     if (!inStep || other.#position.next < 0) return false;
@@ -118,9 +118,9 @@ export class Reassembler {
     if (ahead > SLACK || ahead < -LARGEST_WINDOW) return false;
     other.#judge.acknowledge(other.#position.offset + ahead);
     this.#strays = 0;
-    if (payload.length === 0) return true;
-    this.#sent = this.#position.offset + payload.length;
-    this.#outlet.data(payload, segment.at, segment.payloadOffset ?? NOWHERE);
+    if (start === end) return true;
+    this.#sent = this.#position.offset + end - start;
+    this.#outlet.data(bytes, start, end, segment.at, segment.payloadOffset ?? NOWHERE);
     return true;
   }
 
@@ -132,7 +132,7 @@ export class Reassembler {
   /** Takes one segment of this direction; `after` as in the head comment. A RST is not for here. */
   receive(segment: Segment, after = 0): void {
     if (this.#closed) return;
-    const { flags, payload, wireLength, at } = segment;
+    const { flags, wireLength, at } = segment;
     const sequence = (flags & SYN) !== 0 ? sequenceAdd(segment.seq, 1) : segment.seq;
     if (!this.#position.based) this.#position.begin(sequence, segment);
     if (this.#isStray(sequence, wireLength, at)) return;
@@ -152,13 +152,14 @@ export class Reassembler {
       this.#position.confirm();
     }
 
-    const captured = Math.min(payload.length, end - start);
+    const there = segment.end - segment.start;
+    const captured = Math.min(there, end - start);
     if (captured > 0) {
-      const bytes = captured === payload.length ? payload : payload.subarray(0, captured);
+      const bytes = segment.bytes.subarray(segment.start, segment.start + captured);
       this.#sort(start, bytes, known, segment, after);
     }
-    if (start + payload.length < end) {
-      this.#judge.cut(Math.max(start + payload.length, this.#position.offset), end);
+    if (start + there < end) {
+      this.#judge.cut(Math.max(start + there, this.#position.offset), end);
     }
     if (this.#pending.count === 0 && this.#position.offset === this.#sent && this.#fin < 0) return;
     this.#drain(at);
@@ -247,7 +248,7 @@ export class Reassembler {
     const fresh = old === 0 ? bytes : bytes.subarray(old);
     const place = offsetBehind(payloadOffset, old);
     if (start + old === offset && this.#pending.count === 0 && this.#mayGo(after)) {
-      if (added > 0) this.#outlet.data(fresh, at, place);
+      if (added > 0) this.#outlet.data(fresh, 0, fresh.length, at, place);
     } else if (added > 0) {
       const result = this.#pending.add(start + old, fresh, at, after, place);
       added = result.added;

@@ -2,17 +2,11 @@
  * The loop: events go through the reducer, the session is asked for what the new state needs,
  * and the screen is drawn when the pacer says so. Holds the only mutable state of the UI.
  */
-import type { SessionPort } from '../session/snapshot.js';
+import type { SessionPort } from '../session/port/session-port.js';
 import { SessionLink } from './link.js';
 import { type Event, reduce } from './model/reduce.js';
-import {
-  type Effect,
-  type Histories,
-  initialState,
-  type Look,
-  type Start,
-  type State,
-} from './model/state.js';
+import { type Histories, initialState, type Look, type Start, type State } from './model/state.js';
+import type { Effect } from './model/step.js';
 import { type Clock, Pacer, type Urgency } from './pacer.js';
 import type { Depth } from './paint/colour.js';
 import { paintLine } from './paint/line.js';

@@ -3,7 +3,10 @@
  * answers into events. The session may live in this thread and answer inside the call, or in
  * another and answer late; both look the same from here.
  */
-import type { BytesWish, Detail, FilterDraft, SessionPort, Viewport } from '../session/snapshot.js';
+import type { BytesWish, Detail } from '../session/port/detail.js';
+import type { FilterDraft } from '../session/port/filter.js';
+import type { SessionPort } from '../session/port/session-port.js';
+import type { Viewport } from '../session/port/viewport.js';
 import {
   bytesWish,
   type DraftWish,
@@ -15,7 +18,8 @@ import {
   type Wish,
 } from './model/demand.js';
 import type { Event } from './model/reduce.js';
-import type { Effect, State } from './model/state.js';
+import type { State } from './model/state.js';
+import type { Effect } from './model/step.js';
 import { Question } from './question.js';
 
 /** A synchronous answer can change the demand; more rounds than this wait for the next frame. */

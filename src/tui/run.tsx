@@ -3,7 +3,7 @@
  * back however it ends: q, a signal, a lost terminal, a fault, or the process exiting under it.
  */
 import { render } from 'ink';
-import type { SessionPort } from '../session/snapshot.js';
+import type { SessionPort } from '../session/port/session-port.js';
 import { App } from './app.js';
 import { Controller, type Display } from './controller.js';
 import type { Histories, Look } from './model/state.js';

@@ -1,7 +1,8 @@
 /** Which request a response answers; and that a request that is over leaves nothing behind. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Answer, type Exchange, MAX_OUTSTANDING, Pairing } from '../../src/analysis/pairing.js';
+import { Answer } from '../../src/analysis/answer.js';
+import { type Exchange, MAX_OUTSTANDING, Pairing } from '../../src/analysis/pairing.js';
 import { commandTable } from '../../src/commands.js';
 import type { Answers } from '../../src/mcbp/answers.js';
 import { CLIENT, SERVER } from '../../src/tcp/events.js';

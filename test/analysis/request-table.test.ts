@@ -1,6 +1,7 @@
 /** The shared table of requests: bounded over all connections, and empty when all is answered. */
 import { describe, expect, it } from 'vitest';
-import { Answer, Pairing } from '../../src/analysis/pairing.js';
+import { Answer } from '../../src/analysis/answer.js';
+import { Pairing } from '../../src/analysis/pairing.js';
 import { RequestTable } from '../../src/analysis/request-table.js';
 import { CLIENT, SERVER } from '../../src/tcp/events.js';
 

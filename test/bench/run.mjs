@@ -1,5 +1,6 @@
 /**
- * The benchmarks: `npm run bench -- capture|proxy|resync|screen [--quick]`. Plain JavaScript over the
+ * The benchmarks: `npm run bench -- capture|proxy|resync|screen [--quick]`; captures that are N times
+ * smaller with `--scale N`. Plain JavaScript over the
  * compiled program (dist, or `--dist FOLDER`), so that what is measured is what is shipped and
  * no tool stands between. Every figure worth keeping is a ratio of things measured in turn in
  * the same run: absolute times say more about the machine than about the program.
@@ -25,4 +26,6 @@ if (bench === undefined) {
 }
 const distAt = rest.indexOf('--dist');
 const dist = resolve(distAt < 0 ? join(here, '../../dist') : (rest[distAt + 1] ?? ''));
-await (await bench())({ dist, quick: rest.includes('--quick') });
+const scaleAt = rest.indexOf('--scale');
+const scale = scaleAt < 0 ? {} : { scale: Number(rest[scaleAt + 1]) };
+await (await bench())({ dist, quick: rest.includes('--quick'), ...scale });

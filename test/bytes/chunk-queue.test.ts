@@ -85,6 +85,23 @@ describe('ChunkQueue', () => {
   });
 
   it.each([
+    ['read to the end', (queue: ChunkQueue) => queue.clear()],
+    ['outgrown', (queue: ChunkQueue) => queue.push(new Uint8Array(100_000))],
+  ])('leaves a buffer of more than 4 KiB to others once it is %s, and no smaller one', (_, end) => {
+    for (const [size, left] of [
+      [4096, 0],
+      [4097, 4097],
+    ] as const) {
+      const pool = new BufferPool(2 ** 20);
+      const queue = new ChunkQueue(pool);
+      queue.push(new Uint8Array(size));
+      expect(pool.bytes).toBe(0);
+      end(queue);
+      expect(pool.bytes).toBe(left);
+    }
+  });
+
+  it.each([
     ['20 MB in 1 KB chunks', 20 * 1024 * 1024, 1024],
     ['2 MB in 1-byte chunks', 2 * 1024 * 1024, 1],
   ])('takes %s in time that grows with the bytes, not with their square', (_, total, size) => {

@@ -14,7 +14,7 @@ const spelled = ({ count, offsets, lengths }: Extents): number[] =>
 describe('ExtentQueue', () => {
   it('gives back the place of every byte, however it is taken', () => {
     const push = fc.record({
-      offset: fc.oneof(fc.constant(NOWHERE), fc.nat(2 ** 40)),
+      offset: fc.oneof(fc.constantFrom(NOWHERE, 0), fc.nat(9), fc.nat(2 ** 40)),
       length: fc.integer({ min: 1, max: 9 }),
     });
     const take = fc.record({ take: fc.nat(30), keep: fc.boolean() });
@@ -43,6 +43,16 @@ describe('ExtentQueue', () => {
         }
       }),
     );
+  });
+
+  it('tells the beginning of the file from nowhere', () => {
+    const queue = new ExtentQueue();
+    const extents = new Extents();
+    for (const offset of [0, NOWHERE, 0, NOWHERE]) queue.push(offset, 3);
+    expect([queue.count, queue.known]).toEqual([4, false]);
+    queue.skip(1);
+    queue.take(11, extents);
+    expect(spelled(extents)).toEqual([1, 2, -1, -1, -1, 0, 1, 2, -1, -1, -1]);
   });
 
   it('notes what lies nowhere once, however many pieces it comes in', () => {

@@ -4,7 +4,7 @@ import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
 import { MAX_CHECK_FINDINGS } from '../../src/dissect/findings.js';
 import { glance } from '../../src/dissect/header-findings.js';
-import { MAX_PARSED_VALUE } from '../../src/dissect/message.js';
+import { MAX_PARSED_VALUE } from '../../src/dissect/json-parser.js';
 import type { Finding } from '../../src/dissect/node.js';
 import { failure, frame, response } from '../helpers/frames.js';
 

@@ -3,15 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isRounded,
-  JsonFault,
   type JsonNode,
-  MAX_DEPTH,
   member,
-  parseJson,
   plain,
   printJson,
   walkJson,
 } from '../../src/dissect/json.js';
+import { JsonFault, MAX_DEPTH, parseJson } from '../../src/dissect/json-parser.js';
 import { bytesOf, textOf } from '../helpers/frames.js';
 
 const parse = (text: string): JsonNode => parseJson(bytesOf(text));

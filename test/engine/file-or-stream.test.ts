@@ -13,9 +13,9 @@ import { commandTable } from '../../src/commands.js';
 import { damageLines, isDamaged } from '../../src/engine/damage.js';
 import { readInput } from '../../src/engine/input.js';
 import { messagePrinter } from '../../src/export/message-printer.js';
+import type { MessageSink } from '../../src/message.js';
 import { FindingIndex } from '../../src/session/finding-index.js';
 import { judging } from '../../src/session/judging.js';
-import type { MessageSink } from '../../src/session/message.js';
 import { tee } from '../../src/session/tee.js';
 import { ethernet, ipv4, tcp } from '../capture/build/frames.js';
 import { MICRO, pcapFile } from '../capture/build/pcap.js';
@@ -24,7 +24,7 @@ import { frame, response } from '../helpers/frames.js';
 import { temporaryFile } from './traffic.js';
 
 const DECODE = { table: commandTable, secrets: 'show', edition: undefined } as const;
-const PRINT = { format: 'ndjson', time: 'r', verbose: false, hex: false, maxValue: 64 } as const;
+const PRINT = { format: 'ndjson', maxValue: 64 } as const;
 const STDIN = (): never => {
   throw new Error('standard input was not asked for');
 };

@@ -12,8 +12,8 @@ import { commandTable } from '../../src/commands.js';
 import { playHex } from '../../src/engine/hex-source.js';
 import { readInput } from '../../src/engine/input.js';
 import { messagePrinter } from '../../src/export/message-printer.js';
+import type { MessageEvent, MessageSink } from '../../src/message.js';
 import { Decoder } from '../../src/session/decoder.js';
-import type { MessageEvent, MessageSink } from '../../src/session/message.js';
 import { keep } from '../helpers/event.js';
 import { lacksCaptures, repositoryRoot, sharedCaptures } from '../helpers/skip.js';
 
@@ -136,6 +136,15 @@ describe('what is wrong is told, the rest is decoded', () => {
         'line 4, column 10: expected hex digits, found "zz"',
       ],
       [REQUEST, ANSWER],
+    ],
+    [
+      'a text that would be a command to the terminal',
+      `${REQUEST}\n80 75 00 00 \u001b[2J\n`,
+      [
+        'block at line 1: 4 bytes of a header, which takes 24',
+        'line 2, column 13: expected hex digits, found "\\u001b[2J"',
+      ],
+      [REQUEST],
     ],
     [
       'lengths that contradict each other: the message is shown',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type InputOptions, isPipe, isRegularFile, readInput } from '../../src/engine/input.js';
-import type { MessageEvent } from '../../src/session/message.js';
+import type { MessageEvent } from '../../src/message.js';
 import { pcapFile } from '../capture/build/pcap.js';
 import { lacksCaptures, sharedCaptures } from '../helpers/skip.js';
 import { Collected, cutAt } from '../session/build.js';

@@ -2,12 +2,14 @@
 
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join as joinPath } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type RunningTask, runTask } from '../../src/engine/run-task.js';
 import type { Task } from '../../src/engine/task.js';
-import type { Snapshot, Viewport } from '../../src/session/snapshot.js';
-import { CAPTURE, LINES, longTraffic, temporaryFile, temporaryFolder } from './traffic.js';
+import type { Snapshot } from '../../src/session/port/snapshot.js';
+import type { Viewport } from '../../src/session/port/viewport.js';
+import { join } from '../helpers/bytes.js';
+import { CAPTURE, LINES, longTraffic, padding, temporaryFile, temporaryFolder } from './traffic.js';
 
 const viewport: Viewport = { top: 0, height: 50, selected: 0, follow: false, time: 'r' };
 const common = {
@@ -85,6 +87,34 @@ describe('a file', () => {
     expect(task.ending()).toEqual({ lines: [notice?.text], damaged: true });
   });
 
+  it('that is long is listed first and judged then, with the same result', async () => {
+    const short = await runTask(fileTask(temporaryFile(CAPTURE)));
+    const expected = await shown(short, isRead);
+    expect(expected.counters.findings).toBeGreaterThan(0);
+    const path = temporaryFile(join(CAPTURE, ...padding(16 * 2 ** 20)));
+    const task = await runTask(fileTask(path));
+    const { counters, rows } = await shown(
+      task,
+      (snapshot) => isRead(snapshot) && snapshot.counters.unjudged === 0,
+    );
+    expect(counters).toEqual(expected.counters);
+    expect(rows).toEqual(expected.rows);
+    for (const { number } of rows) {
+      expect(await task.host.detail(number)).toEqual(await short.host.detail(number));
+    }
+    await Promise.all([task.host.close(), short.host.close()]);
+    expect(task.ending()).toEqual({ lines: [], damaged: false });
+  });
+
+  it('that is long can be closed while it is judged', async () => {
+    const path = temporaryFile(join(CAPTURE, ...padding(64 * 2 ** 20)));
+    const task = await runTask(fileTask(path));
+    const { counters } = await shown(task, ({ reading, total }) => !reading && total > 0);
+    await task.host.close();
+    expect(counters.messages).toBe(LINES.length);
+    expect(task.ending().lines).toEqual([]);
+  });
+
   it('is shown by a range, whose messages have the numbers and partners of the whole', async () => {
     const path = temporaryFile(CAPTURE);
     const whole = await runTask(fileTask(path));
@@ -104,7 +134,7 @@ describe('a file', () => {
 
   it('that memory does not hold says how to see what was dropped, and that shows it', async () => {
     const { packets, count } = longTraffic();
-    const path = join(temporaryFolder(), "it's long.pcap");
+    const path = joinPath(temporaryFolder(), "it's long.pcap");
     writeFileSync(path, packets);
     const task = await runTask(fileTask(path, { memory: 2 ** 21 }));
     const { notice, counters, rows } = await shown(task, isRead);
@@ -128,11 +158,11 @@ describe('a file', () => {
   });
 
   it.each([
-    ['is not there', () => join(temporaryFolder(), 'none.pcap')],
+    ['is not there', () => joinPath(temporaryFolder(), 'none.pcap')],
     ['is no capture', () => temporaryFile('no capture at all, but some text')],
     ['is empty', () => temporaryFile('')],
     ['is a folder', () => temporaryFolder()],
-    ['lies below a file', () => join(temporaryFile('x'), 'below')],
+    ['lies below a file', () => joinPath(temporaryFile('x'), 'below')],
   ])('is refused at once when it %s', async (_name, make) => {
     await expect(runTask(fileTask(make()))).rejects.toMatchObject({ name: 'CaptureError' });
   });

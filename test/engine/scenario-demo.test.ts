@@ -1,7 +1,7 @@
 /** A scenario behind the session that a front end shows. */
 import { describe, expect, it, vi } from 'vitest';
 import { runTask } from '../../src/engine/run-task.js';
-import type { Snapshot } from '../../src/session/snapshot.js';
+import type { Snapshot } from '../../src/session/port/snapshot.js';
 import { parseScenario, type ScenarioSource } from '../../src/sim/script/schema/scenario.js';
 
 async function started(source: Omit<ScenarioSource, 'name' | 'title'>) {

@@ -107,3 +107,10 @@ export function temporaryFile(bytes: Uint8Array | string, name = 'traffic.pcap')
   writeFileSync(path, bytes);
   return path;
 }
+
+/** Records of a capture that hold no IP: so many bytes, or a few more. */
+export function padding(bytes: number): Uint8Array[] {
+  const data = ethernet(0x88b5, new Uint8Array(256 * 1024 - 64));
+  const record = pcapRecord(VARIANT, { s: 1_700_000_000, fraction: 0, data });
+  return new Array<Uint8Array>(Math.ceil(bytes / record.length)).fill(record);
+}

@@ -7,7 +7,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EngineClient, startEngine } from '../../src/engine/client.js';
 import type { Task } from '../../src/engine/task.js';
-import type { Snapshot } from '../../src/session/snapshot.js';
+import type { Snapshot } from '../../src/session/port/snapshot.js';
 import { CAPTURE, LINES, temporaryFile } from './traffic.js';
 
 /** Set by the stand-in for Worker before the worker's module is loaded. */

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { commandTable } from '../../src/commands.js';
 import type { Dissection } from '../../src/dissect/dissection.js';
-import { parseJson, plain } from '../../src/dissect/json.js';
+import { plain } from '../../src/dissect/json.js';
+import { parseJson } from '../../src/dissect/json-parser.js';
 import { readInput } from '../../src/engine/input.js';
 import { record } from '../../src/export/record.js';
+import type { MessageEvent } from '../../src/message.js';
 import { Decoder } from '../../src/session/decoder.js';
-import type { MessageEvent } from '../../src/session/message.js';
 import { keep } from '../helpers/event.js';
 import { repositoryRoot } from '../helpers/skip.js';
 

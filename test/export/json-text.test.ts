@@ -1,7 +1,7 @@
 /** JSON text: as JSON.stringify writes it, but for digits and what a terminal would obey. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../src/dissect/json.js';
+import { parseJson } from '../../src/dissect/json-parser.js';
 import { type Json, jsonText } from '../../src/export/json-text.js';
 
 const HOSTILE = /[\u007f-\u009f\u2028\u2029]/g;

@@ -2,7 +2,7 @@
 import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
 import type { Printed } from '../../src/export/printed.js';
-import type { MessageEvent } from '../../src/session/message.js';
+import type { MessageEvent } from '../../src/message.js';
 import { eventOf } from '../helpers/event.js';
 import { connectionOf, momentOf } from '../session/build.js';
 

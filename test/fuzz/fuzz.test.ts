@@ -14,6 +14,7 @@ import { captures } from './targets/captures.js';
 import { configs } from './targets/configs.js';
 import { filters } from './targets/filters.js';
 import { frames } from './targets/frames.js';
+import { hexDumps } from './targets/hex-dumps.js';
 import { ndjson } from './targets/ndjson.js';
 import { proxy } from './targets/proxy.js';
 import { rules } from './targets/rules.js';
@@ -21,7 +22,7 @@ import { segments } from './targets/segments.js';
 import { texts } from './targets/texts.js';
 
 const TARGETS: readonly Target[] = [
-  ...[frames, segments, captures, ndjson, proxy],
+  ...[frames, segments, captures, ndjson, hexDumps, proxy],
   ...[filters, rules, configs, texts],
 ];
 const CORPUS = join(repositoryRoot, 'test', 'fuzz', 'corpus');

@@ -1,13 +1,10 @@
 /** Message events made by hand, and copies of those that a pipeline lends. */
-import type { Waiting } from '../../src/analysis/observed.js';
 import { Extents, NOWHERE } from '../../src/bytes/extents.js';
 import { HEADER_LENGTH, readHeader } from '../../src/mcbp/header.js';
 import { magicOf } from '../../src/mcbp/magic.js';
-import type { MessageEvent } from '../../src/session/message.js';
+import type { MessageEvent } from '../../src/message.js';
+import { NOBODY_WAITS } from '../../src/session/passing-record.js';
 import type { Connection } from '../../src/tcp/events.js';
-
-/** Who waits is known only while the message passes. */
-const NOBODY: Waiting = { oldest: () => undefined, all: () => [] };
 
 const CONNECTION: Connection = {
   index: 0,
@@ -32,7 +29,7 @@ export function eventOf(bytes: Uint8Array, more: Partial<MessageEvent> = {}): Me
     kind: magic?.kind ?? 'request',
     ...fields,
     bodyLength: bytes.length - HEADER_LENGTH + missing,
-    ...{ bytes, head: bytes, length: bytes.length, missing, extents, waiting: NOBODY },
+    ...{ bytes, head: bytes, length: bytes.length, missing, extents, waiting: NOBODY_WAITS },
     ...more,
   };
 }
@@ -52,7 +49,8 @@ export function keep(event: MessageEvent): MessageEvent {
     ...{ length: event.length, missing: event.missing, bytes: event.bytes.slice() },
     head: event.head.slice(),
     extents: places,
-    waiting: NOBODY,
+    // Who waits is known only while the message passes.
+    waiting: NOBODY_WAITS,
     ...(request === undefined
       ? {}
       : {

@@ -2,11 +2,12 @@
 import { Readable } from 'node:stream';
 import { commandTable } from '../../src/commands.js';
 import { readInput } from '../../src/engine/input.js';
+import { DEFAULT_MAX_VALUE } from '../../src/export/limits.js';
 import { messagePrinter } from '../../src/export/message-printer.js';
+import type { MessageSink } from '../../src/message.js';
 import { AnswerIndex } from '../../src/session/answer-index.js';
 import { FindingIndex } from '../../src/session/finding-index.js';
 import { judging } from '../../src/session/judging.js';
-import type { MessageSink } from '../../src/session/message.js';
 import { tee } from '../../src/session/tee.js';
 import { loud } from './failures.js';
 
@@ -27,13 +28,6 @@ export interface PrintedMessage {
 }
 
 const DECODE = { table: commandTable, secrets: 'mask', edition: undefined } as const;
-const PRINT = {
-  format: 'ndjson',
-  time: 'r',
-  verbose: false,
-  hex: false,
-  maxValue: 65_536,
-} as const;
 
 export async function ndjsonOf(capture: Uint8Array): Promise<PrintedMessage[]> {
   const findings = new FindingIndex();
@@ -48,7 +42,7 @@ export async function ndjsonOf(capture: Uint8Array): Promise<PrintedMessage[]> {
     });
   await pass(tee({ answers, analyst }, loud));
   analyst.end();
-  const print = messagePrinter(decoder, PRINT, answers);
+  const print = messagePrinter(decoder, { format: 'ndjson', maxValue: DEFAULT_MAX_VALUE }, answers);
   const lines: string[] = [];
   await pass({ message: (event) => lines.push(print(event)) });
   return lines.map((line) => JSON.parse(line) as PrintedMessage);

@@ -5,9 +5,9 @@
 import { Analysis, type AnalysisOptions } from '../../src/analysis/analysis.js';
 import { commandTable } from '../../src/commands.js';
 import type { Finding } from '../../src/dissect/node.js';
+import type { MessageSink } from '../../src/message.js';
 import { Analyst } from '../../src/session/analyst.js';
 import { Decoder } from '../../src/session/decoder.js';
-import type { MessageSink } from '../../src/session/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { tee } from '../../src/session/tee.js';
 import { ConnectionTable } from '../../src/tcp/connections.js';
@@ -95,7 +95,8 @@ export class Wire implements Carrier {
     const lent = payload.slice();
     this.table.segment({
       ...{ at: moment, src: from, dst: to, seq, ack, flags, window: 65_535 },
-      ...{ payload: lent, wireLength: fields.wireLength ?? payload.length },
+      ...{ bytes: lent, start: 0, end: lent.length },
+      wireLength: fields.wireLength ?? payload.length,
     });
     lent.fill(0xee);
   }

@@ -3,13 +3,14 @@
  * that only the play moves, and the writer that `proxy -w` uses. Nothing is drawn by lot and
  * nothing reads a clock, so the same play gives the same bytes.
  */
+import { joined } from '../../src/bytes/joined.js';
 import { LINKTYPE_RAW, preamble } from '../../src/capture/write/pcapng.js';
 import { Synthesiser } from '../../src/capture/write/synthesise.js';
 import type { NodeState } from '../../src/sim/node/call.js';
 import { DataFolder } from '../../src/sim/node/data-folder.js';
 import { newState, type StateOptions } from '../../src/sim/node/state.js';
 import type { Connection, End, Endpoint, Moment } from '../../src/tcp/events.js';
-import { concat, MemorySink } from '../capture/write/helpers.js';
+import { MemorySink } from '../capture/write/helpers.js';
 
 /** A part of a play: one request and its answers, or a few that belong together. */
 export interface Scene {
@@ -109,7 +110,7 @@ export class Stage {
   send(connection: Connection, from: End, frames: readonly Uint8Array[]): void {
     if (frames.length === 0) return;
     this.messages += frames.length;
-    this.packets.data(connection, from, concat(frames), this.tick());
+    this.packets.data(connection, from, joined(frames), this.tick());
   }
 
   close(connection: Connection, node: Node): void {
@@ -126,7 +127,7 @@ export class Stage {
   bytes(): Uint8Array {
     const name = this.nodes.map(({ endpoint }) => `${endpoint.address}:${endpoint.port}`);
     const head = preamble('fusionshark', [{ linkType: LINKTYPE_RAW, name: name.join(' ') }]);
-    return concat([head, this.sink.bytes()]);
+    return joined([head, this.sink.bytes()]);
   }
 
   private tick(): Moment {

@@ -1,7 +1,7 @@
 /** HELLO features and datatype bits against feature.h, datatype.h and datatype_filter.cc. */
 import { describe, expect, it } from 'vitest';
 import { datatypeNames, datatypes, unknownDatatypeBits } from '../../src/mcbp/datatypes.js';
-import { featureName, featureOf, features } from '../../src/mcbp/features.js';
+import { featureName, featureOf, features, keysHaveCollections } from '../../src/mcbp/features.js';
 
 describe('features', () => {
   it.each([
@@ -37,6 +37,15 @@ describe('features', () => {
     expect(featureName(0x27)).toBe('Unknown (0x0027)');
     expect(featureName(0xffff)).toBe('Unknown (0xffff)');
   });
+});
+
+it.each([
+  ['no HELLO was seen', undefined, false],
+  ['nothing was granted', [], false],
+  ['others were', [0x06, 0x0b, 0x13], false],
+  ['collections were', [0x06, 0x12], true],
+])('keys begin with the id of a collection: %s', (_, granted, expected) => {
+  expect(keysHaveCollections(granted && new Set(granted))).toBe(expected);
 });
 
 describe('datatypes', () => {

@@ -102,6 +102,11 @@ describe('foreignProtocol', () => {
       clientHello(extension(10, Uint8Array.of(0, 0))),
       'ClientHello, TLS 1.2',
     ],
+    [
+      'one that offers a single version',
+      clientHello(extension(43, Uint8Array.of(2, 3, 4))),
+      'ClientHello, TLS 1.3',
+    ],
     ['a ServerHello', serverHello(extension(43, Uint8Array.of(3, 4))), 'ServerHello, TLS 1.3'],
     [
       'names that would play with a terminal',

@@ -44,6 +44,11 @@ const cases: readonly Case[] = [
     heard: ['frame 1 length 37 @1', 'skipped 23 truncated-header @2'],
   },
   {
+    name: 'a gap of no bytes is none',
+    steps: [one.subarray(0, 30), 0, one.subarray(30)],
+    heard: ['frame 1 length 37 @3'],
+  },
+  {
     name: 'lengths that do not fit are still a frame',
     steps: [join(misfit, one)],
     heard: ['frame 9 length 34 @1', 'frame 1 length 37 @1'],

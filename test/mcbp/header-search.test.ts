@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HeaderSearch, type Outlook } from '../../src/mcbp/header-search.js';
+import { HeaderSearch, LOOK_AHEAD, type Outlook } from '../../src/mcbp/header-search.js';
 import { Chance } from '../bench/resync/random.mjs';
 import { join } from '../helpers/bytes.js';
 import { anyFrameOf, filled, frameOf } from './framer-helpers.js';
@@ -75,6 +75,13 @@ describe('a long frame', () => {
     expect(find(join(filled(9), long, unknown))).toBe(-1);
   });
 
+  it('is one whose header lies more than a look-ahead before the next', () => {
+    const next = (distance: number): Uint8Array =>
+      join(frameOf({ opcode: 0x01, extras: 8, key: 5, value: distance - 37 }), get);
+    expect(find(next(LOOK_AHEAD + 1))).toBe(0);
+    expect(find(next(LOOK_AHEAD))).toBe(-1);
+  });
+
   it('is waited for behind a convincing header, whatever it holds', () => {
     const holds = long.slice();
     holds.set(eight(set), 5000);
@@ -93,7 +100,8 @@ describe('a long frame', () => {
 
   it('whose rest will not be seen is not believed by its header alone', () => {
     expect(find(long.subarray(0, 200_000), 'end')).toBe(-1);
-    expect(find(long.subarray(0, 3 * MIB - 60_000), 'end')).toBe(0);
+    expect(find(long.subarray(0, long.length - LOOK_AHEAD), 'end')).toBe(0);
+    expect(find(long.subarray(0, long.length - LOOK_AHEAD - 1), 'end')).toBe(-1);
     expect(find(join(get, long.subarray(0, 200_000)), 'end')).toBe(0);
   });
 

@@ -38,7 +38,8 @@ function conversationsOf(path: string): Conversation[] {
   const table = new ConnectionTable({
     open: (connection) =>
       all.set(connection, { midstream: connection.midstream, arrivals: [], sent: [0, 0] }),
-    data(connection, from, bytes, at) {
+    data(connection, from, segment, at, _offset, start, end) {
+      const bytes = segment.subarray(start, end);
       const conversation = all.get(connection);
       if (conversation === undefined) return;
       const { arrivals, sent } = conversation;

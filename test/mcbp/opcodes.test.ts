@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientOpcodeOf, clientOpcodes, type OpcodeEntry } from '../../src/mcbp/opcodes.js';
 import { serverOpcodeOf, serverOpcodes } from '../../src/mcbp/server-opcodes.js';
+import { rangesOf } from './number-ranges.js';
 
 const named = (answers: string): string[] =>
   clientOpcodes.filter((entry) => entry.answers === answers).map((entry) => entry.name);
@@ -71,6 +72,10 @@ describe('client opcodes', () => {
     const described = [0x10, 0x3d, 0x84, ...Array.from({ length: 10 }, (_, i) => 0x70 + i)];
     expect(clientOpcodes).toHaveLength(197 - described.length);
     for (const opcode of described) expect(clientOpcodeOf(opcode)).toBeUndefined();
+    const all = [...clientOpcodes.map(({ opcode }) => opcode), ...described];
+    expect(rangesOf(all.sort((a, b) => a - b))).toBe(
+      '00-4b 50-67 70-79 80-87 89-8c 91-97 9e-aa ac-bc c1-c2 c5-d3 da-dc e0-e3 f0-f8 fb-ff',
+    );
   });
 
   it('is in order, with every number, name and wire name once', () => {

@@ -84,6 +84,12 @@ const fromStart: readonly Case[] = [
     verdict: 'other',
   },
   {
+    name: 'the magic of a request before what is no header',
+    midstream: false,
+    steps: [[C, join(Uint8Array.of(0x80), filled(40, 0xff))]],
+    verdict: 'other',
+  },
+  {
     name: 'the beginning of a first frame',
     midstream: false,
     steps: [[C, hello.subarray(0, 30)]],
@@ -117,6 +123,16 @@ const fromStart: readonly Case[] = [
     name: 'a frame followed by something else',
     midstream: false,
     steps: [[C, join(get, text('and then this, which is no header'))]],
+    verdict: 'undecided',
+    finally: 'other',
+  },
+  {
+    name: 'the same, in pieces',
+    midstream: false,
+    steps: [
+      [C, get.subarray(0, 27)],
+      [C, join(get.subarray(27), text('and then this, which is no header'))],
+    ],
     verdict: 'undecided',
     finally: 'other',
   },
@@ -155,6 +171,13 @@ const midstream: readonly Case[] = [
     client: C,
   },
   {
+    name: 'a chain of eight requests, and the beginning of another',
+    midstream: true,
+    steps: [[S, join(...new Array(8).fill(get), get.subarray(0, 9))]],
+    verdict: 'mcbp',
+    client: S,
+  },
+  {
     name: 'two responses from the end guessed to be the client',
     midstream: true,
     steps: [[C, join(helloAnswer, gotIt)]],
@@ -177,6 +200,27 @@ const midstream: readonly Case[] = [
     ],
     verdict: 'mcbp',
     client: S,
+  },
+  {
+    name: 'a request and its response, of another command than opcode 0',
+    midstream: true,
+    steps: [
+      [S, frameOf({ opcode: 0x04, key: 5, opaque: 2 })],
+      [C, frameOf({ magic: 0x81, opcode: 0x04, opaque: 2 })],
+    ],
+    verdict: 'mcbp',
+    client: S,
+  },
+  {
+    name: 'a request and a response with its opaque to another command',
+    midstream: true,
+    steps: [
+      [C, get],
+      [S, frameOf({ magic: 0x81, opcode: 0x04, opaque: 2 })],
+    ],
+    verdict: 'undecided',
+    finally: 'mcbp',
+    client: C,
   },
   {
     name: 'a request and a response that is not its own',
@@ -368,6 +412,15 @@ describe('what was held', () => {
     ]);
   });
 
+  it('is nothing that came after the verdict', () => {
+    const recogniser = judge(true, [[C, join(get, get)]]);
+    expect(recogniser.data(S, text('HTTP/1.1 200 OK\r\n'), momentOf(2))).toBe('mcbp');
+    expect(recogniser.gap(C, 7, momentOf(3))).toBe('mcbp');
+    expect(replayed(recogniser)).toEqual(['0 data 58 @1']);
+    const other = judge(false, [[C, text('GET / HTTP/1.1\r\n')]]);
+    expect(other.data(S, join(gotIt, gotIt), momentOf(2))).toBe('other');
+  });
+
   it('is nothing of another protocol', () => {
     expect(replayed(judge(false, [[C, text('GET / HTTP/1.1\r\n')]]))).toEqual([]);
   });
@@ -451,6 +504,20 @@ describe('many connections that are undecided at once', () => {
     expect(recogniser.starved).toBe(false);
     const pair = new Recogniser(true, nothing);
     expect(pair.data(S, join(get, get), momentOf(1))).toBe('mcbp');
+  });
+
+  it('hear no more of a direction that could not be held; the other one may tell', () => {
+    const recogniser = new Recogniser(true, new Budget(0));
+    expect(recogniser.data(C, filled(1448), momentOf(1))).toBe('undecided');
+    expect(recogniser.starved).toBe(true);
+    expect(recogniser.data(C, join(get, get), momentOf(2))).toBe('undecided');
+    expect(recogniser.data(S, join(gotIt, gotIt), momentOf(3))).toBe('mcbp');
+    const lines: string[] = [];
+    recogniser.replay({
+      data: (from, bytes) => lines.push(`${from} data ${bytes.length}`),
+      gap: (from, missing) => lines.push(`${from} gap ${missing}`),
+    });
+    expect(lines).toEqual([`0 gap ${1448 + 58}`, `1 data ${2 * gotIt.length}`]);
   });
 
   it('count what tiny chunks cost, too', () => {

@@ -1,6 +1,7 @@
 /** The status table against status.h, status.cc and the rulings, spelled out by hand. */
 import { describe, expect, it } from 'vitest';
 import { isFailure, statuses, statusName, statusOf } from '../../src/mcbp/statuses.js';
+import { rangesOf } from './number-ranges.js';
 
 const names = (choose: (status: (typeof statuses)[number]) => boolean): string[] =>
   statuses.filter(choose).map((status) => status.name);
@@ -38,6 +39,9 @@ describe('statuses', () => {
     expect(statuses).toHaveLength(85);
     const values = statuses.map((status) => status.value);
     expect(values).toEqual([...new Set(values)].sort((a, b) => a - b));
+    expect(rangesOf(values)).toBe(
+      '00-0f 1f-29 30-33 35-38 50-51 80-88 8a 8c-8d a0-a8 c0-d8 ff00 ffff',
+    );
     expect(new Set(statuses.map((status) => status.name)).size).toBe(values.length);
     expect(statuses.filter((status) => !/^[A-Z].{3,70}\.$/.test(status.doc))).toEqual([]);
   });

@@ -40,6 +40,7 @@ const STEPS = new Map([
  * @property {number} end
  * @property {string} by what stands there instead
  * @property {number} line 1..
+ * @property {number} column 1..
  */
 
 /**
@@ -51,8 +52,9 @@ export function mutantsOf(text) {
   const mutants = [];
   const add = (node, by) => {
     const start = node.getStart(source);
-    const line = source.getLineAndCharacterOfPosition(start).line + 1;
-    mutants.push({ start, end: node.getEnd(), by, line });
+    const place = source.getLineAndCharacterOfPosition(start);
+    const [line, column] = [place.line + 1, place.character + 1];
+    mutants.push({ start, end: node.getEnd(), by, line, column });
   };
   const visit = (node) => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || isTypeOnly(node)) return;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
+import type { MessageEvent, RequestOf } from '../../src/message.js';
 import { DESTRUCTIVE } from '../../src/resend/held-back.js';
 import { Script, type ScriptOptions, type Step } from '../../src/resend/script.js';
-import type { MessageEvent, RequestOf } from '../../src/session/message.js';
 import { eventOf } from '../helpers/event.js';
 import { frame, type Layout, response } from '../helpers/frames.js';
 

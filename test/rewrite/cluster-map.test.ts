@@ -1,6 +1,6 @@
 /** What becomes of each place of a cluster map, whoever wrote it and however it was come by. */
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../src/dissect/json.js';
+import { parseJson } from '../../src/dissect/json-parser.js';
 import { editsOf, isClusterMap, type View } from '../../src/rewrite/cluster-map.js';
 import { edited } from '../../src/rewrite/edits.js';
 import { hostPortText } from '../../src/rewrite/host-port.js';

@@ -1,7 +1,7 @@
 /** Which message answers which, from a first pass over a file. */
 import { describe, expect, it } from 'vitest';
+import type { MessageEvent } from '../../src/message.js';
 import { AnswerIndex } from '../../src/session/answer-index.js';
-import type { MessageEvent } from '../../src/session/message.js';
 import { eventOf } from '../helpers/event.js';
 import { momentOf } from './build.js';
 

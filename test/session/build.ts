@@ -3,7 +3,8 @@
  * it. Every chunk is overwritten after the call, as its real source would reuse the buffer.
  */
 import { commandTable } from '../../src/commands.js';
-import type { LossReason, MessageEvent, MessageSink } from '../../src/session/message.js';
+import type { SkipReason } from '../../src/mcbp/framer.js';
+import type { MessageEvent, MessageSink } from '../../src/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import type { Connection, End, Endpoint, Moment } from '../../src/tcp/events.js';
 import { keep } from '../helpers/event.js';
@@ -29,7 +30,7 @@ export type Kept = MessageEvent;
 
 export class Collected implements MessageSink {
   readonly messages: Kept[] = [];
-  readonly losses: { from: End; count: number; why: LossReason }[] = [];
+  readonly losses: { from: End; count: number; why: SkipReason }[] = [];
   opens = 0;
   /** What each `closed` said: was it MCBP. */
   readonly closes: boolean[] = [];
@@ -38,7 +39,7 @@ export class Collected implements MessageSink {
     this.messages.push(keep(event));
   }
 
-  lost(_connection: Connection, from: End, count: number, why: LossReason): void {
+  lost(_connection: Connection, from: End, count: number, why: SkipReason): void {
     this.losses.push({ from, count, why });
   }
 

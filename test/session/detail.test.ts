@@ -5,7 +5,7 @@ import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
 import type { TreeNode } from '../../src/dissect/node.js';
 import { type Circumstances, detailOf, detailTree } from '../../src/session/detail.js';
-import { DETAIL_BYTES } from '../../src/session/snapshot.js';
+import { DETAIL_BYTES } from '../../src/session/port/detail.js';
 import { frame, response } from '../helpers/frames.js';
 import { connectionOf, momentOf } from './build.js';
 

@@ -42,3 +42,38 @@ describe('a full index', () => {
     expect(held(index, 1, MOST + 1, MOST + 2)).toEqual([MOST + 1, MOST + 2]);
   });
 });
+
+describe('findings of messages that are gone', () => {
+  it('go with them, and do not count as dropped', () => {
+    const index = filled('last', 10);
+    index.forgetBefore(8);
+    expect(held(index, 1, 7, 8, 10)).toEqual([8, 10]);
+    expect(index.dropped).toBe(0);
+    // There is room again for as many.
+    for (let number = 11; number <= MOST + 7; number += 1) index.add(number, FINDING);
+    expect(held(index, 8, MOST + 7)).toEqual([8, MOST + 7]);
+    index.add(MOST + 8, FINDING);
+    expect(held(index, 8, 9)).toEqual([9]);
+    expect(index.dropped).toBe(1);
+  });
+
+  it('are not kept when they come late', () => {
+    const index = filled('last', 10);
+    index.forgetBefore(8);
+    index.add(7, FINDING);
+    expect(held(index, 7)).toEqual([]);
+  });
+
+  it('that were found late wait for those found before them', () => {
+    const index = new FindingIndex('last');
+    for (const number of [5, 9, 6, 10]) index.add(number, FINDING);
+    index.forgetBefore(7);
+    expect(held(index, 5, 6, 9, 10)).toEqual([6, 9, 10]);
+    index.forgetBefore(10);
+    expect(held(index, 5, 6, 9, 10)).toEqual([10]);
+    index.forgetBefore(11);
+    index.add(11, FINDING);
+    index.forgetBefore(12);
+    expect(held(index, 10, 11)).toEqual([]);
+  });
+});

@@ -52,6 +52,26 @@ describe('a session with an analysis', () => {
   });
 });
 
+it('asks to forget the findings of messages that are gone', () => {
+  const findings = new FindingIndex('last');
+  const { decoder } = judging(DECODE, findings);
+  const options = { mode: 'live', title: '', decoder, now: () => 0, memory: 1 } as const;
+  const session = new Session({ ...options, judged: findings });
+  const pipeline = new Pipeline({ table: commandTable, sink: session });
+  const connection = connectionOf();
+  pipeline.open(connection, momentOf(0));
+  const MESSAGES = 40;
+  for (let number = 1; number <= MESSAGES; number += 1) {
+    findings.add(number, finding('a'));
+    const value = 'x'.repeat(256 * 1024);
+    pipeline.data(connection, 0, frame({ opcode: 0x01, key: 'k', value }), momentOf(number));
+  }
+  const { evicted } = session.snapshot(VIEW).counters;
+  expect(evicted).toBeGreaterThan(0);
+  const known = Array.from({ length: MESSAGES }, (_, i) => findings.of(i + 1).length);
+  expect(known).toEqual(known.map((_, i) => (i < evicted ? 0 : 1)));
+});
+
 describe('the analysis beside a session', () => {
   const password = frame({ opcode: 0x21, key: 'PLAIN', value: '\0user\0password', opaque: 1 });
   const counted = (decrypted: boolean): ReadonlyMap<string, number> => {

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { Decoder } from '../../src/session/decoder.js';
 import type { LiveControl } from '../../src/session/live-control.js';
+import type { Action } from '../../src/session/port/action.js';
+import type { Faults } from '../../src/session/port/faults.js';
+import type { Viewport } from '../../src/session/port/viewport.js';
 import { Session } from '../../src/session/session.js';
-import type { Action, Faults, Viewport } from '../../src/session/snapshot.js';
 import { eventOf } from '../helpers/event.js';
 import { frame } from '../helpers/frames.js';
 

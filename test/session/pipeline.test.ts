@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pairing } from '../../src/analysis/pairing.js';
 import { commandTable } from '../../src/commands.js';
-import type { MessageSink } from '../../src/session/message.js';
+import type { MessageSink } from '../../src/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { join } from '../helpers/bytes.js';
 import { frame, response } from '../helpers/frames.js';

@@ -7,7 +7,7 @@ import { Extents } from '../../src/bytes/extents.js';
 import { openAgain } from '../../src/capture/random-access.js';
 import { readInput } from '../../src/engine/input.js';
 import { HEADER_LENGTH, readHeader } from '../../src/mcbp/header.js';
-import type { MessageSink } from '../../src/session/message.js';
+import type { MessageSink } from '../../src/message.js';
 import { MessageStore } from '../../src/session/store.js';
 import { eventOf } from '../helpers/event.js';
 import { frame } from '../helpers/frames.js';

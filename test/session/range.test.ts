@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { Decoder } from '../../src/session/decoder.js';
+import type { Viewport } from '../../src/session/port/viewport.js';
 import {
   ALL_MESSAGES,
   firstOf,
@@ -12,7 +13,6 @@ import {
   rangeText,
 } from '../../src/session/range.js';
 import { Session } from '../../src/session/session.js';
-import type { Viewport } from '../../src/session/snapshot.js';
 import { eventOf } from '../helpers/event.js';
 import { frame, response } from '../helpers/frames.js';
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { Decoder } from '../../src/session/decoder.js';
+import type { Viewport } from '../../src/session/port/viewport.js';
 import { Session } from '../../src/session/session.js';
-import type { Viewport } from '../../src/session/snapshot.js';
 import { eventOf } from '../helpers/event.js';
 import { frame } from '../helpers/frames.js';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../src/dissect/node.js';
-import type { MessageEvent } from '../../src/session/message.js';
+import type { MessageEvent } from '../../src/message.js';
 import { MessageStore } from '../../src/session/store.js';
 import type { End } from '../../src/tcp/events.js';
 import { eventOf } from '../helpers/event.js';
@@ -267,9 +267,26 @@ describe('memory', () => {
     for (const number of [store.first, store.last]) {
       expect(store.get(number)?.connection.index).toBe(number);
     }
-    const all = Array.from({ length: 100_000 }, (_, i) => i + 1);
-    const known = all.filter((index) => store.connectionOf(index) !== undefined);
     const held = store.last - store.first + 1;
-    expect(known.length).toBeLessThanOrEqual(held + 16_384);
+    expect(knownTo(store, 100_000)).toBeLessThanOrEqual(2 * held);
+  });
+
+  it('forgets connections also where there are not many', () => {
+    const store = new MessageStore(4 * MIB);
+    const any = request(1);
+    const each = 32;
+    for (let number = 1; number <= 200_000; number += 1) {
+      const connection = connectionOf(Math.floor(number / each));
+      store.append({ ...any, number, connection }, undefined);
+    }
+    const named = Math.ceil((store.last - store.first + 1) / each) + 1;
+    expect(named).toBeLessThan(2_000);
+    expect(knownTo(store, 200_000 / each)).toBeLessThanOrEqual(2 * named);
   });
 });
+
+/** Of so many connections, those that the store knows. */
+const knownTo = (store: MessageStore, connections: number): number =>
+  Array.from({ length: connections + 1 }, (_, index) => store.connectionOf(index)).filter(
+    (connection) => connection !== undefined,
+  ).length;

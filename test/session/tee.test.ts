@@ -1,7 +1,7 @@
 /** Several sinks on one stream: each hears everything, whatever happens to the others. */
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
-import type { MessageSink } from '../../src/session/message.js';
+import type { MessageSink } from '../../src/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { SinkFailures, tee } from '../../src/session/tee.js';
 import { join } from '../helpers/bytes.js';

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import { analyse } from '../../src/engine/analyse.js';
-import type { MessageEvent } from '../../src/session/message.js';
+import type { MessageEvent } from '../../src/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { type Dimension, LatencyStatistics } from '../../src/statistics/latency.js';
 import type { Connection } from '../../src/tcp/events.js';

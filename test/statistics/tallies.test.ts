@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
 import type { Finding } from '../../src/dissect/node.js';
-import type { MessageEvent } from '../../src/session/message.js';
+import type { MessageEvent } from '../../src/message.js';
 import { CommandStatistics, StatusStatistics } from '../../src/statistics/commands.js';
 import { Conversations, Endpoints } from '../../src/statistics/conversations.js';
 import { FindingStatistics } from '../../src/statistics/findings.js';

@@ -21,6 +21,24 @@ describe('who is the client', () => {
     expect(connection.midstream).toBe((flags & SYN) === 0);
   });
 
+  it.each([
+    [11_206, false],
+    [11_207, true],
+    [11_208, false],
+    [11_209, true],
+    [11_210, true],
+    [11_211, true],
+    [11_212, false],
+    [11_999, false],
+    [12_000, true],
+    [12_999, true],
+    [13_000, false],
+  ])('port %i is taken for a server even beside a lower one: %s', (port, isServers) => {
+    const [low, asked] = [at('1.1.1.1', 80), at('2.2.2.2', port)];
+    const connection = new Play({}, low, asked).client({ seq: 1, ack: 7 });
+    expect(connection.ends[isServers ? 1 : 0]).toBe(asked);
+  });
+
   it('is corrected by settle() midstream, also for what comes later', () => {
     const play = new Play({}, at('1.1.1.1', 5000), at('2.2.2.2', 50_000));
     const connection = play.client({ seq: 1, ack: 7, text: 'from 5000' });
@@ -71,6 +89,13 @@ describe('midstream', () => {
     play.server({ seq: 900, ack: 5000 });
     play.client({ seq: 5000, ack: 900, text: 'abc' });
     expect(play.script()).toEqual(['open 0', '0 client "abc" @3']);
+  });
+
+  it('takes a SYN captured late for its own by its number', () => {
+    const play = new Play();
+    play.client({ seq: 101, ack: 501, text: 'abc' });
+    expect(play.client({ seq: 100, flags: SYN }).index).toBe(0);
+    expect(play.client({ seq: 99, flags: SYN }).index).toBe(1);
   });
 
   it('knows where the client began from the SYN|ACK', () => {

@@ -31,8 +31,9 @@ class Subject {
   append(bytes: Uint8Array): void {
     const offset = this.file.write(bytes);
     const isNowhere = this.kind === 'mixed' && this.#appended++ % 3 === 0;
-    const lent = Uint8Array.from(bytes);
-    this.history.append(lent, isNowhere ? NOWHERE : offset);
+    // They lie somewhere in a packet.
+    const lent = Uint8Array.from([0x21, 0x21, ...bytes, 0x21]);
+    this.history.append(lent, 2, 2 + bytes.length, isNowhere ? NOWHERE : offset);
     // The packet's buffer is used again.
     lent.fill(0x21);
   }
@@ -124,5 +125,16 @@ describe('PlacedHistory', () => {
     subject.append(new Uint8Array(10));
     subject.file.cut(7);
     expect(subject.history.differing(0, new Uint8Array(10).fill(1))).toBe(4);
+  });
+
+  it('copies of what lies nowhere no more than its cap and the pieces at its ends', () => {
+    const budget = new Budget(1_000_000);
+    const history = new PlacedHistory(4096, budget, new GrowingFile());
+    const notes = 1024;
+    for (let i = 0; i < 30; i++) {
+      history.append(new Uint8Array(1000), 0, 1000, NOWHERE);
+      expect(budget.used).toBeLessThanOrEqual(4096 + 2 * 1000 + notes);
+    }
+    expect(history.differing(30_000 - 4096, new Uint8Array(4096).fill(1))).toBe(4096);
   });
 });

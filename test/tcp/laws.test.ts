@@ -141,7 +141,7 @@ describe('laws', () => {
         ];
         for (const [index, line] of lines.entries()) {
           const segment = segmentOf(CLIENT_PORT, SERVER_PORT, index + 1, line);
-          const offset = file.write(segment.payload);
+          const offset = file.write(segment.bytes.subarray(segment.start, segment.end));
           const payloadOffset = pieces[index - 1]?.isPlaced === true ? offset : NOWHERE;
           for (const table of tables) table.segment({ ...segment, payloadOffset });
         }

@@ -29,6 +29,9 @@ export interface Line {
   readonly wire?: number;
 }
 
+const HEADERS = bytesOf('<head>');
+const PADDING = bytesOf('..');
+
 export function segmentOf(src: Endpoint, dst: Endpoint, frame: number, line: Line): Segment {
   const payload = line.bytes ?? bytesOf(line.text ?? '');
   const ackFlag = line.ack === undefined ? 0 : 0x10;
@@ -40,7 +43,10 @@ export function segmentOf(src: Endpoint, dst: Endpoint, frame: number, line: Lin
     ack: (line.ack ?? 0) >>> 0,
     flags: (line.flags ?? 0) | ackFlag,
     window: 65_535,
-    payload,
+    // Somewhere in a packet, among bytes of others.
+    bytes: Uint8Array.from([...HEADERS, ...payload, ...PADDING]),
+    start: HEADERS.length,
+    end: HEADERS.length + payload.length,
     wireLength: line.wire ?? payload.length,
   };
 }
@@ -59,8 +65,16 @@ export class Recorder implements TcpSink {
     this.lines.push(`open ${connection.index}`);
   }
 
-  data(connection: Connection, from: End, bytes: Uint8Array, at: Moment): void {
-    const text = textOf(bytes);
+  data(
+    connection: Connection,
+    from: End,
+    bytes: Uint8Array,
+    at: Moment,
+    _offset: number,
+    start: number,
+    end: number,
+  ): void {
+    const text = textOf(bytes.subarray(start, end));
     this.#join(connection, from, text);
     this.lines.push(`${connection.index} ${NAMES[from]} "${text}" @${at.frame}`);
   }
@@ -138,7 +152,7 @@ export class Play {
     const segment = segmentOf(src, dst, ++this.#frame, line);
     const connection = this.table.segment(segment);
     // The capture buffer, the segment and its moment are used again.
-    segment.payload.fill(0x21);
+    segment.bytes.fill(0x21);
     Object.assign(segment.at, { s: -1, ns: -1, frame: -1 });
     Object.assign(segment, { src: NOBODY, dst: NOBODY, seq: 0, ack: 0, flags: 0, wireLength: 0 });
     return connection;

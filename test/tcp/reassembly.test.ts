@@ -114,6 +114,19 @@ describe('out of order and again', () => {
     expect(play.heard.counters.get('0 client')).toMatchObject({ uncompared: 8 });
   });
 
+  it('compares what comes again with the latest 32 KiB, where nothing else is said', () => {
+    const play = opened();
+    const pieces = Array.from({ length: 32 }, (_, i) => new Uint8Array(1024).fill(i));
+    pieces.forEach((bytes, i) => {
+      play.client({ seq: 101 + 1024 * i, ack: 501, bytes });
+    });
+    play.script();
+    play.client({ seq: 101, ack: 501, bytes: new Uint8Array(1024).fill(9) });
+    expect(play.script()).toEqual(['0 client conflict 1024 @36']);
+    play.end();
+    expect(play.heard.counters.get('0 client')).toMatchObject({ uncompared: 0 });
+  });
+
   it('ignores keep-alives, even with a byte that differs', () => {
     const play = opened();
     play.client({ seq: 101, ack: 501, text: 'abc' });
@@ -134,6 +147,13 @@ describe('out of order and again', () => {
     play.client({ seq: 104, ack: 501, flags: FIN });
     expect(play.script()).toEqual([]);
     play.client({ seq: 101, ack: 501, text: 'abc' });
+    expect(play.script()).toEqual(['0 client "abc" @5', '0 client fin @5']);
+  });
+
+  it('takes no byte from behind the FIN', () => {
+    const play = opened();
+    play.client({ seq: 104, ack: 501, flags: FIN });
+    play.client({ seq: 101, ack: 501, text: 'abcdef' });
     expect(play.script()).toEqual(['0 client "abc" @5', '0 client fin @5']);
   });
 
@@ -204,6 +224,17 @@ describe('holes', () => {
     expect(play.heard.stream(0, 'client')).toBe(`${'_'.repeat(10)}${'x'.repeat(11)}`);
     play.end();
     expect(play.heard.counters.get('0 client')).toMatchObject({ capHits: 1, missingBytes: 10 });
+  });
+
+  it('lets a megabyte wait for a retransmission, where nothing else is said', () => {
+    const play = opened();
+    const rest = new Uint8Array(2048);
+    for (let i = 0; i < 512; i++) play.client({ seq: 104 + 2048 * i, ack: 501, bytes: rest });
+    expect(play.script()).toEqual([]);
+    play.client({ seq: 101, ack: 501, text: 'abc' });
+    play.end();
+    expect(play.heard.stream(0, 'client').length).toBe(3 + 1024 * 1024);
+    expect(play.heard.counters.get('0 client')).toMatchObject({ gaps: 0, capHits: 0 });
   });
 
   it('reports the holes, and what was acknowledged but never seen, when the capture ends', () => {
@@ -329,6 +360,16 @@ describe('snap length', () => {
     play.client({ seq: 101, ack: 501, text: 'abcdef' });
     play.server({ seq: 501, ack: 107 });
     expect(play.script()).toEqual(['0 client "abc" @4', '0 client "def" @5']);
+  });
+
+  it('counts a cut tail once, however often it comes again', () => {
+    const play = opened({ pendingSegments: 3 });
+    for (let i = 0; i < 10; i++) play.client({ seq: 101, ack: 501, text: 'abc', wire: 6 });
+    expect(play.script()).toEqual(['0 client "abc" @4']);
+    play.client({ seq: 104, ack: 501, text: 'def' });
+    expect(play.script()).toEqual(['0 client "def" @14']);
+    play.end();
+    expect(play.heard.counters.get('0 client')).toMatchObject({ capHits: 0, gaps: 0 });
   });
 
   it('reports everything as missing when no payload was captured at all', () => {

@@ -1,7 +1,8 @@
 /** Many connections and bad lines: the same streams, in bounded memory and linear work. */
 import { describe, expect, it } from 'vitest';
 import { ConnectionTable } from '../../src/tcp/connections.js';
-import type { Endpoint, Segment, StreamSink } from '../../src/tcp/events.js';
+import type { Endpoint, Segment } from '../../src/tcp/events.js';
+import type { TcpSink } from '../../src/tcp/flow.js';
 
 const SERVER: Endpoint = { address: '10.1.0.1', port: 11_210 };
 const PAYLOAD = new Uint8Array(100).fill(0x2e);
@@ -11,7 +12,7 @@ const clientOf = (i: number): Endpoint => ({
   port: 1024 + (i % 60_000),
 });
 
-class Counted implements StreamSink {
+class Counted implements TcpSink {
   bytes = 0;
   gaps = 0;
   missing = 0;
@@ -21,8 +22,8 @@ class Counted implements StreamSink {
     this.opens += 1;
   }
 
-  data(_connection: unknown, _from: unknown, bytes: Uint8Array): void {
-    this.bytes += bytes.length;
+  data(...[, , , , , start, end]: Parameters<TcpSink['data']>): void {
+    this.bytes += end - start;
   }
 
   gap(_connection: unknown, _from: unknown, missing: number): void {
@@ -35,11 +36,12 @@ class Counted implements StreamSink {
 
 const segment = (src: Endpoint, dst: Endpoint, frame: number, more: Partial<Segment>): Segment => ({
   ...{ at: { s: 1, ns: 0, frame }, src, dst, seq: 0, ack: 0, flags: 0x10, window: 65_535 },
-  ...{ payload: PAYLOAD, wireLength: PAYLOAD.length },
+  ...{ bytes: PAYLOAD, start: 0, end: PAYLOAD.length, wireLength: PAYLOAD.length },
   ...more,
 });
 
-const SYN = { flags: 0x02, payload: new Uint8Array(0), wireLength: 0 };
+const EMPTY = { end: 0, wireLength: 0 };
+const SYN = { flags: 0x02, ...EMPTY };
 
 describe('more connections than are held', () => {
   it('are all followed while they are held, by the values of their ends', () => {
@@ -79,9 +81,8 @@ describe('a bad line', () => {
       if (i % 8 !== 7) continue;
       const acked = Math.max(0, Math.min(...order.slice(i + 1, i + 40), order.length));
       frame += 1;
-      const empty = { payload: new Uint8Array(0), wireLength: 0 };
       table.segment(
-        segment(SERVER, client, frame, { ...empty, seq: 1, ack: (100 + 100 * acked) >>> 0 }),
+        segment(SERVER, client, frame, { ...EMPTY, seq: 1, ack: (100 + 100 * acked) >>> 0 }),
       );
     }
     table.end({ s: 2, ns: 0, frame: frame + 1 });

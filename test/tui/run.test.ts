@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SessionPort } from '../../src/session/snapshot.js';
+import type { SessionPort } from '../../src/session/port/session-port.js';
 import { runTui, type TuiEnding } from '../../src/tui/index.js';
 import type { TuiOptions } from '../../src/tui/run.js';
 import { FakeSession } from './helpers/fake-session.js';

@@ -3,7 +3,7 @@
  * went well: of those the header says all there is to say, and reading costs thirty times more.
  */
 
-import { bearsSecrets } from '../../dissect/secrets.js';
+import { bearsSecrets } from '../../dissect/secret-ranges.js';
 import { JSON_BIT } from '../../mcbp/datatypes.js';
 import { decodeFramingExtras } from '../../mcbp/framing-extras.js';
 import { HEADER_LENGTH } from '../../mcbp/header.js';

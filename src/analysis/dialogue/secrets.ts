@@ -1,6 +1,6 @@
 /** Rules about secrets: what goes over the wire for everybody to read, and what errors repeat. */
 
-import { bearsSecrets, secretRanges } from '../../dissect/secrets.js';
+import { bearsSecrets, secretRanges } from '../../dissect/secret-ranges.js';
 import type { CommandTable } from '../../dissect/table.js';
 import type { Observed } from '../observed.js';
 import { named, sentence } from '../sentence.js';

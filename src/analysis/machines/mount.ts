@@ -2,24 +2,19 @@
 import { plural } from '../../dissect/text.js';
 import type { Fact, MountFact, SetFact } from '../fusion/facts.js';
 import type { Situation } from '../fusion/situation.js';
-import { Bounded } from './bounded.js';
-import { bucketOf, type Knowledge, UNKNOWN_BUCKET } from './knowledge.js';
+import { bucketOf, type Knowledge } from './knowledge.js';
+import { KnownVbuckets } from './known-vbuckets.js';
 import { type MountEvent, type MountState, mountTable } from './mount-table.js';
 import { mountTexts } from './mount-texts.js';
-import type { Mount } from './state.js';
+import type { Mount, NodeMount } from './state.js';
 import { step } from './table.js';
 import type { Tell } from './tell.js';
 import type { Voice } from './voice.js';
 
-/** Nodes that are remembered for one vbucket; the one that changed longest ago goes first. */
-const MAX_NODES = 64;
-
 type ToldMounted = Extract<Fact, { kind: 'is-mounted' }>;
 
-const keyOf = (bucket: string, vbucket: number): string => `${vbucket} ${bucket}`;
-
 export class Mounts {
-  private readonly known: Bounded<Mount>;
+  private readonly known: KnownVbuckets<NodeMount, Mount>;
 
   constructor(
     cap: number,
@@ -27,7 +22,7 @@ export class Mounts {
     private readonly knowledge: Knowledge,
     private readonly tell: Tell,
   ) {
-    this.known = new Bounded(cap);
+    this.known = new KnownVbuckets(cap, knowledge, fresh, isFinished);
   }
 
   get evicted(): number {
@@ -35,7 +30,7 @@ export class Mounts {
   }
 
   all(): Iterable<Mount> {
-    return this.known.values();
+    return this.known.all();
   }
 
   mount({ vbucket, volumes, snapshot }: MountFact, where: Situation): void {
@@ -68,14 +63,12 @@ export class Mounts {
 
   /** The node has no such bucket any more. */
   bucketGone(bucket: string, node: string): void {
-    for (const mount of [...this.known.values()]) {
-      if (mount.bucket === bucket && mount.nodes.delete(node)) this.keep(mount);
-    }
+    this.known.bucketGone(bucket, node);
   }
 
   /** @returns whether the state has changed */
   private happens(event: MountEvent, vbucket: number, where: Situation): boolean {
-    const mount = this.of(bucketOf(where), vbucket);
+    const mount = this.known.of(bucketOf(where), vbucket);
     const before = mount.nodes.get(where.node);
     const rival = [...mount.nodes.values()].findLast(
       ({ node, state }) => node !== where.node && state === 'mounted',
@@ -102,31 +95,19 @@ export class Mounts {
    */
   private shade(where: Situation, vbucket: number, event: MountEvent): void {
     if (event === 'said to be mounted' || event === 'said not to be mounted') return;
-    const own = bucketOf(where);
-    for (const bucket of this.knowledge.buckets) {
-      if (bucket === own || (bucket !== UNKNOWN_BUCKET && own !== UNKNOWN_BUCKET)) continue;
-      const shadow = this.known.get(keyOf(bucket, vbucket));
-      // What is not known to be absent raises no alarm.
-      if (shadow !== undefined) this.become(shadow, where, 'used');
+    // What is not known to be absent raises no alarm.
+    for (const shadow of this.known.shadows(bucketOf(where), vbucket)) {
+      this.become(shadow, where, 'used');
     }
-  }
-
-  private of(bucket: string, vbucket: number): Mount {
-    return this.known.get(keyOf(bucket, vbucket)) ?? { bucket, vbucket, nodes: new Map() };
   }
 
   private become(mount: Mount, { node, number }: Situation, state: MountState): void {
-    mount.nodes.delete(node);
-    if (state !== 'none') mount.nodes.set(node, { state, node, number });
-    if (mount.nodes.size > MAX_NODES) {
-      mount.nodes.delete(mount.nodes.keys().next().value as string);
-    }
-    this.keep(mount);
-  }
-
-  /** What is mounted and not yet used is not finished. */
-  private keep(mount: Mount): void {
-    const isFinished = ![...mount.nodes.values()].some(({ state }) => state === 'mounted');
-    this.known.set(keyOf(mount.bucket, mount.vbucket), mount, isFinished);
+    this.known.set(mount, node, state === 'none' ? undefined : { state, node, number });
   }
 }
+
+const fresh = (bucket: string, vbucket: number): Mount => ({ bucket, vbucket, nodes: new Map() });
+
+/** What is mounted and not yet used is unfinished. */
+const isFinished = ({ nodes }: Mount): boolean =>
+  ![...nodes.values()].some(({ state }) => state === 'mounted');

@@ -2,8 +2,8 @@
 import type { AskedFact, Fact } from '../fusion/facts.js';
 import type { Situation } from '../fusion/situation.js';
 import { named, sentence } from '../sentence.js';
-import { Bounded } from './bounded.js';
-import { bucketOf, type Knowledge, UNKNOWN_BUCKET } from './knowledge.js';
+import { bucketOf, type Knowledge } from './knowledge.js';
+import { KnownVbuckets } from './known-vbuckets.js';
 import type { NodeUploader, Uploader } from './state.js';
 import { step } from './table.js';
 import type { Tell } from './tell.js';
@@ -11,17 +11,13 @@ import { type UploaderEvent, type UploaderGuard, uploaderTable } from './uploade
 import { uploaderTexts } from './uploader-texts.js';
 import { type Voice, vbucketsText } from './voice.js';
 
-/** Nodes that are remembered for one vbucket; the one that changed longest ago goes first. */
-const MAX_NODES = 64;
-
 type StartFact = Extract<Fact, { kind: 'start' }>;
 type ToldState = Extract<Fact, { kind: 'uploader-state' }>;
 
 const runs = ({ state }: NodeUploader): boolean => state === 'enabling' || state === 'enabled';
-const keyOf = (bucket: string, vbucket: number): string => `${vbucket} ${bucket}`;
 
 export class Uploaders {
-  private readonly known: Bounded<Uploader>;
+  private readonly known: KnownVbuckets<NodeUploader, Uploader>;
 
   constructor(
     cap: number,
@@ -29,7 +25,8 @@ export class Uploaders {
     private readonly knowledge: Knowledge,
     private readonly tell: Tell,
   ) {
-    this.known = new Bounded(cap);
+    const isFinished = (uploader: Uploader): boolean => rivalOf(uploader, '') === undefined;
+    this.known = new KnownVbuckets(cap, knowledge, fresh, isFinished);
   }
 
   get evicted(): number {
@@ -38,7 +35,7 @@ export class Uploaders {
 
   /** What is known of uploaders, the longest unchanged first. */
   all(): Iterable<Uploader> {
-    return this.known.values();
+    return this.known.all();
   }
 
   /** A request passes: who asks for a snapshot or a sync needs an uploader. */
@@ -53,14 +50,14 @@ export class Uploaders {
   refused(fact: AskedFact, where: Situation): void {
     if (fact.kind === 'stop') this.stopping(fact.vbucket, where.node, undefined);
     if (fact.kind !== 'start') return;
-    for (const each of this.everywhere(fact.vbucket)) {
+    for (const each of this.known.everywhere(fact.vbucket)) {
       if (each.starting === where.request) each.starting = undefined;
     }
   }
 
   start(fact: StartFact, where: Situation): void {
     const { vbucket, term } = fact;
-    const uploader = this.of(bucketOf(where), vbucket);
+    const uploader = this.known.of(bucketOf(where), vbucket);
     const { granted } = uploader;
     const before = uploader.nodes.get(where.node);
     const rival = rivalOf(uploader, where.node);
@@ -83,7 +80,7 @@ export class Uploaders {
     this.grant(uploader, where, term);
     uploader.stopped = undefined;
     uploader.starting = undefined;
-    for (const shadow of this.shadows(where, vbucket)) shadow.stopped = undefined;
+    for (const shadow of this.known.shadows(bucketOf(where), vbucket)) shadow.stopped = undefined;
     if (!isSame) {
       this.become(uploader, where, { state: to, term });
       this.tell(where, vbucket, 'uploader started', `term ${term ?? 'unreadable'}`);
@@ -91,29 +88,31 @@ export class Uploaders {
   }
 
   stop(vbucket: number, where: Situation): void {
-    const uploader = this.of(bucketOf(where), vbucket);
+    const uploader = this.known.of(bucketOf(where), vbucket);
     const { to } = this.step(uploader, where, 'stop');
     const { term } = uploader.nodes.get(where.node) ?? { term: undefined };
     uploader.stopped = { node: where.node, number: where.number };
     this.become(uploader, where, { state: to, term });
-    for (const shadow of this.shadows(where, vbucket)) this.forget(shadow, where.node);
+    for (const shadow of this.known.shadows(bucketOf(where), vbucket))
+      this.known.set(shadow, where.node, undefined);
     this.tell(where, vbucket, 'uploader stopped', term === undefined ? '' : `term ${term}`);
   }
 
   /** The vbucket has left the node, and its uploader with it. */
   gone(vbucket: number, where: Situation): void {
-    const uploader = this.known.get(keyOf(bucketOf(where), vbucket));
+    const uploader = this.known.get(bucketOf(where), vbucket);
     if (uploader !== undefined) {
       const { to } = this.step(uploader, where, 'vbucket gone');
       this.become(uploader, where, { state: to, term: undefined });
     }
-    for (const shadow of this.shadows(where, vbucket)) this.forget(shadow, where.node);
+    for (const shadow of this.known.shadows(bucketOf(where), vbucket))
+      this.known.set(shadow, where.node, undefined);
   }
 
   /** STAT says what the state is. */
   told(fact: ToldState, where: Situation): void {
     const { vbucket, state, term } = fact;
-    const uploader = this.of(bucketOf(where), vbucket);
+    const uploader = this.known.of(bucketOf(where), vbucket);
     const before = uploader.nodes.get(where.node);
     const isOld = () => before !== undefined && where.request < before.number;
     const { to, isNews } = this.step(uploader, where, `said to be ${state}`, isOld);
@@ -131,20 +130,14 @@ export class Uploaders {
 
   /** The bucket's terms begin anew: its namespace, or the bucket itself, was deleted. */
   forgetTerms(bucket: string | undefined): void {
-    for (const uploader of this.known.values()) {
+    for (const uploader of this.known.all()) {
       if (bucket === undefined || uploader.bucket === bucket) uploader.granted = undefined;
     }
   }
 
   /** The node has no such bucket any more; terms begin anew once no node is left that had it. */
   bucketGone(bucket: string, node: string): void {
-    let isHeld = false;
-    for (const uploader of [...this.known.values()]) {
-      if (uploader.bucket !== bucket) continue;
-      if (uploader.nodes.delete(node)) this.keep(uploader);
-      isHeld ||= uploader.nodes.size > 0;
-    }
-    if (!isHeld) this.forgetTerms(bucket);
+    if (!this.known.bucketGone(bucket, node)) this.forgetTerms(bucket);
   }
 
   /** Remembers the term if it is the highest so far. */
@@ -155,11 +148,11 @@ export class Uploaders {
   }
 
   private starting(vbucket: number, where: Situation): void {
-    for (const each of this.everywhere(vbucket)) each.starting = where.request;
+    for (const each of this.known.everywhere(vbucket)) each.starting = where.request;
   }
 
   private stopping(vbucket: number, node: string, request: number | undefined): void {
-    for (const { nodes } of this.everywhere(vbucket)) {
+    for (const { nodes } of this.known.everywhere(vbucket)) {
       const known = nodes.get(node);
       if (known === undefined) continue;
       const { stopping: _, ...rest } = known;
@@ -169,7 +162,7 @@ export class Uploaders {
 
   private needed(vbuckets: readonly number[], where: Situation): void {
     const found = vbuckets.flatMap((vbucket) => {
-      const uploader = this.known.get(keyOf(bucketOf(where), vbucket));
+      const uploader = this.known.get(bucketOf(where), vbucket);
       const stop = uploader?.stopped;
       if (uploader === undefined || stop === undefined) return [];
       const idle = () => rivalOf(uploader, '') === undefined;
@@ -203,51 +196,19 @@ export class Uploaders {
     return step(uploaderTable, state, event, holds);
   }
 
-  private of(bucket: string, vbucket: number): Uploader {
-    const known = this.known.get(keyOf(bucket, vbucket));
-    if (known !== undefined) return known;
-    return {
-      ...{ bucket, vbucket, nodes: new Map() },
-      ...{ granted: undefined, stopped: undefined, starting: undefined },
-    };
-  }
-
   private become(
     uploader: Uploader,
     { node, number }: Situation,
     state: Pick<NodeUploader, 'state' | 'term'>,
   ): void {
-    uploader.nodes.delete(node);
-    uploader.nodes.set(node, { ...state, node, number });
-    if (uploader.nodes.size > MAX_NODES) {
-      uploader.nodes.delete(uploader.nodes.keys().next().value as string);
-    }
-    this.keep(uploader);
-  }
-
-  private forget(uploader: Uploader, node: string): void {
-    uploader.nodes.delete(node);
-    this.keep(uploader);
-  }
-
-  private keep(uploader: Uploader): void {
-    const isFinished = rivalOf(uploader, '') === undefined;
-    this.known.set(keyOf(uploader.bucket, uploader.vbucket), uploader, isFinished);
-  }
-
-  /** The vbucket in all buckets. */
-  private everywhere(vbucket: number): Uploader[] {
-    return this.knowledge.buckets.flatMap((bucket) => this.known.get(keyOf(bucket, vbucket)) ?? []);
-  }
-
-  /** What may be the same vbucket under another name: of one of the two the bucket is unknown. */
-  private shadows(where: Situation, vbucket: number): Uploader[] {
-    const own = bucketOf(where);
-    return this.everywhere(vbucket).filter(
-      ({ bucket }) => bucket !== own && (bucket === UNKNOWN_BUCKET || own === UNKNOWN_BUCKET),
-    );
+    this.known.set(uploader, node, { ...state, node, number });
   }
 }
+
+const fresh = (bucket: string, vbucket: number): Uploader => ({
+  ...{ bucket, vbucket, nodes: new Map() },
+  ...{ granted: undefined, stopped: undefined, starting: undefined },
+});
 
 /** An uploader that runs on another node than this one: the youngest that is not being stopped. */
 function rivalOf({ nodes }: Uploader, node: string): NodeUploader | undefined {

@@ -17,10 +17,21 @@ export interface TimelineEvent {
   readonly detail: string;
 }
 
+/** What of an event is text, in the order in which it is held. */
+const TEXTS = 5;
+/** Events that there is room for at first. */
+const FIRST_ROOM = 64;
+
+/** Held as columns: of events as objects 100,000 would take three times as much memory. */
 export class History {
-  /** A ring once it is full: the oldest event stands at `first`. */
-  private readonly ring: TimelineEvent[] = [];
+  /** Rings once they are full: the oldest event stands at `first`. */
+  private numbers = new Float64Array(0);
+  private seconds = new Float64Array(0);
+  private nanoseconds = new Float64Array(0);
+  private vbuckets = new Float64Array(0);
+  private readonly texts: string[] = [];
   private first = 0;
+  private held = 0;
   /** Events that had to go, oldest first. */
   evicted = 0;
 
@@ -29,26 +40,65 @@ export class History {
 
   /** Takes an event. A function of its own, so that machines need not know this class. */
   readonly tell: Tell = (where, vbucket, what, detail) => {
+    const i = this.place();
     const { number, at, node, client } = where;
-    const event = { number, at, node, client, bucket: bucketOf(where), vbucket, what, detail };
-    if (this.ring.length < this.cap) {
-      this.ring.push(event);
-      return;
+    this.numbers[i] = number;
+    this.seconds[i] = at.s;
+    this.nanoseconds[i] = at.ns;
+    this.vbuckets[i] = vbucket;
+    for (const [k, text] of [node, client, bucketOf(where), what, detail].entries()) {
+      this.texts[TEXTS * i + k] = text;
     }
-    this.ring[this.first] = event;
-    this.first = (this.first + 1) % this.cap;
-    this.evicted += 1;
   };
 
   /** Events so far, also those that had to go. */
   get told(): number {
-    return this.ring.length + this.evicted;
+    return this.held + this.evicted;
   }
 
   /** Oldest first. */
   *events(): Generator<TimelineEvent> {
-    for (let i = 0; i < this.ring.length; i += 1) {
-      yield this.ring[(this.first + i) % this.ring.length] as TimelineEvent;
-    }
+    for (let i = 0; i < this.held; i += 1) yield this.event((this.first + i) % this.held);
   }
+
+  /** Where the next event goes: the oldest one's place when there is no other. */
+  private place(): number {
+    if (this.held < this.cap) {
+      if (this.held === this.numbers.length) this.grow();
+      this.held += 1;
+      return this.held - 1;
+    }
+    const oldest = this.first;
+    this.first = (oldest + 1) % this.cap;
+    this.evicted += 1;
+    return oldest;
+  }
+
+  private event(i: number): TimelineEvent {
+    const [node = '', client = '', bucket = '', what = '', detail = ''] = this.texts.slice(
+      TEXTS * i,
+      TEXTS * (i + 1),
+    );
+    return {
+      number: this.numbers[i] as number,
+      at: { s: this.seconds[i] as number, ns: this.nanoseconds[i] as number },
+      ...{ node, client, bucket },
+      vbucket: this.vbuckets[i] as number,
+      ...{ what, detail },
+    };
+  }
+
+  private grow(): void {
+    const room = Math.min(this.cap, Math.max(FIRST_ROOM, 2 * this.held));
+    this.numbers = longer(this.numbers, room);
+    this.seconds = longer(this.seconds, room);
+    this.nanoseconds = longer(this.nanoseconds, room);
+    this.vbuckets = longer(this.vbuckets, room);
+  }
+}
+
+function longer(column: Float64Array, room: number): Float64Array<ArrayBuffer> {
+  const grown = new Float64Array(room);
+  grown.set(column);
+  return grown;
 }

@@ -137,7 +137,7 @@ export class Assembler implements Context {
   /** The lines that `*` stands for, up to `offset`. False: there are too many. */
   private fill(offset: Offset, here: Position): boolean {
     this.repeats = false;
-    const missing = here.distance(offset);
+    const missing = here.distance(offset, this.rowLength);
     if (this.block === undefined || here.broken || missing === undefined) return true;
     if (this.repeated + missing > MAX_REPEATED) {
       const message = `more than ${MAX_REPEATED} bytes are left out by *; these ${missing} are too many`;

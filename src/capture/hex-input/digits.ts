@@ -34,9 +34,13 @@ export function hasPrefix(text: string, at: number): boolean {
   );
 }
 
-/** What a person would call the thing at `at`, short enough for one line. */
+/** Characters of a word that are quoted: digits of a byte or two. What follows may be a secret. */
+const QUOTED = 4;
+
+/** What a person would call the thing at `at`. */
 export function wordAt(text: string, at: number): string {
   let end = at;
-  while (end < text.length && end < at + 12 && !isSpace(text.charCodeAt(end))) end += 1;
-  return end === at ? 'the end of the line' : `"${text.slice(at, end)}"`;
+  while (end < text.length && end <= at + QUOTED && !isSpace(text.charCodeAt(end))) end += 1;
+  if (end === at) return 'the end of the line';
+  return end - at > QUOTED ? `"${text.slice(at, at + QUOTED)}…"` : `"${text.slice(at, end)}"`;
 }

@@ -12,6 +12,8 @@ import { readLine } from './line.js';
 
 export type { HexBlock, HexText } from './block.js';
 
+const CARRIAGE_RETURN = 0x0d;
+
 export function parseHexText(text: string): HexText {
   const assembler = new Assembler();
   let number = 0;
@@ -19,7 +21,8 @@ export function parseHexText(text: string): HexText {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
     number += 1;
-    assembler.add(readLine(text.slice(start, end), assembler), number);
+    const isWindows = text.charCodeAt(end - 1) === CARRIAGE_RETURN && end > start;
+    assembler.add(readLine(text.slice(start, isWindows ? end - 1 : end), assembler), number);
     start = end + 1;
   }
   return assembler.finish();

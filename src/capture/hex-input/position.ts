@@ -67,11 +67,13 @@ export class Position {
     });
   }
 
-  /** Bytes from the end so far to `offset`, in the likeliest base; undefined when it lies before. */
-  distance(offset: Offset): number | undefined {
-    const [span] = this.written(offset);
-    if (span === undefined) return undefined;
-    const bytes = span[1] - span[0] - this.length;
+  /**
+   * Bytes from the end so far to `offset`, in the likeliest base: the first in which rows of so
+   * many bytes fill them. Undefined when it lies before.
+   */
+  distance(offset: Offset, row: number): number | undefined {
+    const distances = this.written(offset).map(([from, to]) => to - from - this.length);
+    const bytes = distances.find((each) => each >= 0 && each % row === 0) ?? distances[0] ?? -1;
     return bytes < 0 ? undefined : bytes;
   }
 

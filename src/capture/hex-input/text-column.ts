@@ -14,8 +14,9 @@ const FRAMES = new Map([
 /** Bytes on one line of a dump: xxd's limit. */
 const WIDEST = 256;
 
-/** Where the column may have a space of its own. */
+/** Where the column may have a space of its own; and nowhere. */
 const HALF = 8;
+const WHOLE = -1;
 
 const DOT = 0x2e;
 const SPACE = 0x20;
@@ -36,24 +37,36 @@ export function showsBytes(line: string, at: number, bytes: Uint8Array, count: n
   return showsFrom(line, at, bytes, count, '');
 }
 
-function showsFrom(
+/** A space in the middle can be told from one of the text only by what follows: both are tried. */
+const showsFrom = (
   line: string,
   from: number,
   bytes: Uint8Array,
   count: number,
   close: string,
+): boolean =>
+  showsWhole(line, from, bytes, count, close, WHOLE) ||
+  (count > HALF && showsWhole(line, from, bytes, count, close, HALF));
+
+/** @param gap the byte before which a space of the column stands */
+function showsWhole(
+  line: string,
+  from: number,
+  bytes: Uint8Array,
+  count: number,
+  close: string,
+  gap: number,
 ): boolean {
   let at = from;
-  for (let i = 0; i < count; i += 1) {
+  for (let i = 0; i < count; i += 1, at += 1) {
+    if (i === gap) {
+      if (line.charCodeAt(at) !== SPACE) return false;
+      at += 1;
+    }
     const byte = bytes[i] as number;
     // Spaces at the end of a line get lost.
     if (at >= line.length && byte === SPACE) continue;
-    if (!shows(line.charCodeAt(at), byte)) {
-      if (i !== HALF || line.charCodeAt(at) !== SPACE || !shows(line.charCodeAt(at + 1), byte))
-        return false;
-      at += 1;
-    }
-    at += 1;
+    if (!shows(line.charCodeAt(at), byte)) return false;
   }
   if (close !== '' && line.charAt(at) === close) at += 1;
   return spacesEnd(line, at) >= line.length;

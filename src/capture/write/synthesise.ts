@@ -8,8 +8,8 @@
  * are, a lost segment; a packet that the sink refused is also told by the drop count of the
  * interface's next block.
  *
- * State is a few hundred bytes per connection, held weakly: it goes when its owner lets the
- * Connection go.
+ * State is a kilobyte per connection, until both of its ends have closed, and held weakly: it
+ * goes when its owner lets the Connection go.
  */
 import type { Instant } from '../../bytes/time.js';
 import {
@@ -160,6 +160,7 @@ export class Synthesiser implements StreamSink {
       this.#send(conversation, other(from), ACK, NOTHING, at);
     }
     side.closed = true;
+    if (conversation.sides[other(from)].closed) this.#conversations.set(connection, OVER);
   }
 
   #sendSegment(
@@ -248,6 +249,19 @@ const newSide = (flow: Flow, direction: number, next: number): Side => ({
   unacknowledged: 0,
   closed: false,
 });
+
+const NOWHERE = { address: '0.0.0.0', port: 0 };
+
+const closedSide = (): Side => ({
+  ...newSide(new Flow(NOWHERE, NOWHERE), INBOUND, 0),
+  closed: true,
+});
+
+/** Every conversation that is over: nothing more is written of it, whoever still holds its connection. */
+const OVER: Conversation = {
+  ...{ interfaceId: 0, reset: true },
+  sides: [closedSide(), closedSide()],
+};
 
 /**
  * Spreads indices over the sequence space (2^32 divided by the golden ratio), so that a port

@@ -7,9 +7,9 @@
  * of the input: whoever looks at ten messages does not wait for a gigabyte.
  */
 import { MOST_READ_AHEAD } from '../../export/limits.js';
+import type { MessageEvent, MessageSink } from '../../message.js';
 import type { Analyst } from '../../session/analyst.js';
 import { AnswerIndex } from '../../session/answer-index.js';
-import type { MessageEvent, MessageSink } from '../../session/message.js';
 import type { PacketNotes } from '../../session/packets/notes.js';
 import { SinkFailures, tee } from '../../session/tee.js';
 import type { Connection } from '../../tcp/events.js';

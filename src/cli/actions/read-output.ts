@@ -1,6 +1,6 @@
 /** Where the messages go that `read` reads. */
 import type { Instant } from '../../bytes/time.js';
-import type { MessageEvent, MessageSink } from '../../session/message.js';
+import type { MessageEvent, MessageSink } from '../../message.js';
 import type { ExitStatus } from '../exit.js';
 
 export interface Output {

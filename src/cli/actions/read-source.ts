@@ -3,7 +3,7 @@ import { plural } from '../../dissect/text.js';
 import { damageLines, isDamaged } from '../../engine/damage.js';
 import { foreignLines } from '../../engine/foreign.js';
 import { isRegularFile, readInput } from '../../engine/input.js';
-import type { MessageSink } from '../../session/message.js';
+import type { MessageSink } from '../../message.js';
 import type { PacketNotes } from '../../session/packets/notes.js';
 import { say } from '../exit.js';
 

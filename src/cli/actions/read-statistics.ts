@@ -23,10 +23,10 @@ import {
 } from '../../export/statistics/statistic.js';
 import type { Paper, Result } from '../../export/statistics/table.js';
 import type { Filter } from '../../filter/compile.js';
+import type { MessageEvent, MessageSink } from '../../message.js';
 import { Analyst } from '../../session/analyst.js';
 import { Decoder } from '../../session/decoder.js';
 import type { FindingListener } from '../../session/finding-feed.js';
-import type { MessageEvent, MessageSink } from '../../session/message.js';
 import type { PacketNotes } from '../../session/packets/notes.js';
 import { CommandError, EXIT, type ExitStatus, say } from '../exit.js';
 import { displayFilter } from '../filtering.js';

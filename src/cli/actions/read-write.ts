@@ -7,7 +7,7 @@ import { plural } from '../../dissect/text.js';
 import { failingAs, TaskError } from '../../engine/failure.js';
 import { Recorder, type RecorderOptions } from '../../export/recorder.js';
 import { Scrubber } from '../../export/scrub/scrubber.js';
-import type { MessageSink } from '../../session/message.js';
+import type { MessageSink } from '../../message.js';
 import { CommandError, EXIT, say } from '../exit.js';
 import type { Output } from './read-output.js';
 

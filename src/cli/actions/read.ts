@@ -5,10 +5,10 @@ import { plural } from '../../dissect/text.js';
 import type { FieldsOptions } from '../../export/fields/options.js';
 import { LineWriter } from '../../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../../export/message-printer.js';
+import type { MessageSink } from '../../message.js';
 import type { AnswerIndex } from '../../session/answer-index.js';
 import type { Decoder } from '../../session/decoder.js';
 import { FindingIndex, PassingFindings } from '../../session/finding-index.js';
-import type { MessageSink } from '../../session/message.js';
 import type { PacketComments } from '../../session/packets/comments.js';
 import { PacketNotes } from '../../session/packets/notes.js';
 import {

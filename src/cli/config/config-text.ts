@@ -1,5 +1,6 @@
 /** A JSON text whose values know their lines, so that a fault is told with its place. */
-import { JsonFault, type JsonNode, parseJson } from '../../dissect/json.js';
+import type { JsonNode } from '../../dissect/json.js';
+import { JsonFault, parseJson } from '../../dissect/json-parser.js';
 import { harmless } from '../../dissect/text.js';
 import { CommandError, EXIT } from '../exit.js';
 

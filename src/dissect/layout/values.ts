@@ -1,6 +1,7 @@
 /** The values of single items: integers, LEB128, text, bytes, JSON. */
 import type { BytesItem, IntItem, JsonItem, TextItem } from '../../spec/layout.js';
-import { JsonFault, MAX_PARSED_VALUE, parseJson, printJson } from '../json.js';
+import { printJson } from '../json.js';
+import { JsonFault, MAX_PARSED_VALUE, parseJson } from '../json-parser.js';
 import type { Decoded, Problem } from './decoded.js';
 import { bytesText } from './text.js';
 

@@ -3,7 +3,8 @@
  * attributes are set apart. What cannot be undone stays as it is, and the reason is said.
  */
 import { SNAPPY_BIT, XATTR_BIT } from '../../mcbp/datatypes.js';
-import { type JsonNode, MAX_PARSED_VALUE } from '../json.js';
+import type { JsonNode } from '../json.js';
+import { MAX_PARSED_VALUE } from '../json-parser.js';
 import { type Decoded, itemNamed } from '../layout/decoded.js';
 import { readLayout } from '../layout/read.js';
 import { lengthOf, type Range, type Sections } from '../sections.js';

@@ -4,7 +4,7 @@
  */
 import { commandTable } from '../../commands.js';
 import { Decoder } from '../../session/decoder.js';
-import type { Saved, SaveWish } from '../../session/snapshot.js';
+import type { Saved, SaveWish } from '../../session/port/save.js';
 import type { DecodeConfig } from '../task.js';
 import { placeOf } from './place.js';
 import { type Known, WRITERS, type Writer } from './writers.js';

@@ -8,16 +8,17 @@ import { ByteWriter } from '../../export/byte-writer.js';
 import { EventView } from '../../export/event-view.js';
 import { CSV_FIELDS, csvOptions } from '../../export/fields/csv.js';
 import { FieldsPrinter } from '../../export/fields/printer.js';
+import { DEFAULT_MAX_VALUE } from '../../export/limits.js';
 import { LineWriter } from '../../export/line-writer.js';
 import { messagePrinter } from '../../export/message-printer.js';
 import { Recorder } from '../../export/recorder.js';
 import { Scrubber } from '../../export/scrub/scrubber.js';
 import { Catalogue } from '../../filter/fields/catalogue.js';
+import type { MessageEvent } from '../../message.js';
 import type { Contents } from '../../session/contents.js';
 import type { Decoder, KnownFindings } from '../../session/decoder.js';
-import type { MessageEvent } from '../../session/message.js';
 import type { PacketNotes } from '../../session/packets/notes.js';
-import type { SaveWish } from '../../session/snapshot.js';
+import type { SaveWish } from '../../session/port/save.js';
 
 /** What is known of the messages that are saved. */
 export interface Known {
@@ -38,9 +39,6 @@ export interface Writer {
   /** All of it is in the file. Resolves with what is to be said of that; rejects when it is not so. */
   close(): Promise<string | undefined>;
 }
-
-/** Values of records are cut beyond this many bytes, as by `read`. */
-const MAX_VALUE = 65_536;
 
 type Open = (path: string, wish: SaveWish, known: Known) => Promise<Writer> | Writer;
 
@@ -96,7 +94,7 @@ function openRecords(path: string, _: SaveWish, { contents, decoder }: Known): W
   });
   const print = messagePrinter(
     decoder,
-    { format: 'ndjson', maxValue: MAX_VALUE, time: 'r', verbose: false, hex: false },
+    { format: 'ndjson', maxValue: DEFAULT_MAX_VALUE },
     { answerTo: (number) => contents.answerTo(number) },
     { textsOf: (event) => contents.commentsOf(event.number) },
   );

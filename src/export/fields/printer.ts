@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../../bytes/time.js';
 import type { Field } from '../../filter/fields/field.js';
-import type { MessageEvent, MessageSink } from '../../session/message.js';
+import type { MessageEvent, MessageSink } from '../../message.js';
 import type { ByteWriter } from '../byte-writer.js';
 import type { EventView } from '../event-view.js';
 import type { CellStyle } from './cell-text.js';

@@ -1,7 +1,7 @@
 /** What the Lua script knows of the protocol: the descriptions, as Lua tables. */
 
 import { FieldTable } from '../../dissect/fields/table.js';
-import { MAX_PARSED_VALUE } from '../../dissect/message.js';
+import { MAX_PARSED_VALUE } from '../../dissect/json-parser.js';
 import { fieldsOf } from '../../dissect/misfits.js';
 import { secretMembers, secretNames } from '../../dissect/secret-members.js';
 import type { CommandTable } from '../../dissect/table.js';

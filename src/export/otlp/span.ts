@@ -12,7 +12,7 @@ import type { Dissection, Fusion } from '../../dissect/dissection.js';
 import { mentionedBy } from '../../dissect/finding-text.js';
 import type { Finding } from '../../dissect/node.js';
 import { HEADER_LENGTH } from '../../mcbp/header.js';
-import type { MessageEvent, RequestOf } from '../../session/message.js';
+import type { MessageEvent, RequestOf } from '../../message.js';
 import { endpointText } from '../../tcp/endpoint-text.js';
 import {
   type AnyValue,

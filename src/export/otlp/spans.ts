@@ -1,6 +1,7 @@
 /** Makes spans of the messages that pass. */
+
+import type { MessageEvent, MessageSink } from '../../message.js';
 import type { Decoder } from '../../session/decoder.js';
-import type { MessageEvent, MessageSink } from '../../session/message.js';
 import { type Asked, span } from './span.js';
 
 /** Requests that wait for their answers, at most; of those beyond the oldest are forgotten. */

@@ -11,11 +11,12 @@
 import { copied } from '../../bytes/copied.js';
 import type { SecretRange } from '../../dissect/secret-echoes.js';
 import { secretMembers } from '../../dissect/secret-members.js';
-import { maskRanges, secretRanges } from '../../dissect/secrets.js';
+import { secretRanges } from '../../dissect/secret-ranges.js';
+import { maskRanges } from '../../dissect/secrets.js';
 import { lengthOf, type Range } from '../../dissect/sections.js';
 import type { CommandTable } from '../../dissect/table.js';
 import { HEADER_LENGTH } from '../../mcbp/header.js';
-import type { MessageEvent } from '../../session/message.js';
+import type { MessageEvent } from '../../message.js';
 import { expanded } from './expanded.js';
 import { SHORTEST, StringFinder } from './finder.js';
 import { encodings, namedIn, secretsIn } from './spellings.js';

@@ -4,7 +4,8 @@
  * a JSON text or base64 with the secret in it. Escapes of JSON and of URLs are undone before
  * anything is looked for: see views.ts.
  */
-import { JsonFault, parseJson, walkJson } from '../../dissect/json.js';
+import { walkJson } from '../../dissect/json.js';
+import { JsonFault, parseJson } from '../../dissect/json-parser.js';
 import { latin1 } from '../../dissect/latin1.js';
 import { SHORTEST } from './finder.js';
 

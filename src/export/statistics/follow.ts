@@ -8,7 +8,7 @@
 import { hexDump } from '../../bytes/hex.js';
 import { latin1 } from '../../dissect/latin1.js';
 import { plural } from '../../dissect/text.js';
-import type { MessageEvent } from '../../session/message.js';
+import type { MessageEvent } from '../../message.js';
 import { endpointText } from '../../session/row.js';
 import { CLIENT, type Connection } from '../../tcp/events.js';
 import { jsonText } from '../json-text.js';

@@ -1,5 +1,5 @@
 /** Statistics of which all that follows the name is a display filter, as `opcodes[,FILTER]`. */
-import type { MessageEvent } from '../../session/message.js';
+import type { MessageEvent } from '../../message.js';
 import type {
   Circumstances,
   Needs,

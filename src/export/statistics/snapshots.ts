@@ -1,7 +1,7 @@
 /** `fusion,snapshots`: each snapshot that was granted, and what became of it. */
 import { type Instant, isoText } from '../../bytes/time.js';
+import type { TimeFormat } from '../../session/port/time-format.js';
 import { timeText } from '../../session/row.js';
-import type { TimeFormat } from '../../session/snapshot.js';
 import { NumberSet } from '../../statistics/number-set.js';
 import { type SnapshotRow, snapshotRows } from '../../statistics/snapshots.js';
 import { narrowed } from './narrowed.js';

@@ -7,8 +7,8 @@ import type { Timeline } from '../../analysis/timeline/timeline.js';
 import type { Dissection } from '../../dissect/dissection.js';
 import type { Finding } from '../../dissect/node.js';
 import type { CommandTable } from '../../dissect/table.js';
-import type { MessageEvent } from '../../session/message.js';
-import type { TimeFormat } from '../../session/snapshot.js';
+import type { MessageEvent } from '../../message.js';
+import type { TimeFormat } from '../../session/port/time-format.js';
 import type { Result } from './table.js';
 
 /** Whether a message is one of those that a display filter lets through. */

@@ -7,21 +7,7 @@
  * the collector, again and again, at the expense of relaying; so they are rows of pages.
  */
 import type { End, Moment } from '../../tcp/events.js';
-import { type HowClosed, type Kind, Page, ROW_SIZE, type Shown } from './page.js';
-
-/** One thing to tell the inspectors about `owner`. Which fields count depends on `kind`. */
-export interface Entry<Owner> {
-  readonly kind: Kind;
-  readonly owner: Owner;
-  readonly from: End;
-  readonly at: Moment;
-  /** data, omitted: bytes that are left of it; gap and the others: 0. */
-  readonly length: number;
-  /** gap, omitted: bytes that were relayed and are not here. */
-  readonly missing: number;
-  /** close. */
-  readonly how: HowClosed;
-}
+import { type Entry, type HowClosed, Page, ROW_SIZE, type Shown } from './page.js';
 
 /** What an entry takes beside its bytes: its row, and who it is about. */
 export const ENTRY_COST = ROW_SIZE + 8;
@@ -55,7 +41,7 @@ export class Backlog<Owner> {
   }
 
   open(owner: Owner, at: Moment): void {
-    this.#push('open', owner, 0, at, 0, 'end', NO_BYTES);
+    this.#toFill(0).add('open', owner, 0, at, 0, 'end', NO_BYTES);
   }
 
   /** Copies `bytes`, into two entries where a page ends. */
@@ -65,22 +51,22 @@ export class Backlog<Owner> {
       const left = bytes.length - done;
       const part =
         left <= room && done === 0 ? bytes : bytes.subarray(done, done + Math.min(left, room));
-      this.#push(kind, owner, from, at, 0, 'end', part);
+      this.#toFill(part.length).add(kind, owner, from, at, 0, 'end', part);
       done += part.length;
     }
   }
 
   /** Omitted bytes that no inspector sees. */
   omitted(owner: Owner, from: End, count: number, at: Moment): void {
-    this.#push('omitted', owner, from, at, count, 'end', NO_BYTES);
+    this.#toFill(0).add('omitted', owner, from, at, count, 'end', NO_BYTES);
   }
 
   gap(owner: Owner, from: End, missing: number, at: Moment): void {
-    this.#push('gap', owner, from, at, missing, 'end', NO_BYTES);
+    this.#toFill(0).add('gap', owner, from, at, missing, 'end', NO_BYTES);
   }
 
   close(owner: Owner, from: End, how: HowClosed, at: Moment): void {
-    this.#push('close', owner, from, at, 0, how, NO_BYTES);
+    this.#toFill(0).add('close', owner, from, at, 0, how, NO_BYTES);
   }
 
   /**
@@ -98,17 +84,11 @@ export class Backlog<Owner> {
     return taken;
   }
 
-  #push(
-    kind: Kind,
-    owner: Owner,
-    from: End,
-    at: Moment,
-    missing: number,
-    how: HowClosed,
-    bytes: Uint8Array,
-  ): void {
-    this.#page(bytes.length).add(kind, owner, from, at, missing, how, bytes);
-    this.#size += ENTRY_COST + bytes.length;
+  /** The page that takes an entry of so many bytes, which count from now on. */
+  #toFill(bytes: number): Page<Owner> {
+    const page = this.#page(bytes);
+    this.#size += ENTRY_COST + bytes;
+    return page;
   }
 
   /** The page being filled, with room for a row of so many bytes. */

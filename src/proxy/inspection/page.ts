@@ -12,7 +12,7 @@ const HOWS = ['fin', 'rst', 'end'] as const;
 export type HowClosed = (typeof HOWS)[number];
 
 const KINDS = ['open', 'data', 'omitted', 'gap', 'close'] as const;
-export type Kind = (typeof KINDS)[number];
+type Kind = (typeof KINDS)[number];
 /** Bytes that all inspectors are to see, or those only that see all (Inspector.omitted). */
 export type Shown = Extract<Kind, 'data' | 'omitted'>;
 
@@ -31,8 +31,22 @@ const FROM_SHIFT = 4;
 const HOW_SHIFT = 8;
 const PART = 0xf;
 
+/** One thing to tell the inspectors about `owner`. Which fields count depends on `kind`. */
+export interface Entry<Owner> {
+  readonly kind: Kind;
+  readonly owner: Owner;
+  readonly from: End;
+  readonly at: Moment;
+  /** data, omitted: bytes that are left of it; gap and the others: 0. */
+  readonly length: number;
+  /** gap, omitted: bytes that were relayed and are not here. */
+  readonly missing: number;
+  /** close. */
+  readonly how: HowClosed;
+}
+
 /** The row that is read, to be filled again. */
-class Record<Owner> {
+class ReadEntry<Owner> implements Entry<Owner> {
   kind: Kind = 'open';
   from: End = 0;
   readonly at = new MomentRecord();
@@ -49,7 +63,7 @@ export class Page<Owner> {
   readonly #doubles = new Float64Array(this.#bytes.buffer);
   readonly #words = new Uint32Array(this.#bytes.buffer);
   readonly #owners: Owner[] = [];
-  #record: Record<Owner> | undefined;
+  #entry: ReadEntry<Owner> | undefined;
   /** Bytes at the beginning that are used. */
   #used = 0;
   /** Rows that were taken. */
@@ -89,23 +103,23 @@ export class Page<Owner> {
   }
 
   /** The oldest row; undefined: none is left. The object is the same each time. */
-  first(): Readonly<Record<Owner>> | undefined {
+  first(): Entry<Owner> | undefined {
     const owner = this.#owners[this.#taken];
     if (owner === undefined) return undefined;
-    this.#record ??= new Record(owner);
-    const record = this.#record;
+    this.#entry ??= new ReadEntry(owner);
+    const entry = this.#entry;
     const row = this.#row();
     const words = this.#words;
     const what = words[row / 4 + WHAT] as number;
-    record.owner = owner;
-    record.kind = KINDS[what & PART] as Kind;
-    record.from = ((what >> FROM_SHIFT) & PART) as End;
-    record.how = HOWS[what >> HOW_SHIFT] as HowClosed;
-    record.at.s = this.#doubles[row / 8 + SECONDS] as number;
-    record.at.ns = words[row / 4 + NANOSECONDS] as number;
-    record.length = words[row / 4 + LENGTH] as number;
-    record.missing = this.#doubles[row / 8 + MISSING] as number;
-    return record;
+    entry.owner = owner;
+    entry.kind = KINDS[what & PART] as Kind;
+    entry.from = ((what >> FROM_SHIFT) & PART) as End;
+    entry.how = HOWS[what >> HOW_SHIFT] as HowClosed;
+    entry.at.s = this.#doubles[row / 8 + SECONDS] as number;
+    entry.at.ns = words[row / 4 + NANOSECONDS] as number;
+    entry.length = words[row / 4 + LENGTH] as number;
+    entry.missing = this.#doubles[row / 8 + MISSING] as number;
+    return entry;
   }
 
   /** Takes up to `most` bytes off the oldest row, and the row itself when none is left. */
@@ -123,7 +137,7 @@ export class Page<Owner> {
   /** Forgets what was taken, to be filled again. */
   clear(): void {
     this.#owners.length = 0;
-    this.#record = undefined;
+    this.#entry = undefined;
     this.#used = 0;
     this.#taken = 0;
     this.next = undefined;

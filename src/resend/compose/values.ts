@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { layoutsOf, namedItems } from '../../dissect/fields/binary-fields.js';
-import { JsonFault, parseJson, plain } from '../../dissect/json.js';
+import { plain } from '../../dissect/json.js';
+import { JsonFault, parseJson } from '../../dissect/json-parser.js';
 import { fieldsOf } from '../../dissect/misfits.js';
 import type { Shape } from '../../spec/command.js';
 import { unwrap } from '../../spec/fields.js';

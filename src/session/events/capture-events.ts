@@ -3,8 +3,8 @@
  * that carry no message nothing is said, as of the rest of what is in a capture.
  */
 import { nanosecondsBetween } from '../../bytes/time.js';
+import type { MessageEvent, MessageSink } from '../../message.js';
 import { type Connection, type Moment, MomentRecord } from '../../tcp/events.js';
-import type { MessageEvent, MessageSink } from '../message.js';
 import { endpointText, latencyText } from '../row.js';
 import { connectionLine, line } from '../tree-lines.js';
 import type { EventText, SessionEvent } from './event.js';
@@ -61,15 +61,16 @@ export class CaptureEvents implements MessageSink {
   }
 }
 
-const connectionText = (connection: Connection) => ({
-  client: endpointText(connection.ends[0]),
-  node: endpointText(connection.ends[1]),
+const connectionText = ({ index, ends }: Connection) => ({
+  client: endpointText(ends[0]),
+  node: endpointText(ends[1]),
+  stream: index,
 });
 
 function openedText(connection: Connection): EventText {
-  const { client, node } = connectionText(connection);
+  const ends = connectionText(connection);
   return {
-    ...{ name: 'connection opened', info: `client ${client}`, client, node, from: 0 },
+    ...{ name: 'connection opened', info: `client ${ends.client}`, ...ends, from: 0 },
     lines: [connectionLine(connection, `Connection ${connection.index}`)],
   };
 }
@@ -80,11 +81,11 @@ function closedText(
   isReset: boolean,
   lasted: number | undefined,
 ): EventText {
-  const { client, node } = connectionText(connection);
+  const ends = connectionText(connection);
   const after = lasted === undefined ? '' : `, after ${latencyText(lasted)}`;
   return {
     name: isReset ? 'connection reset' : 'connection closed',
-    ...{ info: `client ${client}${after}`, client, node, from: undefined },
+    ...{ info: `client ${ends.client}${after}`, ...ends, from: undefined },
     lines: [
       connectionLine(connection, `Connection ${connection.index}`),
       ...(lasted === undefined ? [] : [line('event.lasted', `Lasted: ${latencyText(lasted)}`)]),

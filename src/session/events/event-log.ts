@@ -1,7 +1,8 @@
 /**
  * The events of a session in the order of the list: each stands behind the last message that is
  * not later than it. Live, an event is told at once, while messages wait to be decoded: it moves
- * behind those that were sent before it as they come. When there are too many, the oldest go.
+ * behind those that were sent before it as they come. Those before the oldest message go with the
+ * messages that were there; when there are too many besides, the oldest go.
  */
 import { type Instant, nanosecondsBetween } from '../../bytes/time.js';
 import type { PlacedEvent, SessionEvent } from './event.js';
@@ -95,6 +96,18 @@ export class EventLog {
       else high = middle;
     }
     return low;
+  }
+
+  /**
+   * Earlier messages are gone: the events before them go as well, but for those that somebody
+   * may still decide about.
+   */
+  forgetBefore(number: number): void {
+    const gone = this.countBefore(number - 1);
+    if (gone === 0) return;
+    const all = this.entries.length;
+    this.entries = this.entries.filter(({ event }, i) => i >= gone || event.held?.() !== undefined);
+    this.floating -= all - this.entries.length;
   }
 
   /** Once for many messages: what waits for thousands of them is not touched by each. */

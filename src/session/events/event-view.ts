@@ -1,19 +1,20 @@
 /** An event as a row of the list, and in full. */
 import { isoText } from '../../bytes/time.js';
-import { DETAIL_BYTES, type Detail, type Row } from '../snapshot.js';
+import { DETAIL_BYTES, type Detail } from '../port/detail.js';
+import type { Row } from '../port/row.js';
 import { line } from '../tree-lines.js';
 import type { PlacedEvent } from './event.js';
 
 /** @param time as the list shows it */
 export function eventRow({ number, event }: PlacedEvent, time: string): Row {
-  const { name, info, client, node, from } = event.told();
+  const { name, info, client, node, stream = '', from } = event.told();
   const [source, destination] = from === 1 ? [node, client] : [client, node];
   return {
     ...{
       number,
       time,
       delta: '',
-      stream: '',
+      stream: String(stream),
       latency: '',
       node,
       source,

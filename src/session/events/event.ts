@@ -14,6 +14,8 @@ export interface EventText {
   /** `addr:port` of either end; empty: there is none. */
   readonly client: string;
   readonly node: string;
+  /** Number of its connection; absent: it is of none, or of several. */
+  readonly stream?: number;
   /** Whose doing it was, where that is known. */
   readonly from: End | undefined;
   /** What is known of it, for the detail tree. */

@@ -3,7 +3,7 @@ import { compileFilter } from '../../filter/compile.js';
 import { complete, type SeenValues } from '../../filter/complete/complete.js';
 import { FilterFault } from '../../filter/fault.js';
 import type { Catalogue } from '../../filter/fields/catalogue.js';
-import type { FilterDraft } from '../snapshot.js';
+import type { FilterDraft } from '../port/filter.js';
 
 /** Candidates told of; who sees so many writes on instead. */
 const MOST = 100;

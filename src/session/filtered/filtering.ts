@@ -5,7 +5,7 @@ import type { CommandTable } from '../../dissect/table.js';
 import { compileFilter } from '../../filter/compile.js';
 import { FilterFault } from '../../filter/fault.js';
 import { Catalogue } from '../../filter/fields/catalogue.js';
-import type { FilterDraft, FilterProgress } from '../snapshot.js';
+import type { FilterDraft, FilterProgress } from '../port/filter.js';
 import { AskedFilter } from './asked-filter.js';
 import { Colouring } from './colouring.js';
 import { draftOf } from './draft.js';

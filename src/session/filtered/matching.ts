@@ -127,6 +127,9 @@ export function part(block: ColumnBlock, from: number, rows: number): Columns {
     flags: block.flags.subarray(from, to),
     findings: block.flags.subarray(from, to),
     partner: block.partner.subarray(from, to),
-    latency: block.latency.subarray(from, to),
+    // Made when a filter asks for it: it is no column of such numbers.
+    get latency() {
+      return block.latency.part(from, to);
+    },
   };
 }

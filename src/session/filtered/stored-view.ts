@@ -107,7 +107,7 @@ export class StoredView implements MessageView {
   get request(): MessageView['request'] {
     const number = this.columns.partner[this.row] as number;
     if (number === 0 || !this.flag(FLAG.response)) return undefined;
-    return { number, latencyNs: this.columns.latency[this.row] as number };
+    return { number, latencyNs: this.columns.latency.at(this.row) };
   }
 
   get response(): number | undefined {

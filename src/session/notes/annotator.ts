@@ -1,7 +1,7 @@
 /** Carries out what somebody says of a message, and tells whoever goes by it. */
 import type { Instant } from '../../bytes/time.js';
 import type { Severity } from '../../dissect/node.js';
-import type { NoteAction } from '../snapshot.js';
+import type { NoteAction } from '../port/action.js';
 import type { MessageStore } from '../store.js';
 import { type Annotations, LONGEST_COMMENT, MOST_NOTES } from './annotations.js';
 

@@ -1,6 +1,6 @@
 /** What people say of a message, here and in the capture, as rows, trees and filters see it. */
 import type { PacketComments } from '../packets/comments.js';
-import type { Row } from '../snapshot.js';
+import type { Row } from '../port/row.js';
 import type { MessageStore } from '../store.js';
 import type { Annotations } from './annotations.js';
 

@@ -2,7 +2,7 @@
  * One search through the list, from a row on or back, on over the end, until it is back where it
  * began: in slices, so that whoever asked may give it up.
  */
-import type { Found } from '../snapshot.js';
+import type { Found } from '../port/find.js';
 import type { Trial } from './trial.js';
 
 /** The messages that are gone through, by now. */

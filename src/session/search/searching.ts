@@ -1,5 +1,6 @@
 /** The search for a text that is under way, if one is: another takes its place. */
-import type { Found, Snapshot, TextQuery } from '../snapshot.js';
+import type { Found, TextQuery } from '../port/find.js';
+import type { Snapshot } from '../port/snapshot.js';
 import { Search, type Span } from './search.js';
 
 /** The list that is searched. */

@@ -2,7 +2,7 @@
 import type { Dissection } from '../../dissect/dissection.js';
 import { details } from '../../dissect/summary.js';
 import { FilterFault } from '../../filter/fault.js';
-import type { TextQuery } from '../snapshot.js';
+import type { TextQuery } from '../port/find.js';
 import { type BytePattern, bytesPattern, parseHex, textPattern } from './byte-pattern.js';
 
 /** What of a session may be looked into. */

@@ -9,6 +9,7 @@ import {
   MAX_CONNECTIONS,
 } from '../../statistics/conversations.js';
 import { rankOf } from '../../statistics/findings.js';
+import type { ConversationLine, ConversationOrder, ViewProgress } from '../port/view.js';
 import type { StoredEvent } from '../stored-event.js';
 import { Identities } from './identities.js';
 import { Paced } from './paced.js';
@@ -20,7 +21,6 @@ import {
   type Viewed,
   type WishOf,
 } from './tally.js';
-import type { ConversationLine, ConversationOrder, ViewProgress } from './view.js';
 import { windowOf } from './window.js';
 
 /** What is known of a conversation beside its traffic. */

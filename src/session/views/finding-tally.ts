@@ -3,6 +3,7 @@ import { findingEntries } from '../../analysis/reference/index.js';
 import type { Finding } from '../../dissect/node.js';
 import { FindingStatistics, rankOf } from '../../statistics/findings.js';
 import { MatchIndex } from '../filtered/match-index.js';
+import type { FindingLine, ViewProgress } from '../port/view.js';
 import type { StoredEvent } from '../stored-event.js';
 import { Paced } from './paced.js';
 import {
@@ -13,7 +14,6 @@ import {
   type Viewed,
   type WishOf,
 } from './tally.js';
-import type { FindingLine, ViewProgress } from './view.js';
 import { windowOf } from './window.js';
 
 /** Places of all groups together: as many as findings are kept. */

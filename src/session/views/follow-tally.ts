@@ -7,6 +7,7 @@ import type { Dissection } from '../../dissect/dissection.js';
 import { latin1 } from '../../dissect/latin1.js';
 import { details } from '../../dissect/summary.js';
 import { plural } from '../../dissect/text.js';
+import type { FollowForm, FollowLine, ViewProgress } from '../port/view.js';
 import type { StoredEvent } from '../stored-event.js';
 import { LineIndex } from './line-index.js';
 import {
@@ -17,7 +18,6 @@ import {
   type Viewed,
   type WishOf,
 } from './tally.js';
-import type { FollowForm, FollowLine, ViewProgress } from './view.js';
 import { windowOf } from './window.js';
 
 /** How a message is written, beside the line above it. */

@@ -5,10 +5,10 @@
 import type { Instant } from '../../bytes/time.js';
 import type { Finding } from '../../dissect/node.js';
 import { ACTIVITIES, Activity } from '../../statistics/activity.js';
+import type { ViewProgress } from '../port/view.js';
 import type { StoredEvent } from '../stored-event.js';
 import { axisOf, cellsOf, secondsTo } from './axis.js';
 import type { ReportOf, Shown, Tally, Viewed, WishOf } from './tally.js';
-import type { ViewProgress } from './view.js';
 
 export class GraphTally implements Tally<'graph'> {
   private readonly activity = new Activity();

@@ -3,10 +3,10 @@ import type { Instant } from '../../bytes/time.js';
 import { magicOf } from '../../mcbp/magic.js';
 import { type LatencyGroup, LatencyStatistics } from '../../statistics/latency.js';
 import { LatencyMap, medianOf } from '../../statistics/latency-map.js';
+import type { LatencyLine, LatencyOrder, ViewProgress } from '../port/view.js';
 import type { StoredEvent } from '../stored-event.js';
 import { Paced } from './paced.js';
 import { missedNotes, type ReportOf, type Tally, type Viewed, type WishOf } from './tally.js';
-import type { LatencyLine, LatencyOrder, ViewProgress } from './view.js';
 import { windowOf } from './window.js';
 
 /** Time slices that a trend is made from; 72 KiB a command. */

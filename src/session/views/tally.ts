@@ -4,9 +4,9 @@ import type { Instant } from '../../bytes/time.js';
 import type { Dissection } from '../../dissect/dissection.js';
 import type { Finding } from '../../dissect/node.js';
 import type { CommandTable } from '../../dissect/table.js';
+import type { ViewKind, ViewProgress, ViewReport, ViewWish } from '../port/view.js';
 import type { MessageStore } from '../store.js';
 import type { StoredEvent } from '../stored-event.js';
-import type { ViewKind, ViewProgress, ViewReport, ViewWish } from './view.js';
 
 /** What of a session a view is about. */
 export interface Viewed {

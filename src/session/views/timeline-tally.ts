@@ -8,6 +8,7 @@ import { harmless } from '../../dissect/text.js';
 import { rankOf } from '../../statistics/findings.js';
 import { type Lane, lanesOf } from '../../statistics/vbucket-lanes.js';
 import { type Span, type SpanKind, spansOf } from '../../statistics/vbucket-spans.js';
+import type { LaneLine, Stretch, ViewProgress } from '../port/view.js';
 import { type Axis, axisOf, cellsOf, secondsTo } from './axis.js';
 import { Paced } from './paced.js';
 import {
@@ -19,7 +20,6 @@ import {
   type Viewed,
   type WishOf,
 } from './tally.js';
-import type { LaneLine, Stretch, ViewProgress } from './view.js';
 import { windowOf } from './window.js';
 
 /** Lanes of one kind of one vbucket that are filled up before another is begun. */

@@ -4,6 +4,7 @@
  * was counted, all are counted anew, behind the figures that there are.
  */
 import type { Finding } from '../../dissect/node.js';
+import type { ViewKind, ViewReport, ViewWish } from '../port/view.js';
 import { ConversationTally } from './conversation-tally.js';
 import { FindingTally } from './finding-tally.js';
 import { FollowTally } from './follow-tally.js';
@@ -11,7 +12,6 @@ import { GraphTally } from './graph-tally.js';
 import { StatisticsTally } from './statistics-tally.js';
 import { isListed, missedNotes, type Tally, type Viewed, type WishOf } from './tally.js';
 import { TimelineTally } from './timeline-tally.js';
-import type { ViewKind, ViewReport, ViewWish } from './view.js';
 import { Walk } from './walk.js';
 
 /** Milliseconds between two times that all is counted anew, at least; and */

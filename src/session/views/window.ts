@@ -1,5 +1,5 @@
 /** The lines of a table that are wanted: only these are made. */
-import type { Window } from './view.js';
+import type { Window } from '../port/view.js';
 
 interface Lines<Line> {
   readonly total: number;

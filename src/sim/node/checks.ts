@@ -6,8 +6,9 @@
  * Source of the order: kv_engine Cookie::validateClientRequest, McbpValidator::verify_header.
  */
 import { type Check, checkRequest, firstRefusal } from '../../dissect/checks.js';
+import { MAX_PARSED_VALUE } from '../../dissect/json-parser.js';
 import { judgeRequest } from '../../dissect/judge.js';
-import { MAX_PARSED_VALUE, type Message } from '../../dissect/message.js';
+import type { Message } from '../../dissect/message.js';
 import { datatypeNames } from '../../mcbp/datatypes.js';
 import { ANY_VALUE, type CommandSpec, NO_VALUE, type Shape } from '../../spec/command.js';
 import { type KvForm, kvForms } from '../kv-forms.js';

@@ -6,7 +6,7 @@
 import type { Finding } from '../../dissect/node.js';
 import type { CommandTable } from '../../dissect/table.js';
 import { isFailure, statusName } from '../../mcbp/statuses.js';
-import type { MessageEvent, MessageSink } from '../../session/message.js';
+import type { MessageEvent, MessageSink } from '../../message.js';
 import { LatencyStatistics } from '../latency.js';
 import { PlaceCounts } from '../place-counts.js';
 import { Places } from '../places.js';

@@ -1,5 +1,5 @@
 /** What the keys do while the filter bar is open, and how a filter comes and goes. */
-import type { FilterDraft } from '../../session/snapshot.js';
+import type { FilterDraft } from '../../session/port/filter.js';
 import { type Bar, complete, judge, openBar, written } from './bar.js';
 import { historyOf, remember } from './history.js';
 import { edited, insert, typedText } from './line-edit.js';
@@ -11,7 +11,8 @@ import {
   lineCommandFor,
 } from './overlay-keys.js';
 import { changed, closed, opened, overlayOf } from './stack.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 
 type Handler = (state: State, bar: Bar) => Step;
 type BarCommand = FilterCommand | LineCommand;

@@ -1,5 +1,5 @@
 /** The filter bar while it is open: a line of text, and what the session says of it. */
-import type { FilterDraft } from '../../session/snapshot.js';
+import type { FilterDraft } from '../../session/port/filter.js';
 import { type TextLine, textLine } from './line-edit.js';
 import { type LineWindow, windowAround } from './window.js';
 

@@ -19,7 +19,8 @@ import { PLAYBACK_COMMANDS } from './playback-commands.js';
 import { PROMPTS } from './prompts.js';
 import { SAVE_COMMANDS } from './save-commands.js';
 import { opened } from './stack.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 import { TERMINAL_COMMANDS } from './terminal-commands.js';
 
 export const COMMANDS: Readonly<Record<Command, Handler>> = {

@@ -1,12 +1,16 @@
 /** What can be copied of what is looked at. Secrets stay as hidden as they are on the screen. */
+
 import { hex } from '../../bytes/hex.js';
-import type { Row } from '../../session/snapshot.js';
+import type { Row } from '../../session/port/row.js';
+import { rowAt, shownDump } from './derived.js';
 import { selectedLine } from './detail-moves.js';
 import { rangeIn } from './dump.js';
 import { type Handler, told } from './handler.js';
 import { choice, menuOf } from './menu.js';
+import { plural } from './plural.js';
 import { opened } from './stack.js';
-import { rowAt, type State, shownDump, step } from './state.js';
+import type { State } from './state.js';
+import { step } from './step.js';
 
 const NO_RANGE = { start: 0, end: 0 };
 
@@ -38,8 +42,6 @@ function bytesText(state: State): Copied | undefined {
   const part = isPart ? bytes.subarray(start, end) : bytes;
   return { text: hex(part), what: plural(part.length, 'byte') };
 }
-
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** Undefined: there is nothing of the kind. */
 type Taker = (state: State) => Copied | undefined;

@@ -1,8 +1,10 @@
 /** What the session is asked for, derived from the state. */
-import type { BytesWish, Viewport } from '../../session/snapshot.js';
+import type { BytesWish } from '../../session/port/detail.js';
+import type { Viewport } from '../../session/port/viewport.js';
+import { gridFor, room, rowAt, shownDump } from './derived.js';
 import { pageWish } from './dump.js';
 import { overlayOf } from './stack.js';
-import { gridFor, room, rowAt, type State, shownDump } from './state.js';
+import type { State } from './state.js';
 import { viewWish } from './views/view-moves.js';
 
 /** The part of the list that is on the screen. */

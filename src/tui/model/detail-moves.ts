@@ -4,7 +4,8 @@
  */
 
 import type { TreeNode } from '../../dissect/node.js';
-import type { Detail } from '../../session/snapshot.js';
+import type { Detail } from '../../session/port/detail.js';
+import { gridFor, room, shownDump } from './derived.js';
 import { type Page, rangeIn, type Tab, tabOf } from './dump.js';
 import {
   type Folding,
@@ -15,7 +16,7 @@ import {
   type TreeLine,
   visibleLines,
 } from './forest.js';
-import { gridFor, type HexState, room, type State, shownDump } from './state.js';
+import type { HexState, State } from './state.js';
 import { clamp, type Motion, scrollTo, target } from './window.js';
 
 export const selectedLine = (state: State): TreeLine | undefined =>

@@ -4,7 +4,12 @@
  * one page at a time, whatever the length.
  */
 import type { TreeNode } from '../../dissect/node.js';
-import { type BytesWish, DETAIL_BYTES, type Detail, type Extract } from '../../session/snapshot.js';
+import {
+  type BytesWish,
+  DETAIL_BYTES,
+  type Detail,
+  type Extract,
+} from '../../session/port/detail.js';
 
 export type Tab = BytesWish['of'];
 

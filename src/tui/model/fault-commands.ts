@@ -1,9 +1,10 @@
 /** What is done to traffic on purpose: rules switched, and held messages let go. */
-import type { FaultAction, FaultRule, Faults } from '../../session/snapshot.js';
+import type { FaultAction, FaultRule, Faults } from '../../session/port/faults.js';
 import { type Handler, told } from './handler.js';
 import { type Choice, choice, menuOf } from './menu.js';
 import { opened } from './stack.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 
 const ARROW = '=>';
 const NO_FAULTS = 'no faults: the program was started without --fault and --intercept';

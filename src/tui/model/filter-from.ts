@@ -11,7 +11,8 @@ import { type Handler, told } from './handler.js';
 import { remember } from './history.js';
 import { type Choice, choice, menuOf } from './menu.js';
 import { opened } from './stack.js';
-import { type State, step } from './state.js';
+import type { State } from './state.js';
+import { step } from './step.js';
 
 /** In parentheses where it would be read otherwise beside something else. */
 const term = (filter: string): string =>

@@ -1,8 +1,11 @@
 /** Looking for messages: by their findings, or by a text, and what the session's answer does. */
-import { type Found, type Query, TEXT_PLACES, type TextQuery } from '../../session/snapshot.js';
+
+import { type Found, type Query, TEXT_PLACES, type TextQuery } from '../../session/port/find.js';
 import { type Handler, told } from './handler.js';
 import { seek } from './message-commands.js';
-import { type Search, type State, type Step, step } from './state.js';
+import { plural } from './plural.js';
+import type { Search, State } from './state.js';
+import { type Step, step } from './step.js';
 
 const ask = (state: State, query: Query): Step =>
   step({ ...state, asked: query }, { type: 'find', query });
@@ -45,18 +48,20 @@ export function found(before: State, query: Query, answer: Found): Step {
   const state = before.asked === query ? { ...before, asked: undefined } : before;
   if (from !== state.list.selected || answer.gaveUp) return step(state);
   if (answer.fault !== undefined) return told(state, `find: ${answer.fault}`);
-  if (answer.number === undefined) return told(state, nothing(query));
+  if (answer.number === undefined) return told(state, nothing(query, state));
   const next = seek({ ...state, message: undefined }, answer.number);
   if (!answer.wrapped) return next;
   const end = direction > 0 ? 'the end' : 'the beginning';
   return { ...next, state: { ...next.state, message: `search went on past ${end} of the list` } };
 }
 
-function nothing(query: Query): string {
+function nothing(query: Query, { snapshot }: State): string {
   if (query.what === 'text') return `${shown(query)} is in no message of the list`;
   const where = query.step > 0 ? 'after' : 'before';
   const from = query.from < 0 ? 'this event' : `message ${query.from}`;
-  return `no finding ${where} ${from}`;
+  const { unjudged = 0 } = snapshot?.counters ?? {};
+  const rest = unjudged > 0 ? ` so far (${plural(unjudged, 'message')} still to be judged)` : '';
+  return `no finding ${where} ${from}${rest}`;
 }
 
 export const FIND_COMMANDS = {

@@ -1,5 +1,6 @@
 /** What a command is made of; and the handlers that need no more than the state. */
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 
 /** @param argument what stands behind the name on the command line; empty for a key */
 export type Handler = (state: State, argument: string) => Step;

@@ -3,7 +3,8 @@ import { helpLines, helpRoom } from './help-text.js';
 import type { OverlayOf } from './overlay.js';
 import { type HelpCommand, helpCommandFor } from './overlay-keys.js';
 import { changed, closed } from './stack.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 import { clamp, type Motion, target } from './window.js';
 
 type Help = OverlayOf<'help'>;

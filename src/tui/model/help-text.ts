@@ -3,7 +3,7 @@
  * key table, so that it cannot name a key that does not work. It is here and not in its pane
  * because scrolling it must know how many lines there are.
  */
-import type { ViewKind } from '../../session/views/view.js';
+import type { ViewKind } from '../../session/port/view.js';
 import type { Context, KeyBinding } from './key-binding.js';
 import { contextHeading, keyLabel } from './key-labels.js';
 import { KEYS } from './keys.js';

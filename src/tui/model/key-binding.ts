@@ -1,5 +1,5 @@
 /** A key, where it works, and what it does: the vocabulary of the key tables (keys.ts, overlay-keys.ts). */
-import type { ViewKind } from '../../session/views/view.js';
+import type { ViewKind } from '../../session/port/view.js';
 import type { Pane } from './layout.js';
 
 /**

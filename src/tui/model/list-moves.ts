@@ -5,8 +5,9 @@
  * evicted at the front, so the same message may have another index in the next snapshot: once
  * its number is known, the number decides.
  */
-import type { Snapshot } from '../../session/snapshot.js';
-import { grows, type ListState, room, rowAt, type State } from './state.js';
+import type { Snapshot } from '../../session/port/snapshot.js';
+import { grows, room, rowAt } from './derived.js';
+import type { ListState, State } from './state.js';
 import { clamp, type Motion, scrollTo, target } from './window.js';
 
 /** The cursor on another row. Reaching the last row of a growing list follows it. */

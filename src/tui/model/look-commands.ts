@@ -2,7 +2,7 @@
 import { THEMES } from '../paint/palette.js';
 import { columnsNamed } from './columns.js';
 import { type Handler, told } from './handler.js';
-import { step } from './state.js';
+import { step } from './step.js';
 
 const theme: Handler = (state, argument) => {
   const chosen = THEMES.find((name) => name === argument);

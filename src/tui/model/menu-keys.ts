@@ -4,7 +4,8 @@ import type { Choice, Menu } from './menu.js';
 import type { OverlayOf } from './overlay.js';
 import { type MenuCommand, menuCommandFor } from './overlay-keys.js';
 import { changed, closed } from './stack.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 
 /** Undefined: none is, and the menu is left. */
 export const taken = (state: State, choice: Choice | undefined): Step =>

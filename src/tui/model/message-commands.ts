@@ -1,8 +1,9 @@
 /** Commands of messages and of the list as a whole: where to go, what to mark, how to follow. */
-import type { TimeFormat } from '../../session/snapshot.js';
+import type { TimeFormat } from '../../session/port/time-format.js';
 import { type Handler, pure, told } from './handler.js';
 import { setFollow } from './list-moves.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 
 /** Wireshark's time formats in the order of its menu, with its words. */
 const TIME_FORMATS: readonly (readonly [TimeFormat, string])[] = [

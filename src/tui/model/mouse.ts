@@ -4,13 +4,15 @@
  */
 import type { MouseReport } from '../terminal/mouse-report.js';
 import { openedBar } from './bar-commands.js';
+import { gridFor, layoutFor } from './derived.js';
 import { clickTree, moveByte, scrollDump, scrollTree } from './detail-moves.js';
 import { byteAt } from './hex-grid.js';
 import { type Border, type Pane, type Spot, spotsOf } from './layout.js';
 import { scrollList, selectRow } from './list-moves.js';
 import { mouseOver } from './overlay-mouse.js';
 import { topOverlay } from './stack.js';
-import { gridFor, layoutFor, type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 
 /** Lines that the wheel scrolls at a time. */
 const WHEEL_LINES = 3;

@@ -1,6 +1,9 @@
 /** What is said of the selected message: comment, ignored, time reference. */
+
+import { rowAt } from './derived.js';
 import { type Handler, told } from './handler.js';
-import { rowAt, type State, step } from './state.js';
+import type { State } from './state.js';
+import { step } from './step.js';
 
 /** A message that something can be said of; else why not. */
 export function notable({ list }: State): { readonly number: number } | { readonly why: string } {

@@ -1,11 +1,13 @@
 /** Commands that lay something over the panes: filter bar, command line, help, views. */
-import type { ViewKind } from '../../session/views/view.js';
+import type { ViewKind } from '../../session/port/view.js';
 import { openedBar } from './bar-commands.js';
+import { rowAt } from './derived.js';
 import { type Handler, pure, told } from './handler.js';
 import { HELP_OF_PANES, helpOfView } from './help-text.js';
 import { textLine } from './line-edit.js';
 import { opened, overlayOf } from './stack.js';
-import { rowAt, type State, step } from './state.js';
+import type { State } from './state.js';
+import { step } from './step.js';
 import { lineAt, type ViewState, viewState } from './views/view-state.js';
 
 /** One view at a time; it takes the place of another, and of what lies over that. */

@@ -11,7 +11,8 @@ import type { Overlay, OverlayKind, OverlayOf } from './overlay.js';
 import { entriesIn } from './palette.js';
 import { chosenBy, runEntry } from './palette-keys.js';
 import { placeOver } from './selected-line.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 import { pressInView } from './views/view-keys.js';
 import { clickedAt, isAwaited, scrolledBy, withView } from './views/view-moves.js';
 

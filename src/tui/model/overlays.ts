@@ -5,7 +5,8 @@ import { pressInMenu } from './menu-keys.js';
 import type { Overlay, OverlayKind, OverlayOf } from './overlay.js';
 import { pressInPalette } from './palette-keys.js';
 import { pressInPrompt } from './prompt-keys.js';
-import type { State, Step } from './state.js';
+import type { State } from './state.js';
+import type { Step } from './step.js';
 import { pressInView } from './views/view-keys.js';
 
 type Press<K extends OverlayKind> = (state: State, overlay: OverlayOf<K>, key: string) => Step;

@@ -7,7 +7,8 @@ import type { OverlayOf } from './overlay.js';
 import { lineCommandFor, type PaletteCommand, paletteCommandFor } from './overlay-keys.js';
 import { found, split } from './palette.js';
 import { changed, closed } from './stack.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 import { clamp } from './window.js';
 
 /** The name of its history. */

@@ -14,7 +14,8 @@ import { type Handler, pure } from './handler.js';
 import { PANES, type Pane } from './layout.js';
 import { moveList } from './list-moves.js';
 import { seek } from './message-commands.js';
-import { type State, step } from './state.js';
+import type { State } from './state.js';
+import { step } from './step.js';
 import type { Motion } from './window.js';
 
 /** A movement is of the focused pane, and gives up a search under way. */

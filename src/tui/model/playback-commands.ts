@@ -1,8 +1,10 @@
 /** A capture gone through like a recording: pace, steps, jumps. */
-import type { Play } from '../../session/snapshot.js';
+import type { Play } from '../../session/port/playback.js';
+import { grows } from './derived.js';
 import { type Handler, told } from './handler.js';
 import { setFollow } from './list-moves.js';
-import { grows, type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 
 /** Paces that faster and slower go through; behind the last everything is there at once. */
 const PACES: readonly number[] = [

@@ -6,7 +6,8 @@ import type { OverlayOf } from './overlay.js';
 import { lineCommandFor, type PromptCommand, promptCommandFor } from './overlay-keys.js';
 import { PROMPTS } from './prompts.js';
 import { changed, closed } from './stack.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 
 type Prompt = OverlayOf<'prompt'>;
 

@@ -2,7 +2,7 @@
  * What a command's prompt says and checks, where that is more than the key table tells. A command
  * that needs an argument and is called without is asked for it here; it need not be in this table.
  */
-import { TEXT_PLACES } from '../../session/snapshot.js';
+import { TEXT_PLACES } from '../../session/port/find.js';
 import { COLUMN_NAMES, columnsNamed } from './columns.js';
 import type { Command } from './keys.js';
 import { notable, noteOf } from './note-commands.js';

@@ -2,19 +2,15 @@
  * The reducer: (state, event) -> state and effects. Pure; every event of the UI passes here.
  * A command is looked up in a table, per pane where the panes differ.
  */
-import type {
-  BytesWish,
-  Detail,
-  FilterDraft,
-  Found,
-  Query,
-  Saved,
-  SaveWish,
-  Snapshot,
-} from '../../session/snapshot.js';
+import type { BytesWish, Detail } from '../../session/port/detail.js';
+import type { FilterDraft } from '../../session/port/filter.js';
+import type { Found, Query } from '../../session/port/find.js';
+import type { Saved, SaveWish } from '../../session/port/save.js';
+import type { Snapshot } from '../../session/port/snapshot.js';
 import type { MouseReport } from '../terminal/mouse-report.js';
 import { drafted } from './bar-commands.js';
 import { run } from './commands.js';
+import { gridFor, room } from './derived.js';
 import { receivePage, showDetail } from './detail-moves.js';
 import { found } from './find-commands.js';
 import { commandFor } from './keys.js';
@@ -24,7 +20,8 @@ import { mouse } from './mouse.js';
 import { pressInOverlay } from './overlays.js';
 import { saved } from './save-commands.js';
 import { topOverlay } from './stack.js';
-import { gridFor, room, type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 import { reported } from './views/view-moves.js';
 import { pressInTurn, resumed } from './waiting.js';
 import { scrollTo } from './window.js';

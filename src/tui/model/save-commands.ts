@@ -1,10 +1,11 @@
 /** Saving messages: which, then where to; what is there already is replaced only when asked. */
-import type { Saved, SaveWish } from '../../session/snapshot.js';
+import type { Saved, SaveWish } from '../../session/port/save.js';
 import { type Handler, told } from './handler.js';
 import { textLine } from './line-edit.js';
 import { choice, menuOf } from './menu.js';
 import { opened } from './stack.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 
 type What = SaveWish['what'];
 type Format = SaveWish['format'];

@@ -2,9 +2,11 @@
  * Where on the screen the selected line is, of what has the keys: what lies over the panes for a
  * moment is laid so that this line is still seen.
  */
+
+import { gridFor, layoutFor } from './derived.js';
 import { spotsOf } from './layout.js';
 import { overlayOf } from './stack.js';
-import { gridFor, layoutFor, type State } from './state.js';
+import type { State } from './state.js';
 import { ABOVE_VIEW, modelOf } from './views/view-moves.js';
 
 /** Line of the screen, 0..; undefined: there is none. */

@@ -3,31 +3,15 @@
  * (snapshot, detail); the rest is where the user is. What to ask the session for is derived
  * from it (demand.ts), never remembered beside it.
  */
-import type {
-  Action,
-  Detail,
-  Query,
-  Row,
-  SaveWish,
-  Snapshot,
-  TextQuery,
-  TimeFormat,
-} from '../../session/snapshot.js';
+import type { Detail } from '../../session/port/detail.js';
+import type { Query, TextQuery } from '../../session/port/find.js';
+import type { Snapshot } from '../../session/port/snapshot.js';
+import type { TimeFormat } from '../../session/port/time-format.js';
 import type { RuleLook, Theme } from '../paint/palette.js';
 import type { ColumnName } from './columns.js';
-import { type Dump, dumpOf, type Page, type Tab } from './dump.js';
+import type { Page, Tab } from './dump.js';
 import { type Folding, type Forest, NO_FOREST } from './forest.js';
-import { type HexGrid, hexGrid } from './hex-grid.js';
-import {
-  type Border,
-  type Layout,
-  layoutOf,
-  linesOf,
-  NO_SPLIT,
-  type Pane,
-  placeOf,
-  type Split,
-} from './layout.js';
+import { type Border, NO_SPLIT, type Pane, type Split } from './layout.js';
 import type { Overlays } from './overlay.js';
 
 /** What was looked for last: `>` and `<` go on with it. */
@@ -126,25 +110,6 @@ export interface State {
 /** Texts that were written, by where; the newest last. */
 export type Histories = Readonly<Record<string, readonly string[]>>;
 
-/** What must be done outside, once: what the session is to do, and what the terminal is. */
-export type Effect =
-  | Action
-  | { readonly type: 'locate'; readonly number: number }
-  | { readonly type: 'find'; readonly query: Query }
-  | { readonly type: 'save'; readonly wish: SaveWish }
-  /** `what` is copied, for the answer. */
-  | { readonly type: 'copy'; readonly text: string; readonly what: string }
-  | { readonly type: 'suspend' }
-  | { readonly type: 'redraw' }
-  | { readonly type: 'quit' };
-
-export interface Step {
-  readonly state: State;
-  readonly effects: readonly Effect[];
-}
-
-export const step = (state: State, ...effects: Effect[]): Step => ({ state, effects });
-
 /** What is known before the first key. */
 export interface Start {
   readonly look: Look;
@@ -189,26 +154,3 @@ export function initialState(width: number, height: number, start: Partial<Start
     isNews: false,
   };
 }
-
-export const layoutFor = (state: State): Layout => layoutOf(state);
-
-/** Lines of content that a pane has room for. */
-export const room = (state: State, pane: Pane): number => linesOf(layoutFor(state), pane);
-
-export function gridFor(state: State): HexGrid {
-  const width = placeOf(layoutFor(state), 'hex')?.width ?? 0;
-  return hexGrid(width, shownDump(state).length);
-}
-
-export const shownDump = ({ detail, hex }: State): Dump => dumpOf(detail, hex.tab, hex.page);
-
-/** The row at an index, if the last snapshot holds it. */
-export function rowAt(state: State, index: number): Row | undefined {
-  return state.snapshot?.rows[index - state.snapshot.top];
-}
-
-/** Rows may still be added: the session is live, or its file is still being read, or replayed. */
-export const grows = (snapshot: Snapshot): boolean =>
-  snapshot.mode === 'live' ||
-  snapshot.progress !== undefined ||
-  snapshot.playback?.isOver === false;

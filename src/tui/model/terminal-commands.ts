@@ -2,7 +2,7 @@
 import { type Handler, told } from './handler.js';
 import { choice, menuOf } from './menu.js';
 import { opened } from './stack.js';
-import { step } from './state.js';
+import { step } from './step.js';
 
 const mouse: Handler = (state, argument) => {
   const on = argument === '' ? !state.mouse.on : argument === 'on';

@@ -4,12 +4,13 @@
  * Such a key waits, and all behind it, so that no key is taken for text, or goes by lines that are
  * no longer wanted.
  */
-import type { ViewKind } from '../../session/views/view.js';
+import type { ViewKind } from '../../session/port/view.js';
 import { leavesBar, waitsForDraft } from './bar-commands.js';
 import { type Command, commandFor } from './keys.js';
 import { paletteCommandFor, promptCommandFor, viewCommandFor } from './overlay-keys.js';
 import { topOverlay } from './stack.js';
-import { type State, type Step, step } from './state.js';
+import type { State } from './state.js';
+import { type Step, step } from './step.js';
 import { isAwaited } from './views/view-moves.js';
 
 /** Keys that wait, at most; more are lost. */

@@ -120,6 +120,21 @@ export function clip(text: string, width: number): Clipped {
   return { text: safe.slice(0, end), width: used, cut };
 }
 
+/** The clean end of a text that is too long for `width` cells (1..), behind an ellipsis; never more. */
+export function endOf(text: string, width: number): string {
+  // As in `clip`: what lies further in front cannot be seen.
+  const characters = [...clean(text.slice(-width * 2 * (MARKS_KEPT + 1)))];
+  let used = 1;
+  let from = characters.length;
+  while (from > 0) {
+    const cells = widthOf(characters[from - 1] as string);
+    if (used + cells > width) break;
+    used += cells;
+    from -= 1;
+  }
+  return ELLIPSIS + characters.slice(from).join('') + ' '.repeat(Math.max(0, width - used));
+}
+
 /** A text in exactly `width` cells: padded on the right (or left), or cut with an ellipsis. */
 export function exactly(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   if (width <= 0) return '';

@@ -1,5 +1,6 @@
 /** What each column of the message list shows of a row, how it looks, and how wide it would be. */
-import type { Row, TimeFormat } from '../../session/snapshot.js';
+import type { Row } from '../../session/port/row.js';
+import type { TimeFormat } from '../../session/port/time-format.js';
 import type { ColumnName } from '../model/columns.js';
 import {
   BOLD,

@@ -4,7 +4,8 @@
  * terminal and the number of messages only, never on the rows that happen to be shown, so that
  * columns stand still while the list scrolls.
  */
-import type { Row, TimeFormat } from '../../session/snapshot.js';
+import type { Row } from '../../session/port/row.js';
+import type { TimeFormat } from '../../session/port/time-format.js';
 import { COLUMN_NAMES, type ColumnName } from '../model/columns.js';
 import { PLAIN, type Style } from '../paint/style.js';
 import { type Id, plansFor } from './column-plans.js';

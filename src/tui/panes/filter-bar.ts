@@ -1,5 +1,6 @@
 /** The filter bar: the first line of the screen; what is set, or, while it is open, written. */
-import type { FilterProgress, Snapshot } from '../../session/snapshot.js';
+import type { FilterProgress } from '../../session/port/filter.js';
+import type { Snapshot } from '../../session/port/snapshot.js';
 import type { Bar } from '../model/bar.js';
 import { keyOf } from '../model/key-labels.js';
 import type { State } from '../model/state.js';

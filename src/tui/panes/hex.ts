@@ -2,12 +2,13 @@
  * The hex dump: each part of the frame in its colour, the selected field's bytes inverted, in hex
  * and in ASCII alike.
  */
-import type { Detail, FramePart } from '../../session/snapshot.js';
+import type { Detail, FramePart } from '../../session/port/detail.js';
+import { shownDump } from '../model/derived.js';
 import { selectedLine } from '../model/detail-moves.js';
 import { type Dump, rangeIn } from '../model/dump.js';
 import { type HexGrid, hexGrid } from '../model/hex-grid.js';
 import type { Placed } from '../model/layout.js';
-import { type State, shownDump } from '../model/state.js';
+import type { State } from '../model/state.js';
 import { type Line, lay, Run, span } from '../paint/line.js';
 import {
   BOLD,

@@ -1,7 +1,8 @@
 /** The message list: one row per message, its number first; between them what happened besides. */
-import type { Row } from '../../session/snapshot.js';
+import type { Row } from '../../session/port/row.js';
+import { rowAt } from '../model/derived.js';
 import type { Placed } from '../model/layout.js';
-import { rowAt, type State } from '../model/state.js';
+import type { State } from '../model/state.js';
 import { exactly } from '../paint/cells.js';
 import { type Line, lay, Run, span } from '../paint/line.js';
 import {

@@ -2,9 +2,11 @@
  * The whole screen: panes stacked and side by side as the layout says, the filter bar above
  * them and the status bar below, what is told at length over the lines next to that.
  */
+
+import { layoutFor } from '../model/derived.js';
 import type { Pane, Placed } from '../model/layout.js';
 import { clearPlace, selectedY } from '../model/selected-line.js';
-import { layoutFor, type State } from '../model/state.js';
+import type { State } from '../model/state.js';
 import { beside, type Line, lay, span } from '../paint/line.js';
 import { DIM } from '../paint/style.js';
 import { filterBar } from './filter-bar.js';

@@ -3,14 +3,18 @@
  * admitted in order of need while they fit; what is told once (a notice, the answer to a key)
  * comes before what is always there, and has lines of its own while it is new and does not fit.
  */
-import type { Output, PlaybackState, Snapshot } from '../../session/snapshot.js';
+
+import type { Output } from '../../session/port/output.js';
+import type { PlaybackState } from '../../session/port/playback.js';
+import type { Snapshot } from '../../session/port/snapshot.js';
 import { selectedLine } from '../model/detail-moves.js';
 import { keyOf } from '../model/key-labels.js';
 import { paceText } from '../model/playback-commands.js';
+import { plural } from '../model/plural.js';
 import { overlayOf } from '../model/stack.js';
 import type { State } from '../model/state.js';
 import { totalOf } from '../model/views/view-moves.js';
-import { cellWidth, clip, exactly } from '../paint/cells.js';
+import { cellWidth, clip, endOf, exactly } from '../paint/cells.js';
 import { type Line, lay, type Span, span } from '../paint/line.js';
 import { BOLD, GREEN, INVERSE, over, RED, type Style, YELLOW } from '../paint/style.js';
 import { isNew, toldIn, toldLines } from './told.js';
@@ -22,6 +26,8 @@ interface Part {
   readonly rank: number;
   /** May be cut to this many cells rather than left out. */
   readonly least?: number;
+  /** Of a path the end says most: it is cut in front. */
+  readonly keepsEnd?: boolean;
 }
 
 const BAR = INVERSE;
@@ -79,11 +85,14 @@ function admit(parts: readonly Part[], width: number): ReadonlyMap<Part, string>
     const whole = cellWidth(part.text);
     const cells = whole + gap <= left ? whole : left - gap;
     if (cells < Math.min(whole, part.least ?? whole)) continue;
-    admitted.set(part, cells < whole ? exactly(part.text, cells) : clip(part.text, cells).text);
+    admitted.set(part, cells < whole ? cutTo(part, cells) : clip(part.text, cells).text);
     left -= cells + gap;
   }
   return admitted;
 }
+
+const cutTo = ({ text, keepsEnd }: Part, cells: number): string =>
+  keepsEnd ? endOf(text, cells) : exactly(text, cells);
 
 /** In their order on the screen. */
 function spansOf(parts: readonly Part[], admitted: ReadonlyMap<Part, string>): readonly Span[] {
@@ -96,8 +105,6 @@ function spansOf(parts: readonly Part[], admitted: ReadonlyMap<Part, string>): r
   }
   return spans;
 }
-
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 function partsOf(state: State): readonly Part[] {
   const { snapshot } = state;
@@ -125,18 +132,27 @@ function always(state: State, snapshot: Snapshot): readonly Part[] {
   const { counters } = snapshot;
   const parts: Part[] = [
     mode(snapshot),
-    { text: snapshot.title, style: 0, rank: 7, least: 12 },
+    { text: snapshot.title, style: 0, rank: 7, least: 12, keepsEnd: snapshot.mode === 'file' },
     { text: placeText(state), style: BOLD, rank: 1 },
   ];
   if (snapshot.playback !== undefined) parts.push(played(snapshot.playback));
   if (state.follow) parts.push({ text: 'FOLLOW', style: BOLD, rank: 2 });
-  if (counters.findings > 0) {
-    parts.push({ text: plural(counters.findings, 'finding'), style: YELLOW, rank: 5 });
-  }
+  parts.push(...found(counters));
   if (snapshot.mode === 'live')
     parts.push({ text: `${rate(counters.rate)} msg/s`, style: 0, rank: 6 });
   parts.push({ text: connections(snapshot), style: 0, rank: 8 });
   return [...parts, ...(snapshot.outputs ?? []).flatMap(written)];
+}
+
+/** Of a long file the list is there before all of its messages have been judged. */
+function found({ findings, messages, unjudged = 0 }: Snapshot['counters']): readonly Part[] {
+  const parts: Part[] = [];
+  if (findings > 0) parts.push({ text: plural(findings, 'finding'), style: YELLOW, rank: 5 });
+  if (unjudged > 0) {
+    const percent = Math.floor(((messages - unjudged) / Math.max(1, messages)) * 100);
+    parts.push({ text: `judged ${percent}%`, style: YELLOW, rank: 5.5 });
+  }
+  return parts;
 }
 
 /** `2x 12.3 s of 60.0 s`: how fast a capture is gone through, and how far it is. */

@@ -1,5 +1,5 @@
 /** The detail tree of the selected message; the selected line's bytes are marked in the dump. */
-import type { Detail } from '../../session/snapshot.js';
+import type { Detail } from '../../session/port/detail.js';
 import { MAX_TREE_LINES, type TreeLine } from '../model/forest.js';
 import type { Placed } from '../model/layout.js';
 import type { State } from '../model/state.js';

@@ -60,9 +60,12 @@ describe('mcbp.unmatched-response', () => {
     expect(told.filter((each) => each.includes('warn'))).toEqual(['4 warn tcp.gap']);
   });
 
-  it('is a note where nothing of the end that asks was captured', () => {
+  it.each([
+    ['the client', 1, tell(NOOP, 5)],
+    ['the server', 0, frame({ magic: 0x83, opcode: 0x01, opaque: 5 })],
+  ] as const)('is a note where nothing of %s, which asks, was captured', (_, from, answer) => {
     const wire = new Wire();
-    wire.line(time(0)).send(1, tell(NOOP, 5), time(1));
+    wire.line(time(0)).send(from, answer, time(1));
     expect(wire.end()).toEqual(['1 note mcbp.unmatched-response']);
     expect(wire.sentence('mcbp.unmatched-response')).toContain('nothing was captured');
   });
@@ -86,6 +89,18 @@ describe('mcbp.opcode-mismatch', () => {
     // That the request stays without an answer follows from it.
     expect(told).toEqual(['3 note mcbp.unanswered-request', '4 error mcbp.opcode-mismatch']);
     expect(wire.sentence('mcbp.opcode-mismatch')).toContain('Get in message 3');
+  });
+
+  it('says it all: the request is not warned of again, as unanswered or as overtaken', () => {
+    const { told } = run(({ line }) => {
+      line.send(0, fusion(5), time(2));
+      line.send(1, tell(NOOP, 5), time(3));
+      line.send(0, ask(GET, 6), time(4));
+      line.send(1, tell(GET, 6), time(5));
+      line.close(0, 'fin', time(6));
+      line.close(1, 'fin', time(6));
+    });
+    expect(told).toEqual(['3 note mcbp.unanswered-request', '4 error mcbp.opcode-mismatch']);
   });
 
   it('is an unmatched response where two wait with this opaque: which was meant?', () => {

@@ -172,6 +172,21 @@ describe('framing', () => {
     expect(wire.end().join()).not.toMatch(/oversize|truncated|gap|warn/);
   });
 
+  it.each([
+    ['is a hole', {}, 'note'],
+    ['is none where it was counted, not searched', { opcode: 0xe3 }, 'warn'],
+  ])('what is skipped of a body too long to keep %s', (_, more, severity) => {
+    const wire = new Wire();
+    const line = begun(wire);
+    line.send(0, frame({ opcode: 0xe3, value: {}, opaque: 5 }), time(4));
+    line.send(1, response({ opcode: 0x00, bodyLength: 31 << 20, opaque: 5, ...more }), time(5));
+    for (let i = 0; i < 31; i += 1) line.send(1, new Uint8Array(1 << 20), time(6));
+    line.chat(time(7));
+    line.send(1, answer(77), time(9));
+    const unasked = wire.end().filter((each) => each.includes('unmatched-response'));
+    expect(unasked.at(-1)).toContain(` ${severity} `);
+  });
+
   it('mcbp.truncated: the connection ends inside a body, or inside a header', () => {
     const wire = new Wire();
     const line = begun(wire);

@@ -98,4 +98,18 @@ describe('long histories', () => {
     expect(leaks.length).toBe(30);
     expect(leaks.filter(({ severity }) => severity === 'warn').length).toBeGreaterThanOrEqual(20);
   });
+
+  it('tell eight buckets apart that share the uuid of a snapshot, and forget the oldest', () => {
+    const buckets = Array.from({ length: 9 }, (_, i) => i + 1);
+    const hold = buckets.flatMap((i) => [
+      `${i} a/${i} SelectBucket key=b${i} -> Success`,
+      `${i} a/${i} GetFusionStorageSnapshot vb:5 {"snapshotUuid":"s","validity":$T+99} -> Success`,
+    ]);
+    const release = buckets.map(
+      (i) => `${i + 10} a/${i} ReleaseFusionStorageSnapshot vb:5 {"snapshotUuid":"s"} -> Success`,
+    );
+    const { found } = run(scenario([...hold, ...release].join('\n')));
+    // Requests and answers of 18 lines come first.
+    expect(found.map(({ number, id }) => [number, id])).toEqual([[38, 'fusion.release-unknown']]);
+  });
 });

@@ -15,6 +15,7 @@ const play = scenario(`
   7  b  Stat key=fusion_migration_5 -> Success {"completed_bytes":0,"total_bytes":100}
   7  b  Stat key=fusion_migration_5 -> Success {"completed_bytes":10,"total_bytes":100}
   8  b  Stat key=fusion_migration_5 -> Success {"completed_bytes":100,"total_bytes":100}
+  8  b  Stat key=fusion_migration_5 -> Success {"completed_bytes":0,"total_bytes":0}
   8  b  Stat key=fusion_active__guest__volumes_5 -> Success ["p"]
   9  a  StopFusionUploader vb:5 -> Success
  10  a  StopFusionUploader vb:5 -> Success

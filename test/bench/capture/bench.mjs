@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { firstRow } from './first-row.mjs';
 import { large, small } from './generate.mjs';
 import { median, rounds, run } from './measure.mjs';
 
@@ -23,22 +24,25 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const percent = (part) => `${(part * 100).toFixed(1)} %`;
 const ratio = (a, b) => (b > 0 ? (a / b).toFixed(a / b < 10 ? 2 : 1) : '-');
 
-export async function benchCapture({ dist, quick = false }) {
+/** @param scale so many times smaller captures; `quick` is 10 */
+export async function benchCapture({ dist, quick = false, scale = quick ? 10 : 1 }) {
   const folder = mkdtempSync(join(tmpdir(), 'fusionshark-bench-'));
   try {
-    const scale = quick ? 10 : 1;
     const files = [
       small(join(folder, 'small.pcapng'), MILLION / scale),
       small(join(folder, 'large-number.pcapng'), (8 * MILLION) / scale),
       large(join(folder, 'large-values.pcapng'), 1e9 / scale),
     ];
     const scan = compiled(folder);
-    for (const file of files) report(await measured(file, dist, scan, quick));
+    for (const file of files) report(await measured(file, dist, scan, roundsAt(scale)));
     filterReport(dist, files[1]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Small captures say little, however often they are read. */
+const roundsAt = (scale) => (scale > 100 ? 1 : scale > 1 ? 3 : 5);
 
 /** The C loop, or undefined where there is no compiler. */
 function compiled(folder) {
@@ -54,7 +58,7 @@ const hasTshark = () => spawnSync('tshark', ['--version']).status === 0;
 /** tshark is stopped by its patience on millions of messages: it gets the smaller captures. */
 const TSHARK_MOST = 2 * MILLION;
 
-async function measured(file, dist, scan, quick) {
+async function measured(file, dist, scan, count) {
   const { path } = file;
   const opened = join(here, 'open.mjs');
   const commands = {
@@ -63,13 +67,15 @@ async function measured(file, dist, scan, quick) {
     fields: fieldsCommand(dist, path),
     ...(scan === undefined ? {} : { c: [scan, [path]] }),
   };
-  const results = rounds(commands, quick ? 3 : 5);
+  const results = rounds(commands, count);
   if (hasTshark() && file.messages <= TSHARK_MOST) {
     // Once: it takes as long as everything else together.
     results.tshark = [run('tshark', ['-r', path, '-T', 'fields', ...FIELDS])];
   }
-  const first = run(process.execPath, [opened, dist, path, 'first']);
-  return { file, results, first };
+  const judged = run(process.execPath, [opened, dist, path, 'judge']);
+  const first = [];
+  for (let i = 0; i < count; i += 1) first.push(await firstRow(dist, path));
+  return { file, results, judged: JSON.parse(judged.stdout), first: median(first) };
 }
 
 const fieldsCommand = (dist, path) => [
@@ -77,7 +83,7 @@ const fieldsCommand = (dist, path) => [
   [join(dist, 'program/main.js'), 'read', '-T', 'fields', ...FIELDS, path],
 ];
 
-function report({ file, results, first }) {
+function report({ file, results, judged, first }) {
   const seconds = (name) => median(results[name]?.map((each) => each.wall) ?? []);
   const cpu = (name) => median(results[name]?.map((each) => each.cpu) ?? []);
   const open = results.open.map((each) => JSON.parse(each.stdout));
@@ -88,7 +94,10 @@ function report({ file, results, first }) {
     `  opened in                     ${inside.toFixed(2)} s (process: ${seconds('open').toFixed(2)} s)`,
   );
   say(`  messages per second           ${Math.round(messages / inside)}`);
-  say(`  first row after               ${JSON.parse(first.stdout).milliseconds.toFixed(0)} ms`);
+  say(
+    `  judged in                     ${judged.seconds.toFixed(2)} s, ${judged.findings} findings`,
+  );
+  say(`  first row painted after       ${first === undefined ? '-' : `${first.toFixed(0)} ms`}`);
   const memory = median(open.map((each) => each.bytesPerMessage));
   say(`  memory per message            ${memory.toFixed(0)} bytes`);
   say(`  open / cat                    ${ratio(seconds('open'), seconds('cat'))}`);

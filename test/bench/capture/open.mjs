@@ -1,8 +1,8 @@
 /**
- * One process, one measurement: `node open.mjs DIST FILE open|first|filter`.
+ * One process, one measurement: `node open.mjs DIST FILE open|judge|filter`.
  *
- *   open    reads the capture into a session's columns: time, memory
- *   first   from the start of the process to the first snapshot with rows
+ *   open    reads the capture into a session's columns, as the UI does first: time, memory
+ *   judge   reads it for the analysis, as the UI does then: time
  *   filter  compiled display filters over the columns, and over messages where those do not tell
  */
 import { median } from './measure.mjs';
@@ -10,17 +10,19 @@ import { median } from './measure.mjs';
 const [dist, path, what] = process.argv.slice(2);
 const load = (name) => import(`${dist}/${name}.js`);
 
+/** Reads the capture into `sink`; says how long that took, s. */
+async function read(sink) {
+  const { readInput } = await load('engine/input');
+  const start = performance.now();
+  await readInput({ path, stdin: () => process.stdin, sink, next: async () => true });
+  return (performance.now() - start) / 1000;
+}
+
 async function opened() {
-  const [{ readInput }, { Session }, { Decoder }, { commandTable }, { openAgain }] =
-    await Promise.all(
-      [
-        'engine/input',
-        'session/session',
-        'session/decoder',
-        'commands',
-        'capture/random-access',
-      ].map(load),
-    );
+  const [{ Session }, { Decoder }, { commandTable }, { openAgain }] = await Promise.all(
+    ['session/session', 'session/decoder', 'commands', 'capture/random-access'].map(load),
+  );
+  await load('engine/input');
   const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
   const session = new Session({
     ...{ mode: 'file', title: path, decoder, memory: 8 * 2 ** 30 },
@@ -28,9 +30,7 @@ async function opened() {
     now: () => performance.now(),
   });
   const before = process.memoryUsage.rss();
-  const start = performance.now();
-  await readInput({ path, stdin: () => process.stdin, sink: session, next: async () => true });
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = await read(session);
   const peak = process.resourceUsage().maxRSS * 1024;
   return { session, decoder, seconds, before, peak };
 }
@@ -48,20 +48,21 @@ async function open() {
   return { messages, seconds, peak, bytesPerMessage: (peak - before) / messages };
 }
 
-async function first() {
-  const { runTask } = await load('engine/run-task');
-  const { host } = await runTask({
-    ...{ kind: 'file', path, forcedPorts: [], speed: Number.POSITIVE_INFINITY },
-    ...{ memory: 8 * 2 ** 30, decode: { secrets: 'mask', edition: undefined } },
-  });
-  const milliseconds = await new Promise((resolve) => {
-    host.subscribe(({ rows }) => {
-      if (rows.length > 0) resolve(performance.now());
-    });
-    host.view({ top: 0, height: 50, selected: 0, follow: false, time: 'r' });
-  });
-  await host.close();
-  return { milliseconds };
+async function judge() {
+  const [{ judging }, { FindingIndex }, { commandTable }] = await Promise.all(
+    ['session/judging', 'session/finding-index', 'commands'].map(load),
+  );
+  let findings = 0;
+  const { analyst } = judging(
+    { table: commandTable, secrets: 'mask', edition: undefined },
+    new FindingIndex('last'),
+    {},
+    () => {
+      findings += 1;
+    },
+  );
+  const seconds = await read(analyst);
+  return { seconds, findings };
 }
 
 /** Display filters. What columns cannot tell is asked of the messages: their bytes are read again. */
@@ -76,12 +77,19 @@ const MOST_LOOKED_INTO = 1_000_000;
 
 async function filter() {
   const { session, decoder } = await opened();
-  const [{ compileFilter }, { Catalogue }, { commandTable }, { readHeader }] = await Promise.all(
-    ['filter/compile', 'filter/fields/catalogue', 'commands', 'mcbp/header'].map(load),
-  );
+  const [{ compileFilter }, { Catalogue }, { commandTable }, { readHeader }, { part }] =
+    await Promise.all(
+      [
+        'filter/compile',
+        'filter/fields/catalogue',
+        'commands',
+        'mcbp/header',
+        'session/filtered/matching',
+      ].map(load),
+    );
   const catalogue = new Catalogue(commandTable);
   // The store is the session's own; what a compiled filter gets of it are its blocks.
-  const { store } = session;
+  const { store } = session.parts;
   const viewOf = (number) => viewOfStored(store.get(number), decoder, readHeader);
   return FILTERS.map((text) => {
     const compiled = compileFilter(text, catalogue);
@@ -94,7 +102,7 @@ async function filter() {
       const start = performance.now();
       for (const block of store.blocks) {
         if (asked > 0 && rows >= MOST_LOOKED_INTO) break;
-        const verdicts = scan(block, { began: store.timeOf(store.first) });
+        const verdicts = scan(part(block, 0, block.rows), { began: store.timeOf(store.first) });
         rows += block.rows;
         for (let i = 0; i < block.rows; i += 1) {
           if (verdicts[i] === 3) found += 1;
@@ -127,6 +135,6 @@ function viewOfStored(message, decoder, readHeader) {
   };
 }
 
-const result = await { open, first, filter }[what]();
+const result = await { open, judge, filter }[what]();
 process.stdout.write(`${JSON.stringify(result)}\n`);
 process.exit(0);

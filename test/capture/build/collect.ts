@@ -45,7 +45,7 @@ export class Collector implements PacketSink {
   }
 }
 
-export interface KeptSegment extends Omit<Segment, 'payload'> {
+export interface KeptSegment extends Omit<Segment, 'bytes' | 'start' | 'end'> {
   readonly payload: string;
   readonly payloadOffset: number;
 }
@@ -59,9 +59,9 @@ export function decoder(): {
   const unknown: [number, number][] = [];
   const made = new PacketDecoder({
     segment(segment) {
-      const payload = Buffer.from(segment.payload).toString('hex');
-      const { payloadOffset = -1 } = segment;
-      segments.push({ ...segment, at: { ...segment.at }, payload, payloadOffset });
+      const { bytes, start, end, payloadOffset = -1, ...kept } = segment;
+      const payload = Buffer.from(bytes.subarray(start, end)).toString('hex');
+      segments.push({ ...kept, at: { ...segment.at }, payload, payloadOffset });
     },
     unknownLinkType: (number, frame) => unknown.push([number, frame]),
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hex, hexDump } from '../../../src/bytes/hex.js';
 import { parseHexText } from '../../../src/capture/hex-input/parse.js';
+import { STYLES, WRAPPINGS } from './dump-styles.js';
 import { DUMPS, HEX } from './frame.js';
 
 const blocksOf = (text: string): string[] =>
@@ -117,6 +118,16 @@ describe('other formats', () => {
     expect(blocksOf(text)).toEqual([`8075${'00'.repeat(62)}4142`]);
   });
 
+  it.each([
+    ['octal', 64, '0000100', '0000103'],
+    ['decimal', 64, '0000064', '0000067'],
+    ['hexadecimal', 80, '0000050', '0000053'],
+  ])('* where offsets are %s, which shows behind it only', (_base, length, behind, end) => {
+    const text = `0000000 ${'00 '.repeat(16)}\n*\n${behind} 61 62 63\n${end}\n`;
+    expect(blocksOf(text)).toEqual([`${'00'.repeat(length)}616263`]);
+    expect(problemsOf(text)).toEqual([]);
+  });
+
   it('comments behind bytes, a byte a line', () => {
     expect(blocksOf('80 # magic\n75 // opcode\n00 00 ; key length\n0c /* more */\n')).toEqual([
       '807500000c',
@@ -176,18 +187,32 @@ describe('the text column is never hex', () => {
     );
   });
 
-  it('of xxd and hexdump -C', () => {
+  const dumps = STYLES.filter(({ hasOffsets }) => hasOffsets);
+
+  it.each(dumps)('of $name, however the text came here', ({ write }) => {
+    const option = fc.nat(255);
+    const wrapping = fc.constantFrom(...WRAPPINGS);
     fc.assert(
-      fc.property(hexish, fc.boolean(), (bytes, ofXxd) => {
-        const text = ofXxd ? xxd(bytes) : hexdumpC(bytes);
+      fc.property(hexish, option, wrapping, (bytes, chosen, wrapped) => {
+        const text = wrapped(write(bytes, chosen));
         expect(blocksOf(text)).toEqual([hex(bytes)]);
+        expect(problemsOf(text)).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
-  it('of xxd, where it begins with a space', () => {
-    expect(blocksOf(xxd(Uint8Array.of(0x20, 0x30)))).toEqual(['2030']);
+  it('where it begins with a space', () => {
+    const text = '00000000: 2030                                      0\n';
+    expect(blocksOf(text)).toEqual(['2030']);
+  });
+
+  it('where it ends with spaces that got lost, however the line ends', () => {
+    for (const end of ['\n', '\r\n']) {
+      expect(blocksOf(`00000000: 3030 2020  00${end}00000004: 30         0${end}`)).toEqual([
+        '3030202030',
+      ]);
+    }
   });
 
   it('when the spaces are gone, too', () => {
@@ -195,34 +220,6 @@ describe('the text column is never hex', () => {
     expect(blocksOf('0000 80 75 41 42 .uAB\n0004 41 42 43 ABC\n')).toEqual(['80754142414243']);
   });
 });
-
-const rows = (bytes: Uint8Array): Uint8Array[] =>
-  Array.from({ length: Math.ceil(bytes.length / 16) }, (_, i) =>
-    bytes.subarray(16 * i, 16 * i + 16),
-  );
-
-const characters = (row: Uint8Array): string => String.fromCharCode(...row);
-
-const offset = (row: number): string => (16 * row).toString(16).padStart(8, '0');
-
-const xxd = (bytes: Uint8Array): string =>
-  rows(bytes)
-    .map((row, i) => {
-      const groups = hex(row)
-        .replace(/.{1,4}/g, '$& ')
-        .padEnd(41);
-      return `${offset(i)}: ${groups}${characters(row)}\n`;
-    })
-    .join('');
-
-const hexdumpC = (bytes: Uint8Array): string =>
-  rows(bytes)
-    .map((row, i) => {
-      const pair = (part: Uint8Array): string => hex(part).replace(/../g, ' $&');
-      const digits = `${pair(row.subarray(0, 8))} ${pair(row.subarray(8))}`.padEnd(50);
-      return `${offset(i)} ${digits} |${characters(row)}|\n`;
-    })
-    .join('');
 
 describe('faults: the place, what was expected, and what can be read', () => {
   const cases: [what: string, text: string, problems: string[], blocks: string[]][] = [
@@ -274,6 +271,12 @@ describe('faults: the place, what was expected, and what can be read', () => {
       '0000  80 75 0g 00   .u..\n0004  00 00\n\n0000  81 75\n',
       ['1:13 expected two hex digits, found "0g"'],
       ['8075', '8175'],
+    ],
+    [
+      'what may be a secret: no more of it than digits have',
+      '0000  80 21 .!s3cret\n',
+      ['1:13 expected two hex digits, found ".!s3…"'],
+      ['8021'],
     ],
     [
       'a line is missing',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { joined } from '../../../src/bytes/joined.js';
 import { BatchQueue } from '../../../src/capture/write/batch-queue.js';
-import { concat } from './helpers.js';
 
 /** Claims room and fills it with `value`; false when refused. */
 function put(queue: BatchQueue, length: number, value: number): boolean {
@@ -89,7 +89,7 @@ describe('BatchQueue', () => {
           expect(queue.allocated).toBeLessThanOrEqual(64);
         }
         expect(queue.dropped).toBe(refused);
-        expect([...concat([...written, ...drain(queue)])]).toEqual(accepted);
+        expect([...joined([...written, ...drain(queue)])]).toEqual(accepted);
         // Drained, it takes a batch again: no memory has gone astray.
         expect(put(queue, 16, 0) && put(queue, 16, 0)).toBe(true);
       }),

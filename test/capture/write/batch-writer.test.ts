@@ -1,6 +1,7 @@
 /** What happens to blocks while writing fails, and when it succeeds again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { joined } from '../../../src/bytes/joined.js';
 import {
   BatchWriter,
   type BatchWriterOptions,
@@ -9,7 +10,7 @@ import {
 import { blockEnd } from '../../../src/capture/write/pcapng.js';
 import { countBlocks, type Target, wholeBlocks } from '../../../src/capture/write/target.js';
 import { blockLength, put, upTo } from './blocks.js';
-import { concat, parseBlocks, parsePacket } from './helpers.js';
+import { parseBlocks, parsePacket } from './helpers.js';
 
 /** A disk of `space` bytes, which takes at most `atOnce` bytes a time. */
 class Disk implements Target {
@@ -47,7 +48,7 @@ class Disk implements Target {
   }
 
   numbers(): number[] {
-    return parseBlocks(concat(this.parts)).map((block) => parsePacket(block).packet.readUInt32BE());
+    return parseBlocks(joined(this.parts)).map((block) => parsePacket(block).packet.readUInt32BE());
   }
 }
 

@@ -3,6 +3,7 @@
  * that owes nothing to the code under test. The reader is strict: anything odd throws.
  */
 
+import { joined } from '../../../src/bytes/joined.js';
 import type { BlockSink, Room } from '../../../src/capture/write/sink.js';
 import type { Endpoint } from '../../../src/tcp/events.js';
 
@@ -27,12 +28,8 @@ export class MemorySink implements BlockSink {
       const edges = [...around.subarray(0, 3), ...around.subarray(around.length - 2)];
       if (edges.some((byte) => byte !== 0xaa)) throw new Error('written outside the room');
     }
-    return concat(this.blocks);
+    return joined(this.blocks);
   }
-}
-
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(Buffer.concat(parts));
 }
 
 export interface ParsedBlock {

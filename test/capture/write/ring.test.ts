@@ -3,11 +3,12 @@ import { mkdtempSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { joined } from '../../../src/bytes/joined.js';
 import { CaptureFile } from '../../../src/capture/write/file.js';
 import { LINKTYPE_RAW, preamble } from '../../../src/capture/write/pcapng.js';
 import { nameOf, Ring, type RingLimits } from '../../../src/capture/write/ring.js';
 import { blockLength, numbersIn, put, upTo } from './blocks.js';
-import { concat, MemorySink } from './helpers.js';
+import { MemorySink } from './helpers.js';
 
 const PREAMBLE = preamble('test', [{ linkType: LINKTYPE_RAW }]);
 const BLOCK = blockLength(1000);
@@ -26,7 +27,7 @@ const contents = (): number[][] => files().map((file) => numbersIn(join(folder, 
 function blocks(...numbers: number[]): Uint8Array {
   const sink = new MemorySink();
   for (const number of numbers) put(sink, number, 1000);
-  return concat(sink.blocks);
+  return joined(sink.blocks);
 }
 
 /** A ring with a clock of its own. */

@@ -95,6 +95,24 @@ describe('Synthesiser', () => {
     expect(story(segments).slice(3)).toEqual(['> FA 1 1 0', '< A 1 2 0', '> RA 2 1 0']);
   });
 
+  it('writes nothing of a connection that is over', () => {
+    const segments = play((synthesiser, one) => {
+      synthesiser.open(one, at(0));
+      for (const from of [0, 1] as const) synthesiser.close(one, from, 'fin', at(0));
+      synthesiser.open(one, at(0));
+      synthesiser.data(one, 1, bytes(9), at(0));
+      synthesiser.gap(one, 1, 5);
+      for (const how of ['rst', 'fin'] as const) synthesiser.close(one, 0, how, at(0));
+      expect(synthesiser.ignored).toBe(9);
+    });
+    expect(story(segments).slice(3)).toEqual([
+      '> FA 1 1 0',
+      '< A 1 2 0',
+      '< FA 1 2 0',
+      '> A 2 2 0',
+    ]);
+  });
+
   it('writes nothing for an end of the recording', () => {
     const segments = play((synthesiser, one) => {
       synthesiser.open(one, at(0));

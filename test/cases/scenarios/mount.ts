@@ -98,6 +98,15 @@ export const mountScenarios: readonly ScenarioCase[] = [
       3  b    MountFusionVbucket vb:5 {"mountPaths":["p"]} -> Success`,
   },
   {
+    name: 'mounted-elsewhere: a statistic of a bucket that is not known changes nothing',
+    text: `
+      0  a    SelectBucket key=default -> Success
+      0  b    SelectBucket key=default -> Success
+      1  a    MountFusionVbucket vb:5 {"mountPaths":["p"]} -> Success
+      2  a/2  Stat key=fusion_is__mounted_5 -> Success {"is_mounted":false}
+      3  b    MountFusionVbucket vb:5 {"mountPaths":["p"]} -> Success !! error fusion.mounted-elsewhere`,
+  },
+  {
     name: 'unmount-not-mounted: never mounted, and unmounted before',
     text: `
       1  a  UnmountFusionVbucket vb:5 -> Success !! note fusion.unmount-not-mounted

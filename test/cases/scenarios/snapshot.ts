@@ -23,6 +23,14 @@ export const snapshotScenarios: readonly ScenarioCase[] = [
       9  a/2  ReleaseFusionStorageSnapshot {"snapshot_uuid":"s","bucket_uuid":"b","metadatastore_uri":"u","metadatastore_auth_token":"t","vbucket_list":[5]} -> Success`,
   },
   {
+    name: 'in order: released by the uuid that the answer told, on a connection of another bucket',
+    text: `
+      0  a    SelectBucket key=one -> Success
+      0  a/2  SelectBucket key=two -> Success
+      1  a    GetFusionStorageSnapshot vb:5 {"snapshotUuid":"s","validity":$T+60} -> Success {"createdAt":1,"logManifestName":"m","snapshotUUID":"s","validTill":$MS+60,"version":1,"volumeID":"kv/b/kvstore-5"}
+      9  a/2  ReleaseFusionStorageSnapshot {"snapshot_uuid":"s","bucket_uuid":"b","metadatastore_uri":"u","metadatastore_auth_token":"t","vbucket_list":[5]} -> Success`,
+  },
+  {
     name: 'snapshot-reused: told once, with the vbuckets',
     text: `
       1  a  GetFusionStorageSnapshot {"snapshot_uuid":"s","bucket_uuid":"b","metadatastore_uri":"u","metadatastore_auth_token":"t","vbucket_list":[4,5],"valid_till":$T+60} -> Success [{"createdAt":1,"logManifestName":"m","snapshotUUID":"s","validTill":$MS+60,"version":1,"volumeID":"kv/b/kvstore-4"},{"createdAt":1,"logManifestName":"m","snapshotUUID":"s","validTill":$MS+60,"version":1,"volumeID":"kv/b/kvstore-5"}]

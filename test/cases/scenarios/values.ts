@@ -74,6 +74,11 @@ export const valueScenarios: readonly ScenarioCase[] = [
       0  a  GetFusionStorageSnapshot {"bucket_uuid":"b","metadatastore_uri":"m","metadatastore_auth_token":"tok","snapshot_uuid":"s","vbucket_list":[5,6,7],"valid_till":$T+60} ?? warn mcbp.plaintext-secret -> Success [${SNAPSHOT('s', '$MS+60')},${SNAPSHOT('s', '$MS+60', 7)}] !! error fusion.response-mismatch, ${HELD}`,
   },
   {
+    name: 'no response-mismatch: a failure speaks of no vbucket',
+    text: `
+      0  a  GetFusionStorageSnapshot {"bucket_uuid":"b","metadatastore_uri":"m","metadatastore_auth_token":"tok","snapshot_uuid":"s","vbucket_list":[5,7],"valid_till":$T+60} ?? warn mcbp.plaintext-secret -> Einternal {"error":{"context":"c","ref":"r"}} !! error mcbp.error-status`,
+  },
+  {
     name: 'no response-mismatch: all of it, in another order',
     text: `
       0  a  GetFusionStorageSnapshot {"bucket_uuid":"b","metadatastore_uri":"m","metadatastore_auth_token":"tok","snapshot_uuid":"s","vbucket_list":[5,7],"valid_till":$T+60} ?? warn mcbp.plaintext-secret -> Success [${SNAPSHOT('s', '$MS+60', 7)},${SNAPSHOT('s', '$MS+60')}] !! ${HELD}`,

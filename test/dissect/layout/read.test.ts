@@ -165,6 +165,14 @@ describe('what does not fit', () => {
     ]);
   });
 
+  it('is nothing where the section begins behind the bytes that are there', () => {
+    const layout: Layout = [u8('a', ''), textOf('rest', 'b', '')];
+    const within = (start: number) => readLayout(Uint8Array.of(1, 2), { start, end: 9 }, layout);
+    expect(within(3)).toEqual([]);
+    expect(within(2)).toMatchObject([{ name: 'a', start: 2, end: 2, problem: { needed: 1 } }]);
+    expect(within(1)).toMatchObject([{ value: 2 }, { name: 'b', value: '', start: 2, end: 2 }]);
+  });
+
   it('in a struct of known length ends with the struct', () => {
     const layout: Layout = [
       u8('size', ''),

@@ -81,6 +81,18 @@ describe('writeLayout', () => {
     expect(() => writeLayout(layout, { id: 8, key: 'k' })).toThrow('id: there is no such item');
   });
 
+  it('finds the form that has what is given, of up to 64 bytes', () => {
+    const forms = (longest: number): Layout => [
+      when(({ length }) => length === 1, [u8('x', '')]),
+      when(({ length }) => length === longest, [bytesOf(longest - 1, 'pad', ''), u8('x', '')]),
+    ];
+    const write = (longest: number, more: Values) => writeLayout(forms(longest), { x: 7, ...more });
+    expect([...write(64, {})]).toEqual([7]);
+    const pad = new Uint8Array(63);
+    expect([...write(64, { pad })]).toEqual([...pad, 7]);
+    expect(() => write(65, { pad: new Uint8Array(64) })).toThrow(RangeError);
+  });
+
   it('takes lengths from the extras', () => {
     const layout: Layout = [textOf('pathlen', 'path', '')];
     const write = (path: string) => writeLayout(layout, { path }, { extras: { pathlen: 2 } });

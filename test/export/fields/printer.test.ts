@@ -5,7 +5,7 @@ import { EventView } from '../../../src/export/event-view.js';
 import { csvStyle, fieldsStyle } from '../../../src/export/fields/cell-text.js';
 import { Cell, HOW } from '../../../src/export/fields/cells.js';
 import { FIELDS_DEFAULTS } from '../../../src/export/fields/options.js';
-import type { MessageEvent } from '../../../src/session/message.js';
+import type { MessageEvent } from '../../../src/message.js';
 import { eventOf } from '../../helpers/event.js';
 import { failure, frame, response } from '../../helpers/frames.js';
 import { connectionOf } from '../../session/build.js';

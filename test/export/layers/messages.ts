@@ -4,7 +4,7 @@ import { readInput } from '../../../src/engine/input.js';
 import { EventView } from '../../../src/export/event-view.js';
 import { layersPrinter } from '../../../src/export/layers/printer.js';
 import type { Field } from '../../../src/filter/fields/field.js';
-import type { MessageEvent } from '../../../src/session/message.js';
+import type { MessageEvent } from '../../../src/message.js';
 import type { PacketNotes } from '../../../src/session/packets/notes.js';
 import { catalogue, decoder } from '../fields/lines.js';
 

@@ -12,7 +12,7 @@ import { commandTable } from '../../../src/commands.js';
 import { unsnappy } from '../../../src/dissect/values/snappy.js';
 import { analyse } from '../../../src/engine/analyse.js';
 import { Scrubber } from '../../../src/export/scrub/scrubber.js';
-import type { MessageEvent } from '../../../src/session/message.js';
+import type { MessageEvent } from '../../../src/message.js';
 import { opcodeOf } from '../../dissect/secret-cases.js';
 import { snappy } from '../../dissect/values/snappy.js';
 import { eventOf, keep } from '../../helpers/event.js';

@@ -11,9 +11,9 @@ import type { Running, Selector, Statistic } from '../../../src/export/statistic
 import type { Paper, Result } from '../../../src/export/statistics/table.js';
 import { compileFilter } from '../../../src/filter/compile.js';
 import { Catalogue } from '../../../src/filter/fields/catalogue.js';
+import type { MessageEvent } from '../../../src/message.js';
 import { Analyst } from '../../../src/session/analyst.js';
 import { Decoder } from '../../../src/session/decoder.js';
-import type { MessageEvent } from '../../../src/session/message.js';
 import { SinkFailures, tee } from '../../../src/session/tee.js';
 
 const catalogue = new Catalogue(commandTable);

@@ -1,4 +1,5 @@
 /** Changes that know nothing of the structure: what lines, disks, memory and people do to bytes. */
+import { joined } from '../../../src/bytes/joined.js';
 import type { Random } from '../../../src/sim/random.js';
 
 /** Longer inputs are cut: they say nothing that shorter ones do not, and take longer. */
@@ -9,16 +10,6 @@ const NUMBERS = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0x8000_000
 type Change = (input: Uint8Array, random: Random, other: Uint8Array) => Uint8Array;
 
 const at = (input: Uint8Array, random: Random): number => random.below(input.length + 1);
-
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const part of parts) {
-    whole.set(part, end);
-    end += part.length;
-  }
-  return whole;
-}
 
 /** A stretch of an input, short ones more often than long ones. */
 function stretch(input: Uint8Array, random: Random): [number, number] {
@@ -51,33 +42,33 @@ const number: Change = (input, random) => {
 
 const remove: Change = (input, random) => {
   const [from, to] = stretch(input, random);
-  return joined(input.subarray(0, from), input.subarray(to));
+  return joined([input.subarray(0, from), input.subarray(to)]);
 };
 
 const repeat: Change = (input, random) => {
   const [from, to] = stretch(input, random);
   const times = 1 + random.below(3);
   const copies = Array.from({ length: times }, () => input.subarray(from, to));
-  return joined(input.subarray(0, to), ...copies, input.subarray(to));
+  return joined([input.subarray(0, to), ...copies, input.subarray(to)]);
 };
 
 const move: Change = (input, random) => {
   const [from, to] = stretch(input, random);
-  const rest = joined(input.subarray(0, from), input.subarray(to));
+  const rest = joined([input.subarray(0, from), input.subarray(to)]);
   const place = at(rest, random);
-  return joined(rest.subarray(0, place), input.subarray(from, to), rest.subarray(place));
+  return joined([rest.subarray(0, place), input.subarray(from, to), rest.subarray(place)]);
 };
 
 const noise: Change = (input, random) => {
   const place = at(input, random);
   const bytes = Uint8Array.from({ length: 1 + random.below(40) }, () => random.below(256));
-  return joined(input.subarray(0, place), bytes, input.subarray(place));
+  return joined([input.subarray(0, place), bytes, input.subarray(place)]);
 };
 
 const cut: Change = (input, random) => input.slice(0, at(input, random));
 
 const splice: Change = (input, random, other) =>
-  joined(input.subarray(0, at(input, random)), other.subarray(at(other, random)));
+  joined([input.subarray(0, at(input, random)), other.subarray(at(other, random))]);
 
 const CHANGES: readonly [Change, ...Change[]] = [
   ...([flip, flip, number, number] as const),
@@ -105,5 +96,5 @@ function withWord(input: Uint8Array, word: string, random: Random): Uint8Array {
   const place = at(input, random);
   const over = random.below(3) === 0 ? stretch(input, random)[1] : place;
   const bytes = new TextEncoder().encode(word);
-  return joined(input.subarray(0, place), bytes, input.subarray(Math.max(place, over)));
+  return joined([input.subarray(0, place), bytes, input.subarray(Math.max(place, over))]);
 }

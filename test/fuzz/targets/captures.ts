@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { joined } from '../../../src/bytes/joined.js';
 import { CaptureError } from '../../../src/capture/errors.js';
 import { readInput } from '../../../src/engine/input.js';
 import type { Random } from '../../../src/sim/random.js';
 import { captures as samples } from '../../export/captures.js';
-import { joined } from '../engine/mutate.js';
 import { hold, type Target } from '../engine/target.js';
 import { Reader } from './traffic.js';
 
@@ -66,12 +66,12 @@ function vary(input: Uint8Array, random: Random): Uint8Array | undefined {
   const it = input.subarray(from, to);
   const after = input.subarray(to);
   const kind = random.below(5);
-  if (kind === 0) return joined(before, it, it, after);
-  if (kind === 1) return joined(before, after);
+  if (kind === 0) return joined([before, it, it, after]);
+  if (kind === 1) return joined([before, after]);
   if (kind === 2) {
     const place = (pieces[random.below(pieces.length)] ?? piece).from;
-    const rest = joined(before, after);
-    return joined(rest.subarray(0, place), it, rest.subarray(place));
+    const rest = joined([before, after]);
+    return joined([rest.subarray(0, place), it, rest.subarray(place)]);
   }
   const changed = input.slice();
   // Its own header, or the headers of link, IP and TCP, which follow within a hundred bytes.

@@ -1,17 +1,18 @@
 /** Both directions of a connection as bytes: cut, spoilt, and handed on in any pieces. */
+
+import { joined } from '../../../src/bytes/joined.js';
 import { commandTable } from '../../../src/commands.js';
-import type { MessageSink } from '../../../src/session/message.js';
+import type { MessageSink } from '../../../src/message.js';
 import { Pipeline } from '../../../src/session/pipeline.js';
 import type { Random } from '../../../src/sim/random.js';
 import { corpus } from '../../filter/views.js';
 import { connectionOf, momentOf } from '../../session/build.js';
-import { joined } from '../engine/mutate.js';
 import { hold, type Target } from '../engine/target.js';
 import { Reader } from './traffic.js';
 
 /** First byte: how the rest is cut; then per direction its bytes, the length of the first before it. */
 const packed = (up: Uint8Array, down: Uint8Array): Uint8Array =>
-  joined(Uint8Array.of(7, up.length >> 8, up.length & 0xff), up, down);
+  joined([Uint8Array.of(7, up.length >> 8, up.length & 0xff), up, down]);
 
 function unpacked(input: Uint8Array): [Uint8Array, Uint8Array] {
   const length = ((input[1] ?? 0) << 8) | (input[2] ?? 0);
@@ -108,7 +109,7 @@ export const frames: Target = {
       if (answer !== undefined) answer.set(request.subarray(12, 16), 12);
       return packed(request, answer ?? new Uint8Array());
     });
-    return [...pairs, packed(joined(...requests.slice(0, 12)), joined(...answers.slice(0, 12)))];
+    return [...pairs, packed(joined(requests.slice(0, 12)), joined(answers.slice(0, 12)))];
   },
   run(input) {
     const whole = read(input, undefined, new Reader());

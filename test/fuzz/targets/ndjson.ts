@@ -6,9 +6,9 @@ import { commandTable } from '../../../src/commands.js';
 import { SECRET_MODES } from '../../../src/dissect/secret-modes.js';
 import { recordSchema } from '../../../src/export/docs/record-schema.js';
 import { messagePrinter } from '../../../src/export/message-printer.js';
+import type { MessageSink } from '../../../src/message.js';
 import { FindingIndex } from '../../../src/session/finding-index.js';
 import { judging } from '../../../src/session/judging.js';
-import type { MessageSink } from '../../../src/session/message.js';
 import { check } from '../../export/docs/json-schema-checker.js';
 import { hold, type Target } from '../engine/target.js';
 import { frames, piped } from './frames.js';
@@ -26,9 +26,7 @@ function run(input: Uint8Array): void {
     { table: commandTable, secrets, edition: undefined },
     new FindingIndex(),
   );
-  const print = messagePrinter(decoder, {
-    ...{ format: 'ndjson', time: 'r', verbose: false, hex: false, maxValue },
-  });
+  const print = messagePrinter(decoder, { format: 'ndjson', maxValue });
   const sink: MessageSink = {
     message: (event) => {
       analyst.message(event);

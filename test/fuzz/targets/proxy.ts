@@ -6,13 +6,13 @@
 
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import { joined } from '../../../src/bytes/joined.js';
 import { commandTable } from '../../../src/commands.js';
 import { type Live, startLive } from '../../../src/engine/live.js';
 import { messagePrinter } from '../../../src/export/message-printer.js';
 import { Decoder } from '../../../src/session/decoder.js';
 import { corpus } from '../../filter/views.js';
 import { HOST, until } from '../../proxy/harness.js';
-import { joined } from '../engine/mutate.js';
 import { hold, type Target } from '../engine/target.js';
 
 type End = 0 | 1;
@@ -62,7 +62,7 @@ class Ear {
   }
 
   get heard(): Uint8Array {
-    return joined(...this.chunks);
+    return joined(this.chunks);
   }
 }
 
@@ -144,7 +144,7 @@ class Stage {
       for (const from of [0, 1] as const) {
         hold(ears[from].failure === undefined, 'no end sees an error');
         const came = ears[from === 0 ? 1 : 0].heard;
-        hold(Buffer.compare(came, joined(...said[from])) === 0, 'what comes out is what went in');
+        hold(Buffer.compare(came, joined(said[from])) === 0, 'what comes out is what went in');
       }
       const isSeen = (): boolean => proxy.connections() === 0 && proxy.inspection().waiting === 0;
       await until(isSeen, 'all is inspected', PATIENCE);
@@ -167,14 +167,14 @@ export const proxy: Target = {
     const all = await corpus(1);
     // One frame a piece and answers between requests, cut at what a piece can hold.
     const told = (frames: readonly Uint8Array[]): Uint8Array =>
-      joined(
+      joined([
         Uint8Array.of(0),
         ...frames.flatMap((frame) => {
           const from = [0x80, 0x08, 0x83].includes(frame[0] ?? 0) ? 0 : 0x80;
           const units = Math.min(0x3f, (frame.length - 1) >> 3);
           return [Uint8Array.of(from | units), frame.subarray(0, 1 + units * 8)];
         }),
-      );
+      ]);
     const groups = Array.from({ length: Math.ceil(all.length / 12) }, (_, i) =>
       told(all.slice(12 * i, 12 * i + 12)),
     );

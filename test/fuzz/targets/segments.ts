@@ -3,11 +3,12 @@
  * What was neither lost nor said in two ways comes out as if nothing had happened.
  */
 import { Readable } from 'node:stream';
+import { joined } from '../../../src/bytes/joined.js';
 import { commandTable } from '../../../src/commands.js';
 import { readInput } from '../../../src/engine/input.js';
+import type { MessageEvent, MessageSink } from '../../../src/message.js';
 import { FindingIndex } from '../../../src/session/finding-index.js';
 import { judging } from '../../../src/session/judging.js';
-import type { MessageEvent, MessageSink } from '../../../src/session/message.js';
 import { Pipeline } from '../../../src/session/pipeline.js';
 import { tee } from '../../../src/session/tee.js';
 import type { Random } from '../../../src/sim/random.js';
@@ -15,7 +16,6 @@ import type { End } from '../../../src/tcp/events.js';
 import { corpus } from '../../filter/views.js';
 import { loud } from '../../helpers/failures.js';
 import { connectionOf, momentOf } from '../../session/build.js';
-import { joined } from '../engine/mutate.js';
 import { hold, type Target } from '../engine/target.js';
 import { type Deed, type Incarnation, Network, pairBytes, SERVER_PORT } from './network.js';
 import { DECODE } from './traffic.js';
@@ -96,12 +96,12 @@ function vary(input: Uint8Array, random: Random): Uint8Array | undefined {
   const fresh = Uint8Array.of(random.below(64), random.below(256));
   const to = place();
   return random.pick([
-    () => joined(before, after),
-    () => joined(before, pair, pair, after),
-    () => joined(input.subarray(0, to), pair, input.subarray(to)),
-    () => joined(before, fresh, pair, after),
-    () => joined(before, fresh, after),
-    () => joined(input, input.subarray(at)),
+    () => joined([before, after]),
+    () => joined([before, pair, pair, after]),
+    () => joined([input.subarray(0, to), pair, input.subarray(to)]),
+    () => joined([before, fresh, pair, after]),
+    () => joined([before, fresh, after]),
+    () => joined([input, input.subarray(at)]),
   ])();
 }
 
@@ -114,7 +114,7 @@ export const segments: Target = {
     const all = await corpus(1);
     const of = (magics: readonly number[]): Uint8Array =>
       joined(
-        ...all
+        all
           .filter((frame) => magics.includes(frame[0] ?? 0))
           .filter(({ length }) => length < MAX_FRAME),
       );

@@ -6,18 +6,18 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { joined } from '../../../src/bytes/joined.js';
 import { colourRules } from '../../../src/cli/colour-rules.js';
 import { ConfigText, plainValue } from '../../../src/cli/config/config-text.js';
 import { CommandError, EXIT } from '../../../src/cli/exit.js';
 import { findScenario } from '../../../src/cli/scenario.js';
-import { MAX_DEPTH } from '../../../src/dissect/json.js';
+import { MAX_DEPTH } from '../../../src/dissect/json-parser.js';
 import { harmless } from '../../../src/dissect/text.js';
 import { notesText, readNotes } from '../../../src/session/notes/notes-text.js';
 import type { Random } from '../../../src/sim/random.js';
 import { scenarios } from '../../../src/sim/scenarios/index.js';
 import { parseScenario } from '../../../src/sim/script/schema/scenario.js';
 import * as tui from '../../../src/tui/index.js';
-import { joined } from '../engine/mutate.js';
 import { mutatedJson } from '../engine/mutate-json.js';
 import { hold, type Target } from '../engine/target.js';
 
@@ -94,7 +94,7 @@ const readers: Readonly<Record<Kind, (file: string, bytes: Uint8Array) => Promis
 function vary(input: Uint8Array, random: Random): Uint8Array | undefined {
   if (input.length < 2) return undefined;
   const text = new TextDecoder().decode(input.subarray(1));
-  return joined(input.subarray(0, 1), utf8.encode(mutatedJson(text, random)));
+  return joined([input.subarray(0, 1), utf8.encode(mutatedJson(text, random))]);
 }
 
 export const texts: Target = {
@@ -104,7 +104,7 @@ export const texts: Target = {
   vary,
   async seeds() {
     const of = (kind: Kind, value: unknown): Uint8Array =>
-      joined(Uint8Array.of(KINDS.indexOf(kind)), utf8.encode(JSON.stringify(value, null, 1)));
+      joined([Uint8Array.of(KINDS.indexOf(kind)), utf8.encode(JSON.stringify(value, null, 1))]);
     return [
       ...scenarios.map((scenario) => of('scenario', scenario)),
       of('notes', NOTES),

@@ -6,19 +6,13 @@ import { harmless } from '../../../src/dissect/text.js';
 import { tree } from '../../../src/dissect/tree.js';
 import { messagePrinter } from '../../../src/export/message-printer.js';
 import { readHeader } from '../../../src/mcbp/header.js';
+import type { MessageEvent, MessageSink } from '../../../src/message.js';
 import { FindingIndex } from '../../../src/session/finding-index.js';
 import { judging } from '../../../src/session/judging.js';
-import type { MessageEvent, MessageSink } from '../../../src/session/message.js';
 import { hold } from '../engine/target.js';
 
 export const DECODE = { table: commandTable, secrets: 'mask', edition: undefined } as const;
-const PRINT = {
-  format: 'ndjson',
-  time: 'r',
-  verbose: false,
-  hex: false,
-  maxValue: 4096,
-} as const;
+const PRINT = { format: 'ndjson', maxValue: 4096 } as const;
 
 /** Frames of any wild number of fields: deeper trees than this are a fault of ours. */
 const MAX_DEPTH = 80;

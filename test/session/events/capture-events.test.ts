@@ -46,7 +46,7 @@ describe('connections of a capture', () => {
     const { event, after } = told[1] ?? { event: undefined, after: undefined };
     expect(after).toBe(1);
     expect(event?.severity).toBe(severity);
-    expect(event?.told()).toMatchObject({ name, node: '192.0.2.2:11210' });
+    expect(event?.told()).toMatchObject({ name, node: '192.0.2.2:11210', stream: 7 });
     expect(event?.told().info).toBe('client 192.0.2.1:50000, after 250.000 ms');
     expect(event?.told().lines.map(({ text }) => text)).toEqual([
       'Connection 7',

@@ -68,4 +68,43 @@ describe('an event log', () => {
     expect(log.get(-1)).toBeUndefined();
     expect(log.get(-all)?.after).toBe(all);
   });
+
+  it('lets events go with the messages that they stand before', () => {
+    const log = new EventLog();
+    for (const [ms, after] of [
+      [1, 1],
+      [2, 4],
+      [3, 5],
+      [4, 9],
+    ] as const) {
+      log.add(happening(ms), after);
+    }
+    log.forgetBefore(6);
+    // The third stands right before message 6.
+    expect(places(log)).toEqual([
+      [-3, 5],
+      [-4, 9],
+    ]);
+    expect(log.dropped).toBe(0);
+    // What stands behind the newest message still moves with those that come.
+    log.passed(10, momentOf(1));
+    log.add(happening(5), 10);
+    expect(places(log)).toEqual([
+      [-3, 5],
+      [-4, 10],
+      [-5, 10],
+    ]);
+  });
+
+  it('but for those that wait for somebody to decide', () => {
+    const log = new EventLog();
+    let held: number | undefined = 7;
+    log.add(happening(1), 1);
+    log.add({ ...happening(2), held: () => held }, 2);
+    log.forgetBefore(9);
+    expect(places(log)).toEqual([[-2, 2]]);
+    held = undefined;
+    log.forgetBefore(10);
+    expect(places(log)).toEqual([]);
+  });
 });

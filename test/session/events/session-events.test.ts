@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../../src/commands.js';
 import { Decoder } from '../../../src/session/decoder.js';
 import { Pipeline } from '../../../src/session/pipeline.js';
+import type { Viewport } from '../../../src/session/port/viewport.js';
 import { Session } from '../../../src/session/session.js';
 import type { SessionOptions } from '../../../src/session/session-options.js';
-import type { Viewport } from '../../../src/session/snapshot.js';
 import { line } from '../../../src/session/tree-lines.js';
 import { frame } from '../../helpers/frames.js';
 import { connectionOf, momentOf } from '../build.js';
@@ -41,7 +41,7 @@ function staged(options: Partial<SessionOptions> = {}) {
 describe('events in the list', () => {
   it('have rows of their own kind, between the messages by time', () => {
     const { session, say, list } = staged();
-    session.happened(happening(1, 'opened', { client: 'c', node: 'n', from: 1 }));
+    session.happened(happening(1, 'opened', { client: 'c', node: 'n', from: 1, stream: 7 }));
     say(2);
     say(4);
     session.happened({ ...happening(5, 'refused'), severity: 'error' });
@@ -51,10 +51,10 @@ describe('events in the list', () => {
     expect(counters.messages).toBe(2);
     expect(rows[0]).toMatchObject({
       ...{ kind: 'event', time: '-0.001000', info: 'opened at 1', length: 0, marked: false },
-      ...{ node: 'n', source: 'n', destination: 'c' },
+      ...{ node: 'n', source: 'n', destination: 'c', stream: '7' },
     });
     expect(rows[0]).not.toHaveProperty('severity');
-    expect(rows[3]).toMatchObject({ severity: 'error', time: '0.003000' });
+    expect(rows[3]).toMatchObject({ severity: 'error', time: '0.003000', stream: '' });
     expect(session.snapshot(view({ time: 'd' })).rows[3]?.time).toBe('0.001000');
   });
 
@@ -122,6 +122,8 @@ describe('events in the list', () => {
     session.happened(happening(0, 'gone'));
     for (let i = 1; i <= 10; i += 1) store(i);
     session.happened(happening(11, 'stays'));
+    expect(session.detail(-1)).toBeUndefined();
+    expect(session.detail(-2)).toBeDefined();
     const { rows, total, counters } = session.snapshot(view());
     expect(counters.evicted).toBeGreaterThan(0);
     expect(total).toBe(10 - counters.evicted + 1);

@@ -5,9 +5,9 @@ import { Decoder } from '../../../src/session/decoder.js';
 import { Annotations } from '../../../src/session/notes/annotations.js';
 import { PacketComments } from '../../../src/session/packets/comments.js';
 import { Pipeline } from '../../../src/session/pipeline.js';
+import type { TimeFormat } from '../../../src/session/port/time-format.js';
 import { Session } from '../../../src/session/session.js';
 import type { SessionOptions } from '../../../src/session/session-options.js';
-import type { TimeFormat } from '../../../src/session/snapshot.js';
 import { frame, response } from '../../helpers/frames.js';
 import { connectionOf, momentOf } from '../build.js';
 

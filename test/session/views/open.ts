@@ -2,15 +2,15 @@
 import { PassThrough } from 'node:stream';
 import { commandTable } from '../../../src/commands.js';
 import { fileOf, readInput } from '../../../src/engine/input.js';
+import type { MessageSink } from '../../../src/message.js';
 import { FindingIndex } from '../../../src/session/finding-index.js';
 import { judging } from '../../../src/session/judging.js';
-import type { MessageSink } from '../../../src/session/message.js';
+import type { ViewKind } from '../../../src/session/port/view.js';
+import type { Viewport } from '../../../src/session/port/viewport.js';
 import { Session } from '../../../src/session/session.js';
 import type { SessionOptions } from '../../../src/session/session-options.js';
-import type { Viewport } from '../../../src/session/snapshot.js';
 import { tee } from '../../../src/session/tee.js';
 import type { ReportOf, WishOf } from '../../../src/session/views/tally.js';
-import type { ViewKind } from '../../../src/session/views/view.js';
 import { loud } from '../../helpers/failures.js';
 
 const DECODE = { table: commandTable, secrets: 'mask', edition: undefined } as const;

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../../src/commands.js';
 import { Pipeline } from '../../../src/session/pipeline.js';
+import type { ViewWish } from '../../../src/session/port/view.js';
 import type { Session } from '../../../src/session/session.js';
 import type { SessionOptions } from '../../../src/session/session-options.js';
-import type { ViewWish } from '../../../src/session/views/view.js';
 import { EINVAL, failure, frame, response } from '../../helpers/frames.js';
 import { connectionOf, momentOf } from '../build.js';
 import { opened, viewed } from './open.js';

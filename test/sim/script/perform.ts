@@ -8,9 +8,9 @@
 import { vi } from 'vitest';
 import { commandTable } from '../../../src/commands.js';
 import type { Finding } from '../../../src/dissect/node.js';
+import type { MessageEvent } from '../../../src/message.js';
 import { FindingIndex } from '../../../src/session/finding-index.js';
 import { judging } from '../../../src/session/judging.js';
-import type { MessageEvent } from '../../../src/session/message.js';
 import { Pipeline } from '../../../src/session/pipeline.js';
 import { tee } from '../../../src/session/tee.js';
 import { serve } from '../../../src/sim/node/connection.js';

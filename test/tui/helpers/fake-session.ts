@@ -3,23 +3,17 @@
  * answers in the call that asks, or later (`settle`) when it is made `slow`.
  */
 import type { Severity, TreeNode } from '../../../src/dissect/node.js';
-import type {
-  Action,
-  BytesWish,
-  Counters,
-  Detail,
-  FilterDraft,
-  FilterProgress,
-  Found,
-  Query,
-  Row,
-  Saved,
-  SaveWish,
-  SessionPort,
-  Snapshot,
-  Viewport,
-} from '../../../src/session/snapshot.js';
-import type { ViewReport, ViewWish } from '../../../src/session/views/view.js';
+import type { Action } from '../../../src/session/port/action.js';
+import type { Counters } from '../../../src/session/port/counters.js';
+import type { BytesWish, Detail } from '../../../src/session/port/detail.js';
+import type { FilterDraft, FilterProgress } from '../../../src/session/port/filter.js';
+import type { Found, Query } from '../../../src/session/port/find.js';
+import type { Row } from '../../../src/session/port/row.js';
+import type { Saved, SaveWish } from '../../../src/session/port/save.js';
+import type { SessionPort } from '../../../src/session/port/session-port.js';
+import type { Snapshot } from '../../../src/session/port/snapshot.js';
+import type { ViewReport, ViewWish } from '../../../src/session/port/view.js';
+import type { Viewport } from '../../../src/session/port/viewport.js';
 import { fakeReport } from './fake-views.js';
 
 const COMMANDS = [

@@ -9,7 +9,7 @@ import type {
   ViewReport,
   ViewWish,
   Window,
-} from '../../../src/session/views/view.js';
+} from '../../../src/session/port/view.js';
 
 const SECONDS = 64;
 const DONE = { messages: 300, counted: 300 };

@@ -1,7 +1,8 @@
 /** The model on a stage: keys go in, the fake session answers, the state can be looked at. */
 import { SessionLink } from '../../../src/tui/link.js';
 import { type Event, reduce } from '../../../src/tui/model/reduce.js';
-import { type Effect, initialState, type State } from '../../../src/tui/model/state.js';
+import { initialState, type State } from '../../../src/tui/model/state.js';
+import type { Effect } from '../../../src/tui/model/step.js';
 import { plainText } from '../../../src/tui/paint/line.js';
 import { screen } from '../../../src/tui/panes/screen.js';
 import { type FakeOptions, FakeSession } from './fake-session.js';

@@ -1,6 +1,6 @@
 /** The filter bar's candidates. */
 import { describe, expect, test } from 'vitest';
-import type { FilterDraft } from '../../../src/session/snapshot.js';
+import type { FilterDraft } from '../../../src/session/port/filter.js';
 import * as bar from '../../../src/tui/model/bar.js';
 import { insert } from '../../../src/tui/model/line-edit.js';
 

@@ -1,11 +1,12 @@
 /** The hex dump's two tabs, and bytes that come as it gets to them. */
 import { describe, expect, test } from 'vitest';
 import type { TreeNode } from '../../../src/dissect/node.js';
-import { DETAIL_BYTES, type Detail } from '../../../src/session/snapshot.js';
+import { DETAIL_BYTES, type Detail } from '../../../src/session/port/detail.js';
 import { bytesWish } from '../../../src/tui/model/demand.js';
+import { shownDump } from '../../../src/tui/model/derived.js';
 import { selectedLine } from '../../../src/tui/model/detail-moves.js';
 import { dumpOf, pageWish } from '../../../src/tui/model/dump.js';
-import { type State, shownDump } from '../../../src/tui/model/state.js';
+import type { State } from '../../../src/tui/model/state.js';
 import { plainText } from '../../../src/tui/paint/line.js';
 import { EXTRAS_INK, HEADER_INK, INVERSE, inkOf, VALUE_INK } from '../../../src/tui/paint/style.js';
 import { screen } from '../../../src/tui/panes/screen.js';

@@ -1,6 +1,6 @@
 /** Faults and held messages on the command line. */
 import { describe, expect, test } from 'vitest';
-import type { Faults } from '../../../src/session/snapshot.js';
+import type { Faults } from '../../../src/session/port/faults.js';
 import { run } from '../../../src/tui/model/commands.js';
 import { topOverlay } from '../../../src/tui/model/stack.js';
 import { type Stage, stage } from '../helpers/stage.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { layoutFor } from '../../../src/tui/model/derived.js';
 import { layoutOf, type Pane, spotsOf } from '../../../src/tui/model/layout.js';
-import { layoutFor, type State } from '../../../src/tui/model/state.js';
+import type { State } from '../../../src/tui/model/state.js';
 import type { MouseReport } from '../../../src/tui/terminal/mouse-report.js';
 import { type Stage, stage } from '../helpers/stage.js';
 

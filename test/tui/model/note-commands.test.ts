@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Row } from '../../../src/session/snapshot.js';
+import type { Row } from '../../../src/session/port/row.js';
 import { asEvent } from '../helpers/fake-session.js';
 import { Stage, stage } from '../helpers/stage.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PlaybackState } from '../../../src/session/snapshot.js';
+import type { PlaybackState } from '../../../src/session/port/playback.js';
 import { plainText } from '../../../src/tui/paint/line.js';
 import { screen } from '../../../src/tui/panes/screen.js';
 import { Stage } from '../helpers/stage.js';

@@ -5,8 +5,8 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Row } from '../../../src/session/snapshot.js';
-import { room, rowAt } from '../../../src/tui/model/state.js';
+import type { Row } from '../../../src/session/port/row.js';
+import { room, rowAt } from '../../../src/tui/model/derived.js';
 import { asEvent } from '../helpers/fake-session.js';
 import { Stage } from '../helpers/stage.js';
 

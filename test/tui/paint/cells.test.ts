@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellWidth, clean, clip, exactly } from '../../../src/tui/paint/cells.js';
+import { cellWidth, clean, clip, endOf, exactly } from '../../../src/tui/paint/cells.js';
 import { hostileText } from '../helpers/hostile.js';
 
 describe('clean', () => {
@@ -68,6 +68,24 @@ describe('exactly', () => {
           expect(cellWidth(exactly(text, width, align))).toBe(width);
         },
       ),
+    );
+  });
+});
+
+describe('endOf', () => {
+  test.each([
+    ['keeps the end', 'folder/x.pcap', 7, '…x.pcap'],
+    ['one cell is the ellipsis', 'abc', 1, '…'],
+    ['does not cut a wide character in half', '日本語', 4, '…語 '],
+    ['of a long text no more is read', `${'x'.repeat(1e6)}\u001bend`, 5, '…·end'],
+  ])('%s', (_, text, width, expected) => expect(endOf(text, width)).toBe(expected));
+
+  test('is as wide as asked, whatever the text that is too long', () => {
+    fc.assert(
+      fc.property(hostileText, fc.integer({ min: 1, max: 40 }), (text, width) => {
+        fc.pre(cellWidth(text) > width);
+        expect(cellWidth(endOf(text, width))).toBe(width);
+      }),
     );
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TimeFormat } from '../../../src/session/snapshot.js';
+import type { TimeFormat } from '../../../src/session/port/time-format.js';
 import { COLUMN_NAMES, type ColumnName, columnsNamed } from '../../../src/tui/model/columns.js';
 import { columnsFor } from '../../../src/tui/panes/columns.js';
 

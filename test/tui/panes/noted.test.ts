@@ -1,6 +1,6 @@
 /** What people said of messages, a capture gone through at a pace, and panes that were moved. */
 import { describe, expect, test } from 'vitest';
-import type { Row } from '../../../src/session/snapshot.js';
+import type { Row } from '../../../src/session/port/row.js';
 import { type Line, plainText } from '../../../src/tui/paint/line.js';
 import { DIM, inkOf } from '../../../src/tui/paint/style.js';
 import { screen } from '../../../src/tui/panes/screen.js';

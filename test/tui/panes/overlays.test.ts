@@ -1,11 +1,10 @@
 /** What lies over the panes, as it looks at three sizes of terminal. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ViewReport } from '../../../src/session/views/view.js';
-import { cellWidth } from '../../../src/tui/paint/cells.js';
-import { plainText } from '../../../src/tui/paint/line.js';
+import type { ViewReport } from '../../../src/session/port/view.js';
 import { screen } from '../../../src/tui/panes/screen.js';
 import { hostileText } from '../helpers/hostile.js';
+import { expectToBeHarmless, expectToFill, expectToFillAfter } from '../helpers/shape.js';
 import { Stage, stage } from '../helpers/stage.js';
 
 const SIZES = [
@@ -34,33 +33,18 @@ describe.each(SCENES)('%s', (name, keys) => {
     const on = await stage({ count: 300 }, width, height);
     await on.press(...keys);
     const lines = screen(on.state);
-    expect(lines).toHaveLength(height);
-    for (const line of lines) expect(cellWidth(plainText(line))).toBe(width);
+    expectToFill(lines, width, height);
     const file = `golden/overlays/${name}-${width}x${height}.txt`;
     await expect(`${on.text}\n`).toMatchFileSnapshot(file);
   });
 });
 
 test('whatever lies over it, the screen has its lines and cells', async () => {
-  const keys = fc.constantFrom(
+  const keys = [
     ...['c', 's', 'e', 'v', 'i', 'F', ':', '?', '/', 'j', 'G', 'pagedown', 'enter', 'o'],
     ...['l', 'h', '+', '-', '0', 'escape', 'tab', '漢', 'g', 'x'],
-  );
-  await fc.assert(
-    fc.asyncProperty(
-      fc.integer({ min: 1, max: 250 }),
-      fc.integer({ min: 1, max: 70 }),
-      fc.array(keys, { maxLength: 12 }),
-      async (width, height, pressed) => {
-        const on = await stage({ count: 40, mode: 'live' }, width, height);
-        await on.press(...pressed);
-        const lines = screen(on.state);
-        expect(lines).toHaveLength(height);
-        for (const line of lines) expect(cellWidth(plainText(line))).toBe(width);
-      },
-    ),
-    { numRuns: 60 },
-  );
+  ];
+  await expectToFillAfter(keys, 12);
 });
 
 test('keeps its shape whatever the session says', () => {
@@ -70,10 +54,7 @@ test('keeps its shape whatever the session says', () => {
       const { report } = on.session;
       on.session.report = (wish) => withText(report(wish), text);
       on.dispatch({ type: 'key', key });
-      for (const line of screen(on.state)) {
-        expect(plainText(line)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
-        expect(cellWidth(plainText(line))).toBe(100);
-      }
+      expectToBeHarmless(screen(on.state), 100);
     }),
     { numRuns: 100 },
   );

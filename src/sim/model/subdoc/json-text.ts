@@ -4,7 +4,8 @@
  * as the client wrote them, as they do on the server.
  */
 import { joined } from '../../../bytes/joined.js';
-import { JsonFault, type JsonNode, parseJson } from '../../../dissect/json.js';
+import type { JsonNode } from '../../../dissect/json.js';
+import { JsonFault, parseJson } from '../../../dissect/json-parser.js';
 import { Refusal } from '../refusal.js';
 import type { Path, Step } from './path.js';
 

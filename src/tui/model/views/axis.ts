@@ -1,5 +1,5 @@
 /** The time axis of timeline and graph: its cells, its cursor, and zooming at it. */
-import type { ViewKind, ViewReport } from '../../../session/views/view.js';
+import type { ViewKind, ViewReport } from '../../../session/port/view.js';
 import { clamp } from '../window.js';
 import type { TimeSpan, ViewState } from './view-state.js';
 

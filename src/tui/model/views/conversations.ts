@@ -1,5 +1,5 @@
 /** Conversations: one line per connection. */
-import type { ConversationOrder } from '../../../session/views/view.js';
+import type { ConversationOrder } from '../../../session/port/view.js';
 import { lineAt, message, orderOf, type ViewModel } from './view-state.js';
 
 const ORDERS: readonly [ConversationOrder, ...ConversationOrder[]] = [

@@ -1,5 +1,5 @@
 /** One connection's messages as a talk of two. */
-import type { FollowForm } from '../../../session/views/view.js';
+import type { FollowForm } from '../../../session/port/view.js';
 import { lineAt, message, orderOf, type ViewModel } from './view-state.js';
 
 const FORMS: readonly [FollowForm, ...FollowForm[]] = ['messages', 'ascii', 'hex'];

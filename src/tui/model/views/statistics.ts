@@ -1,5 +1,5 @@
 /** Latency per command. A command is no message: Enter filters by it (view-keys.ts). */
-import type { LatencyOrder } from '../../../session/views/view.js';
+import type { LatencyOrder } from '../../../session/port/view.js';
 import { lineAt, orderOf, type ViewModel } from './view-state.js';
 
 const ORDERS: readonly [LatencyOrder, ...LatencyOrder[]] = [

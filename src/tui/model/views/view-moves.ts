@@ -1,7 +1,8 @@
 /** The open view: what it asks the session for, what is told, and where its cursor goes. */
-import type { ViewKind, ViewReport, ViewWish } from '../../../session/views/view.js';
+import type { ViewKind, ViewReport, ViewWish } from '../../../session/port/view.js';
+import { layoutFor } from '../derived.js';
 import { overlayOf } from '../stack.js';
-import { layoutFor, type State } from '../state.js';
+import type { State } from '../state.js';
 import { clamp, type Motion, scrollTo, target } from '../window.js';
 import { labelCells } from './axis.js';
 import { CONVERSATIONS } from './conversations.js';

@@ -1,5 +1,5 @@
 /** A view beside the list, as far as the user has moved in it; and what each kind of view is. */
-import type { ViewKind, ViewReport, ViewWish, Window } from '../../../session/views/view.js';
+import type { ViewKind, ViewReport, ViewWish, Window } from '../../../session/port/view.js';
 
 /** A stretch of time, in seconds from the first message. */
 export interface TimeSpan {

@@ -1,5 +1,5 @@
 /** Conversations: a line per connection, its two ends, and how much went each way. */
-import type { ConversationLine } from '../../../session/views/view.js';
+import type { ConversationLine } from '../../../session/port/view.js';
 import { CONVERSATIONS as MODEL } from '../../model/views/conversations.js';
 import { orderText } from '../../model/views/view-state.js';
 import { RED, YELLOW } from '../../paint/style.js';

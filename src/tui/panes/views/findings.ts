@@ -1,5 +1,5 @@
 /** Findings: a line per kind, worst first; below it, unfolded, where it was found. */
-import type { FindingLine } from '../../../session/views/view.js';
+import type { FindingLine } from '../../../session/port/view.js';
 import { exactly } from '../../paint/cells.js';
 import { type Line, lay, span } from '../../paint/line.js';
 import { BOLD, DIM, INVERSE, over, PLAIN, type Style } from '../../paint/style.js';

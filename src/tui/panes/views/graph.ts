@@ -1,5 +1,5 @@
 /** The graph of traffic: each series has its own scale, and the lines there are for it. */
-import type { Series } from '../../../session/views/view.js';
+import type { Series } from '../../../session/port/view.js';
 import { axisCells, labelCells } from '../../model/views/axis.js';
 import type { ViewState } from '../../model/views/view-state.js';
 import { exactly } from '../../paint/cells.js';

@@ -1,5 +1,5 @@
 /** What each view says of itself on the screen; and the small things that views share. */
-import type { ViewKind } from '../../../session/views/view.js';
+import type { ViewKind } from '../../../session/port/view.js';
 import type { ReportOf, Room, ViewState } from '../../model/views/view-state.js';
 import { exactly } from '../../paint/cells.js';
 import { type Line, lay, Run, span } from '../../paint/line.js';

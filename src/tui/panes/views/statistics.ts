@@ -1,5 +1,5 @@
 /** Latency per command: how many, how long, and how that went over time. */
-import type { LatencyLine } from '../../../session/views/view.js';
+import type { LatencyLine } from '../../../session/port/view.js';
 import { STATISTICS as MODEL, trendPoints } from '../../model/views/statistics.js';
 import { orderText } from '../../model/views/view-state.js';
 import { CYAN, PLAIN, RED } from '../../paint/style.js';

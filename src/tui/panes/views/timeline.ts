@@ -1,5 +1,5 @@
 /** The vbucket timeline: a line per vbucket and lane; a stretch is a bar with its name in it. */
-import type { LaneLine, Stretch } from '../../../session/views/view.js';
+import type { LaneLine, Stretch } from '../../../session/port/view.js';
 import { axisCells, labelCells } from '../../model/views/axis.js';
 import { exactly } from '../../paint/cells.js';
 import { type Line, lay, Run } from '../../paint/line.js';

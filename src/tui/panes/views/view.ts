@@ -1,5 +1,5 @@
 /** A view over the panes: its title with how far it has counted, its heads, and its lines. */
-import type { ViewKind, ViewReport } from '../../../session/views/view.js';
+import type { ViewKind, ViewReport } from '../../../session/port/view.js';
 import type { State } from '../../model/state.js';
 import { roomOf } from '../../model/views/view-moves.js';
 import type { ReportOf, Room, ViewState } from '../../model/views/view-state.js';

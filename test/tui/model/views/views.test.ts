@@ -1,6 +1,6 @@
 /** The views over the list: what the session is asked for, moving, Enter, orders and the axis. */
 import { describe, expect, test } from 'vitest';
-import type { ViewReport, ViewWish } from '../../../../src/session/views/view.js';
+import type { ViewReport, ViewWish } from '../../../../src/session/port/view.js';
 import { overlayOf, topOverlay } from '../../../../src/tui/model/stack.js';
 import type { ViewState } from '../../../../src/tui/model/views/view-state.js';
 import { plainText } from '../../../../src/tui/paint/line.js';

@@ -1,10 +1,10 @@
 /** One message on its way from the framer to whoever listens: store, printer, log. */
-import type { Ending, Passing, Waiting } from '../analysis/observed.js';
-import type { Extents } from '../bytes/extents.js';
-import type { Injection } from '../filter/view.js';
-import type { SkipReason } from '../mcbp/framer.js';
-import type { DirectionCounters } from '../tcp/direction.js';
-import type { Connection, End, Moment } from '../tcp/events.js';
+import type { Ending, Passing, Waiting } from './analysis/observed.js';
+import type { Extents } from './bytes/extents.js';
+import type { Injection } from './filter/view.js';
+import type { SkipReason } from './mcbp/framer.js';
+import type { DirectionCounters } from './tcp/direction.js';
+import type { Connection, End, Moment } from './tcp/events.js';
 
 /**
  * The pipeline hands out one such object again and again, and so are `at`, `bytes`, `extents`
@@ -44,9 +44,6 @@ export interface RequestOf {
   readonly first: boolean;
 }
 
-/** Why bytes of a decoded connection are in no message. */
-export type LossReason = SkipReason;
-
 export interface MessageSink {
   /**
    * False: the sink never reads `request.frame`, so that ordinary requests need not be kept for
@@ -66,7 +63,7 @@ export interface MessageSink {
   /** What was noticed in a direction, once, before it ends. */
   noticed?(connection: Connection, from: End, counters: DirectionCounters, at: Moment): void;
   /** `count` bytes of this direction were never seen, or are in no frame. */
-  lost?(connection: Connection, from: End, count: number, why: LossReason, at: Moment): void;
+  lost?(connection: Connection, from: End, count: number, why: SkipReason, at: Moment): void;
   opened?(connection: Connection, at: Moment): void;
   /** Both directions are over. `mcbp`: its messages were shown. `waiting`: never answered. */
   closed?(connection: Connection, mcbp: boolean, at: Moment, how: Ending, waiting: Waiting): void;
