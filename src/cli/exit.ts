@@ -1,4 +1,5 @@
 /** The contract's exit statuses, and how a failure becomes one clear line on stderr. */
+import { harmless } from '../dissect/text.js';
 import { EngineFailure, failureOf } from '../engine/failure.js';
 
 export const EXIT = {
@@ -38,9 +39,9 @@ export class CommandError extends Error {
   }
 }
 
-/** Talk goes to stderr; data to stdout. */
+/** Talk goes to stderr; data to stdout. What it quotes (a file's name, a word) moves no cursor. */
 export function say(text: string): void {
-  process.stderr.write(`fusionshark: ${text}\n`);
+  process.stderr.write(`fusionshark: ${text.split('\n').map(harmless).join('\n')}\n`);
 }
 
 /** The status for whatever was thrown; errors that nobody foresaw keep their stack. */

@@ -26,6 +26,7 @@ beforeAll(() => {
 describe('files that cannot be read', () => {
   it.each([
     ['absent.pcap', /absent\.pcap: no such file/],
+    ['\u001b[2Jabsent.pcap', /\\u001b\[2Jabsent\.pcap: no such file/],
     ['folder', /folder: is a directory/],
     ['empty.pcap', /empty\.pcap: (is )?empty/],
     ['notes.txt', /notes\.txt: .*text/],
@@ -36,6 +37,7 @@ describe('files that cannot be read', () => {
     expect(stdout).toBe('');
     expect(lines(stderr)).toHaveLength(1);
     expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('\u001b');
   });
 
   it('a capture cut in the middle: status 2, all whole messages, one line', async () => {

@@ -127,6 +127,13 @@ const fromStart: readonly Case[] = [
     finally: 'other',
   },
   {
+    name: 'the same, and another frame behind it',
+    midstream: false,
+    steps: [[C, join(get, text('and then this, which is no header'), get)]],
+    verdict: 'undecided',
+    finally: 'other',
+  },
+  {
     name: 'the same, in pieces',
     midstream: false,
     steps: [

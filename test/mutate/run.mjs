@@ -1,6 +1,6 @@
 /**
  * How much do the tests notice? Mutation testing: the source is changed in one place, and the tests
- * of its folder should fail. What they let pass is told, with the share of what they do not.
+ * of its room should fail. What they let pass is told, with the share of what they do not.
  *
  *     npm run mutate -- --sample 150 [--seed 1] [--workers 2] [--minutes N] [PLACE ...]
  *
@@ -57,7 +57,7 @@ for (const tests of new Set(sample.map(({ file }) => testsOf(file)))) {
   console.log(`${tests}: ${(trials[0].usual(tests) / 1000).toFixed(1)} s`);
 }
 
-/** Folder of tests -> outcomes. */
+/** Room of tests -> outcomes. */
 const counts = new Map([...ready].map((tests) => [tests, { failed: 0, hangs: 0, passed: 0 }]));
 const waiting = sample.filter(({ file }) => ready.has(testsOf(file)));
 const deadline = performance.now() + Number(options.minutes) * 60_000;

@@ -53,12 +53,12 @@ export class Trial {
   }
 
   /**
-   * Runs the tests of a folder as they are: what is measured orders and bounds the later runs.
+   * Runs the tests of a room as they are: what is measured orders and bounds the later runs.
    * @returns {Promise<string | undefined>} why a mutant would not be noticed here; undefined: ready
    */
-  async prepare(folder) {
-    const files = readdirSync(join(this.root, folder), { recursive: true })
-      .map((name) => join(folder, name))
+  async prepare(room) {
+    const files = readdirSync(join(this.root, room), { recursive: true })
+      .map((name) => join(room, name))
       .filter((name) => /\.test\.tsx?$/.test(name));
     const { outcome, report } = await this.#run(files, WITHOUT_MUTANT_MS);
     if (outcome !== 'passed') return outcome === 'hangs' ? outcome : failuresOf(report);
@@ -68,27 +68,27 @@ export class Trial {
         endTime - startTime,
       ]),
     );
-    this.#usual.set(folder, took);
+    this.#usual.set(room, took);
     return undefined;
   }
 
-  /** How long the tests of a folder take without a mutant, ms. */
-  usual(folder) {
-    return [...this.#usual.get(folder).values()].reduce((sum, took) => sum + took, 0);
+  /** How long the tests of a room take without a mutant, ms. */
+  usual(room) {
+    return [...this.#usual.get(room).values()].reduce((sum, took) => sum + took, 0);
   }
 
   /** @returns {Promise<'failed' | 'hangs' | 'passed'>} `passed`: nobody noticed the mutant */
   async outcomeOf({ file, text, start, end, by }) {
-    const folder = testsOf(file);
+    const room = testsOf(file);
     writeFileSync(join(this.root, file), text.slice(0, start) + by + text.slice(end));
-    const patience = Math.max(LEAST_PATIENCE_MS, PATIENCE * this.usual(folder));
-    const { outcome } = await this.#run(this.#likeliestFirst(folder, file), patience);
+    const patience = Math.max(LEAST_PATIENCE_MS, PATIENCE * this.usual(room));
+    const { outcome } = await this.#run(this.#likeliestFirst(room, file), patience);
     writeFileSync(join(this.root, file), text);
     return outcome;
   }
 
   /** Tests named after the file, those that import it, those of its folder; each the shortest first. */
-  #likeliestFirst(folder, file) {
+  #likeliestFirst(room, file) {
     const stem = basename(file, '.ts');
     const mirror = dirname(file).replace(/^src/, 'test');
     const rank = (test) => {
@@ -96,7 +96,7 @@ export class Trial {
       if (readFileSync(join(this.root, test), 'utf8').includes(`/${stem}.js'`)) return 1;
       return dirname(test) === mirror ? 2 : 3;
     };
-    return [...this.#usual.get(folder)]
+    return [...this.#usual.get(room)]
       .map(([test, took]) => ({ test, took, rank: rank(test) }))
       .sort((a, b) => a.rank - b.rank || a.took - b.took)
       .map(({ test }) => test);

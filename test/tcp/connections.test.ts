@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Endpoint, FIN, RST, SYN } from '../../src/tcp/events.js';
-import { momentOf, Play, segmentOf } from './play.js';
+import { type Line, momentOf, Play, segmentOf } from './play.js';
 
 const at = (address: string, port: number): Endpoint => ({ address, port });
 
@@ -200,6 +200,22 @@ describe('bounds', () => {
       '1 server end @16',
     ]);
     expect(play.client({ seq: 106, ack: 501, text: '!' }).index).toBe(0);
+  });
+
+  it('closes each of several that were reset, once its time is up', () => {
+    const play = new Play();
+    const clients = [50_001, 50_002, 50_003].map((port) => at('10.0.0.9', port));
+    let frame = 0;
+    const say = (src: Endpoint, line: Line) =>
+      play.table.segment(segmentOf(src, play.serverEnd, ++frame, line));
+    for (const src of clients) say(src, { seq: 100, flags: SYN });
+    for (const src of clients) say(src, { seq: 101, flags: RST });
+    const closedByServer = () => play.script().filter((line) => / server rst @/.test(line));
+    for (let i = 0; i < 998; i++) play.client({ seq: 101, ack: 501 });
+    expect(closedByServer()).toEqual(['0 server rst @998']);
+    play.client({ seq: 101, ack: 501 });
+    play.client({ seq: 101, ack: 501 });
+    expect(closedByServer()).toEqual(['1 server rst @999', '2 server rst @1000']);
   });
 
   it('drops finished connections before living ones, and does not count them', () => {

@@ -1,7 +1,7 @@
 /**
  * Bytes as the tools print them whose dumps `read --hex` takes: each style written here once more,
- * so that what is read can be held against what was written. Looked at side by side with xxd,
- * hexdump, od, gdb and tcpdump themselves.
+ * so that what is read can be held against what was written. Those of xxd, hexdump and od were
+ * looked at side by side with the tools themselves.
  */
 import { hex, hexDump } from '../../../src/bytes/hex.js';
 
