@@ -308,6 +308,21 @@ describe('holes', () => {
     ]);
   });
 
+  it.each([
+    ['the next segment', { seq: 104, ack: 501, text: 'd' }],
+    ['one that came before', { seq: 101, ack: 501, text: 'abc' }],
+  ])('counts strays anew after %s', (_, line) => {
+    const play = opened();
+    play.client({ seq: 101, ack: 501, text: 'abc' });
+    const stray = (): unknown => play.client({ seq: 1_500_000_000, ack: 501, text: 'x' });
+    for (let i = 0; i < 7; i++) stray();
+    play.client(line);
+    for (let i = 0; i < 7; i++) stray();
+    expect(play.script().join()).not.toContain('gap');
+    stray();
+    expect(play.script().join()).toContain('gap');
+  });
+
   it('takes nothing up beyond a FIN', () => {
     const play = opened();
     play.client({ seq: 104, ack: 501, flags: FIN });
