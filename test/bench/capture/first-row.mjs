@@ -20,7 +20,7 @@ export function firstRow(dist, path) {
     const done = (milliseconds) => {
       clearTimeout(timer);
       child.stdin.destroy();
-      child.kill();
+      child.kill('SIGKILL');
       resolve(milliseconds);
     };
     const timer = setTimeout(() => done(undefined), PATIENCE_MS);
