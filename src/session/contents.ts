@@ -33,6 +33,12 @@ export class Contents {
     return this.parts.traffic.began;
   }
 
+  /** Messages of which it is not known yet what is wrong with them. */
+  get unjudged(): number {
+    const { judgements, traffic } = this.parts;
+    return judgements.counts(traffic.messages).unjudged ?? 0;
+  }
+
   /** The first answer to a request, where it is held. */
   answerTo(request: number): { readonly number: number; readonly at: Instant } | undefined {
     const { store } = this.parts;

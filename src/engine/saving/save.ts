@@ -3,6 +3,7 @@
  * well as a capture, and written in slices, so that neither relay nor screen waits.
  */
 import { commandTable } from '../../commands.js';
+import { plural } from '../../dissect/text.js';
 import { Decoder } from '../../session/decoder.js';
 import type { Saved, SaveWish } from '../../session/port/save.js';
 import type { DecodeConfig } from '../task.js';
@@ -33,18 +34,25 @@ export async function save(wish: SaveWish, selected: number, saving: Saving): Pr
     const open = WRITERS[wish.format];
     writer = await open(place.draft, wish, knownTo(saving));
     const written = await write(writer, wish, selected, saving);
-    const note = await writer.close();
+    const note = [await writer.close(), unjudgedNote(wish, saving)].filter(Boolean).join('; ');
     if (written === 0) {
       await place.discard();
       return { refused: 'there is no such message to save' };
     }
     await place.keep();
-    return { written, path: wish.path, ...(note !== undefined && { note }) };
+    return { written, path: wish.path, ...(note !== '' && { note }) };
   } catch (error) {
     await writer?.close().catch(() => undefined);
     await place.discard().catch(() => undefined);
     return { refused: messageOf(error).replace(place.draft, wish.path) };
   }
+}
+
+/** Findings are in the file as far as they were known; a table has none. */
+function unjudgedNote({ format }: SaveWish, { contents: { unjudged } }: Saving): string {
+  return unjudged === 0 || format === 'csv'
+    ? ''
+    : `without what is wrong with ${plural(unjudged, 'message')}, still to be judged`;
 }
 
 /** Files show no secrets, whatever the screen does, unless they are captures that are to have them. */

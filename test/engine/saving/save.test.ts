@@ -12,15 +12,22 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandTable } from '../../../src/commands.js';
 import { runTask } from '../../../src/engine/run-task.js';
+import { save } from '../../../src/engine/saving/save.js';
+import { Decoder } from '../../../src/session/decoder.js';
 import type { SessionHost } from '../../../src/session/host.js';
+import { PacketNotes } from '../../../src/session/packets/notes.js';
+import { Pipeline } from '../../../src/session/pipeline.js';
 import type { Saved, SaveWish } from '../../../src/session/port/save.js';
 import type { Snapshot } from '../../../src/session/port/snapshot.js';
 import type { Viewport } from '../../../src/session/port/viewport.js';
+import { Session } from '../../../src/session/session.js';
 import { captures, messagesOf, recordIn } from '../../export/captures.js';
 import { frame, response } from '../../helpers/frames.js';
 import { Tape } from '../../helpers/tape.js';
 import { time } from '../../helpers/wire.js';
+import { connectionOf, momentOf } from '../../session/build.js';
 
 const VIEWPORT: Viewport = { top: 0, height: 5, selected: 0, follow: false, time: 'r' };
 
@@ -190,6 +197,29 @@ describe('secrets', () => {
     expect(written(await host.save(wish({ path, format, what: 'selected' })))).toBe(1);
     expect(readFileSync(path, 'latin1')).not.toContain(plain);
   });
+});
+
+it('says of how many messages it is not known yet what is wrong with them', async () => {
+  const decode = { secrets: 'mask', edition: undefined } as const;
+  const decoder = new Decoder({ table: commandTable, ...decode });
+  const session = new Session({ mode: 'file', title: '', decoder, now: () => 0 });
+  const pipeline = new Pipeline({ table: commandTable, sink: session });
+  const connection = connectionOf();
+  pipeline.open(connection, momentOf(0));
+  for (const opaque of [1, 2, 3]) {
+    pipeline.data(connection, 0, frame({ opcode: 0x0a, opaque }), momentOf(opaque));
+  }
+  const { contents } = session;
+  const known = { contents, decoder, decode, notes: new PacketNotes(), findings: undefined };
+  const saved = () =>
+    save(wish({ format: 'ndjson', overwrite: true }), 0, { ...known, taken: () => [] });
+  session.judgedTo(1);
+  expect(await saved()).toMatchObject({
+    written: 3,
+    note: 'without what is wrong with 2 messages, still to be judged',
+  });
+  session.judgedTo(undefined);
+  expect(await saved()).toEqual({ written: 3, path: join(folder, 'out') });
 });
 
 describe('a place', () => {
