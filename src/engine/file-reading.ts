@@ -84,20 +84,22 @@ export class FileReading {
     const follow = { signal, tell: (line: string) => tell(line, 'warn') };
     const twice = !this.opened.isFollowed && isLong(this.task.path);
     if (twice) session.judgedTo(0);
+    const counter = { count: 0 };
     const report = await this.pass({
       sink: twice ? apart.list : sink,
+      counter,
       notes,
       ...(this.opened.isFollowed && { follow }),
       next: (progress) => this.next(progress),
     });
     if (!twice) this.judged();
     this.listed(report);
-    if (twice && this.wanted) await this.judge();
+    if (twice && this.wanted) await this.judge(counter.count);
   }
 
-  /** From the first message to the last once more, by the same numbers. */
-  private async judge(): Promise<void> {
-    const { apart, session } = this.audience;
+  /** From the first message to the last, of so many, once more: by the same numbers. */
+  private async judge(messages: number): Promise<void> {
+    const { apart, session, tell } = this.audience;
     const counter = { count: 0 };
     const next = (): Promise<boolean> => {
       session.judgedTo(counter.count);
@@ -105,7 +107,11 @@ export class FileReading {
     };
     await this.pass({ sink: apart.judge, counter, next });
     this.judged();
-    session.judgedTo(this.wanted ? undefined : counter.count);
+    const left = messages - counter.count;
+    session.judgedTo(left > 0 ? counter.count : undefined);
+    if (this.wanted && left > 0) {
+      tell(`the file has changed: ${plural(left, 'message')} could not be judged`, 'warn');
+    }
   }
 
   private judged(): void {

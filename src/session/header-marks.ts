@@ -60,5 +60,6 @@ function keyOf(event: MessageEvent): number {
 }
 
 /** Where the combination is kept: of everyday ones, which differ in opcode and status, in another place each. */
+// 0x9e37: 2^16 divided by the golden ratio, which spreads neighbours (Knuth, TAOCP 6.4).
 const placeOf = ({ opcode, magic, vbucketOrStatus, kind }: MessageEvent): number =>
   (Math.imul(kind === 'response' ? vbucketOrStatus : magic, 0x9e37) ^ opcode) & (PLACES - 1);

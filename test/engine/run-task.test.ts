@@ -1,6 +1,6 @@
 /** A task: a session and what fills it, from begin to end. */
 
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join as joinPath } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -8,6 +8,7 @@ import { type RunningTask, runTask } from '../../src/engine/run-task.js';
 import type { Task } from '../../src/engine/task.js';
 import type { Snapshot } from '../../src/session/port/snapshot.js';
 import type { Viewport } from '../../src/session/port/viewport.js';
+import { Session } from '../../src/session/session.js';
 import { join } from '../helpers/bytes.js';
 import { CAPTURE, LINES, longTraffic, padding, temporaryFile, temporaryFolder } from './traffic.js';
 
@@ -104,6 +105,26 @@ describe('a file', () => {
     }
     await Promise.all([task.host.close(), short.host.close()]);
     expect(task.ending()).toEqual({ lines: [], damaged: false });
+  });
+
+  it('that shrinks before it is judged says what could not be judged', async () => {
+    const path = temporaryFile(join(CAPTURE, ...padding(16 * 2 ** 20)));
+    const setReading = Session.prototype.setReading;
+    const spy = vi.spyOn(Session.prototype, 'setReading').mockImplementation(function (
+      this: Session,
+      reading,
+    ) {
+      const isListed = reading === undefined;
+      if (isListed) truncateSync(path, 24);
+      setReading.call(this, reading);
+    });
+    const task = await runTask(fileTask(path));
+    const { counters, notice } = await shown(task, ({ notice }) => notice !== undefined);
+    spy.mockRestore();
+    const left = LINES.length;
+    expect(notice?.text).toBe(`the file has changed: ${left} messages could not be judged`);
+    expect(counters.unjudged).toBe(left);
+    await task.host.close();
   });
 
   it('that is long can be closed while it is judged', async () => {
