@@ -41,7 +41,11 @@ const licences = {
 };
 
 export default defineConfig({
-  input: { main: 'dist/cli/main.js', worker: 'dist/engine/worker.js' },
+  input: {
+    main: 'dist/cli/main.js',
+    worker: 'dist/engine/worker.js',
+    'relay-worker': 'dist/engine/relay/relay-worker.js',
+  },
   platform: 'node',
   logLevel: 'warn',
   external: isOutside,

@@ -53,7 +53,7 @@ export async function printLive(
   });
   const { reopen } = live;
   process.on('SIGHUP', reopen === undefined || process.stdout.isTTY ? stop : () => void reopen());
-  say(addressLine(live.proxy));
+  say(addressLine(live.relay));
   void live.over?.then(stop);
   await stopped;
   await live.close();

@@ -4,7 +4,7 @@
  */
 import { type InterfaceDescription, LINKTYPE_RAW } from '../capture/write/pcapng.js';
 import type { ProxyEvent } from '../proxy/notices.js';
-import { type HostPort, hostPortText } from '../proxy/route.js';
+import { hostPortText, type Route } from '../proxy/route.js';
 import type { Connection } from '../tcp/events.js';
 import { transparentTexts } from './addresses.js';
 import type { LiveConfig } from './live-config.js';
@@ -13,17 +13,15 @@ type Entrances = Pick<LiveConfig, 'routes' | 'transparent'>;
 
 export class CaptureInterfaces {
   readonly descriptions: readonly InterfaceDescription[];
-  /** By the listening address, which is the same object in every route that began at it. */
-  readonly #entrances: ReadonlyMap<HostPort, number>;
+  /** By map, and of transparent mode by the listening address: the target is the client's choice. */
+  readonly #entrances: ReadonlyMap<string, number>;
   readonly #others: number;
   readonly #chosen = new WeakMap<Connection, number>();
 
   constructor({ routes, transparent }: Entrances) {
-    const listen = [...routes.map((route) => route.listen), ...(transparent?.listen ?? [])];
-    this.#entrances = new Map(listen.map((address, index) => [address, index]));
-    const maps = routes.map(
-      ({ listen, target }) => `${hostPortText(listen)}=${hostPortText(target)}`,
-    );
+    const maps = routes.map(mapText);
+    const keys = [...maps, ...(transparent?.listen ?? []).map(hostPortText)];
+    this.#entrances = new Map(keys.map((key, index) => [key, index]));
     // The last one takes what came through an entrance that was opened later.
     const names = [...maps, ...transparentTexts({ transparent }), 'other'];
     this.#others = names.length - 1;
@@ -32,8 +30,10 @@ export class CaptureInterfaces {
 
   happened(event: ProxyEvent): void {
     if (event.kind !== 'connected') return;
-    const entrance = this.#entrances.get(event.route.listen);
-    if (entrance !== undefined) this.#chosen.set(event.connection, entrance);
+    const { route, connection } = event;
+    const entrance =
+      this.#entrances.get(mapText(route)) ?? this.#entrances.get(hostPortText(route.listen));
+    if (entrance !== undefined) this.#chosen.set(connection, entrance);
   }
 
   /** Index of the interface description. */
@@ -41,3 +41,6 @@ export class CaptureInterfaces {
     return this.#chosen.get(connection) ?? this.#others;
   }
 }
+
+const mapText = ({ listen, target }: Route): string =>
+  `${hostPortText(listen)}=${hostPortText(target)}`;

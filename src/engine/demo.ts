@@ -70,7 +70,7 @@ export async function startDemo(
       ? workload(demo, audience)
       : cast(demo.scenario, demo.readingMs ?? 0, audience);
   const over = clients(
-    proxied.proxy.addresses.map(({ host, port }) => ({ host, port })),
+    proxied.relay.addresses.map(({ host, port }) => ({ host, port })),
     stop.signal,
   );
   return {

@@ -30,14 +30,14 @@ export class EventTeller {
     this.#inspections = inspections;
   }
 
-  happened(event: ProxyEvent): void {
+  happened(event: ProxyEvent, at: Instant = this.#now()): void {
     if (event.kind === 'uninspected') {
       const { connection, bytes } = event;
       this.#behind.set(connection, (this.#behind.get(connection) ?? 0) + bytes);
       this.#timer ??= setTimeout(() => this.#sumUp(), SUM_UP_MS);
       return;
     }
-    this.#audience.happened?.(eventOf(event, this.#now(), this.#inspections));
+    this.#audience.happened?.(eventOf(event, at, this.#inspections));
     const line = lineOf(event, this.#inspections);
     if (line !== undefined) this.#audience.tell(line.text, line.severity);
   }

@@ -69,8 +69,7 @@ export class Faulting implements Transforming {
     this.control = new FaultControl(this.context, config.rules !== undefined);
   }
 
-  readonly markOf: MarkOf<Injection> = (connection, from, bytes, start) =>
-    this.marks.take(connection, from, bytes, start);
+  readonly markOf: MarkOf<Injection> = this.marks.take;
 
   make({ connection }: Passage, outlet: TransformOutlet): Transform {
     const { now } = this.about;

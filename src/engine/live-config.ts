@@ -49,6 +49,8 @@ export interface LiveConfig {
   readonly everywhere?: boolean | undefined;
   /** Slow the traffic down rather than leave a byte of it unrecorded. */
   readonly lossless?: boolean | undefined;
+  /** The relay gets a thread of its own, unless what passes is changed. */
+  readonly apart?: boolean | undefined;
   /** Bytes of memory for what was relayed and waits to be inspected. */
   readonly backlog?: number | undefined;
 }

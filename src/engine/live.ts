@@ -4,26 +4,25 @@
  */
 import type { Instant } from '../bytes/time.js';
 import { commandTable } from '../commands.js';
-import { type ProxyOptions, type RunningProxy, startProxy } from '../proxy/proxy.js';
 import type { Decoder } from '../session/decoder.js';
 import type { LiveControl } from '../session/live-control.js';
-import { longValues } from '../session/long-values.js';
 import { Pipeline } from '../session/pipeline.js';
 import type { Output } from '../session/port/output.js';
 import { SinkFailures, tee } from '../session/tee.js';
-import { openChanges } from './changes.js';
-import { liveClock } from './clock.js';
+import { SERVER } from '../tcp/events.js';
+import { clockOrigin, liveClock } from './clock.js';
 import { EventTeller } from './event-teller.js';
-import { failingAs } from './failure.js';
+import { Faulting } from './faulting.js';
 import type { Audience, LiveConfig } from './live-config.js';
 import { noteOf } from './live-events.js';
 import { type Counted, openMetrics } from './live-metrics.js';
+import { MessageMarks } from './message-marks.js';
 import { openSpans } from './otlp.js';
 import { openRecordings } from './recordings.js';
-import { type LiveTls, openTls } from './tls.js';
+import { type RelayParts, type RunningRelay, startRelay, tryRelay } from './relay/relay.js';
 
 export interface Live {
-  readonly proxy: RunningProxy;
+  readonly relay: RunningRelay;
   /**
    * Log and capture file may have been moved away: goes on in new ones of the same names.
    * Undefined: nothing is written to files.
@@ -45,23 +44,9 @@ export async function startLive(
   decoder: Decoder,
   audience: Audience,
 ): Promise<Live> {
-  const now = liveClock();
-  const tls = openTls(config, noting('recording', audience, now));
-  try {
-    await tryPorts(config);
-    return await startRecorded(config, decoder, audience, { tls, now });
-  } catch (error) {
-    tls.close();
-    throw error;
-  }
-}
-
-async function startRecorded(
-  config: LiveConfig,
-  decoder: Decoder,
-  audience: Audience,
-  { tls, now }: { readonly tls: LiveTls; readonly now: () => Instant },
-): Promise<Live> {
+  await tryRelay(config);
+  const origin = clockOrigin();
+  const now = liveClock(origin);
   const counted: Counted = { waiting: () => 0, dropped: () => ({}), faults: () => [] };
   const metrics = await openMetrics(config, counted, audience);
   const counter = { count: 0 };
@@ -89,13 +74,14 @@ async function startRecorded(
   };
   const sink = tee({ ...sinks, 'the metrics': metrics?.metrics.messages }, failures);
   const { remark } = recordings;
-  const { transforming, marks, faulting } = openChanges(
-    config,
-    { decoder, audience, now, remark },
-    noting('cluster map', audience, now),
-  );
+  const faulting = config.faults && new Faulting(config.faults, { decoder, audience, now, remark });
+  const rewritten = new MessageMarks<true>();
   counted.faults = () => faulting?.counts ?? [];
-  const pipeline = new Pipeline({ table: commandTable, sink, counter, ...marks });
+  const pipeline = new Pipeline({
+    ...{ table: commandTable, sink, counter },
+    rewritten: config.rewriteConfig === true ? rewritten.take : undefined,
+    injected: faulting?.markOf,
+  });
   // The recorder last: what was found of a piece is on its packet. It is shown a piece also
   // where the decoder fails at it: what makes it fail is then on record.
   const inspections = [
@@ -109,32 +95,31 @@ async function startRecorded(
     inspections.map(({ does }) => does),
   );
   try {
-    const proxy = await listening(config, {
+    const relay = await startWhere(config, {
       inspectors: inspections.flatMap(({ inspector }) => inspector ?? []),
-      sieveOf: longValues(commandTable, config.maxValue),
-      onEvent: (event) => {
+      onEvent: (event, at) => {
         recordings.happened(event);
         metrics?.metrics.happened(event);
-        teller.happened(event);
+        teller.happened(event, at);
       },
-      now,
+      tell: (about, text, severity) => noting(about, audience, now).tell(text, severity),
+      rewritten: (connection, frame) => rewritten.note(connection, SERVER, frame, true),
+      origin,
       outlet: config.lossless ? recordings.outlet : undefined,
-      tls: tls.options,
-      transforming,
+      faulting,
     });
-    counted.waiting = () => proxy.inspection().waiting;
+    counted.waiting = () => relay.inspection().waiting;
     return {
-      proxy,
+      relay,
       reopen: recordings.reopen,
       outputs: recordings.outputs,
       control: faulting?.control,
       close: async () => {
-        await proxy.close();
+        await relay.close();
         teller.close();
         for (const line of faulting?.summary() ?? []) audience.tell(line, 'note');
         await Promise.all([recordings.close(), spans?.close()]);
         await metrics?.close();
-        tls.close();
       },
     };
   } catch (error) {
@@ -153,27 +138,9 @@ function noting(name: string, audience: Audience, now: () => Instant): Audience 
   return { ...audience, tell };
 }
 
-/** A second start by mistake must fail before it empties the files of the first. */
-async function tryPorts(config: LiveConfig): Promise<void> {
-  const nothing = (): void => undefined;
-  const trial = { inspectors: [], onEvent: nothing, now: () => ({ s: 0, ns: 0 }) };
-  await (await listening(config, trial)).close(0);
-}
-
-function listening(
-  { routes, transparent, connectTimeoutMs, everywhere, backlog }: LiveConfig,
-  options: Pick<
-    ProxyOptions,
-    'inspectors' | 'sieveOf' | 'onEvent' | 'now' | 'outlet' | 'tls' | 'transforming'
-  >,
-): Promise<RunningProxy> {
-  const started = startProxy({
-    routes,
-    transparent,
-    ...options,
-    ...(everywhere === undefined ? {} : { everywhere }),
-    ...(backlog === undefined ? {} : { backlog }),
-    ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
-  });
-  return failingAs('network', started);
+/** On a thread of its own, unless something here changes what passes. */
+async function startWhere(config: LiveConfig, parts: RelayParts): Promise<RunningRelay> {
+  if (config.apart !== true || parts.faulting !== undefined) return startRelay(config, parts);
+  const { startRelayThread } = await import('./relay/relay-thread.js');
+  return startRelayThread(config, parts);
 }

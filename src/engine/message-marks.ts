@@ -4,6 +4,7 @@
  * recognised by its header, in the order in which they passed.
  */
 import { HEADER_LENGTH } from '../mcbp/header.js';
+import type { MarkOf } from '../session/pipeline-options.js';
 import type { Connection, End } from '../tcp/events.js';
 
 /** Marked messages of a direction that wait to be decoded; beyond it the oldest is forgotten. */
@@ -30,12 +31,12 @@ export class MessageMarks<T> {
   }
 
   /** The mark of the message that begins at bytes[start]. Ask once for each, in order. */
-  take(connection: Connection, from: End, bytes: Uint8Array, start: number): T | undefined {
+  readonly take: MarkOf<T> = (connection, from, bytes, start) => {
     const waiting = this.waiting.get(connection)?.[from];
     const index = waiting?.findIndex(({ header }) => isAt(header, bytes, start)) ?? -1;
     // Those before it were never decoded: there was no time for them.
     return waiting?.splice(0, index + 1).at(-1)?.mark;
-  }
+  };
 }
 
 const isAt = (header: Uint8Array, bytes: Uint8Array, start: number): boolean =>

@@ -4,22 +4,24 @@ import { type HostPort, hostPortText } from '../proxy/route.js';
 import type { Passage, Transform, Transforming, TransformOutlet } from '../proxy/transform.js';
 import { ConfigStream } from '../rewrite/config-stream.js';
 import type { TlsEnds } from '../rewrite/services.js';
-import type { MarkOf } from '../session/pipeline-options.js';
-import { SERVER } from '../tcp/events.js';
+import { type Connection, SERVER } from '../tcp/events.js';
 import type { Audience, LiveConfig } from './live-config.js';
-import { MessageMarks } from './message-marks.js';
 
 /** Different lines that are told, each once: one node in trouble is in every map. */
 const MOST_LINES = 200;
 
+export interface RewritingEvents extends Pick<Audience, 'tell'> {
+  /** Of what the server sends next, this frame is not as it was sent; valid during the call. */
+  readonly rewritten: (connection: Connection, frame: Uint8Array) => void;
+}
+
 export class Rewriting implements Transforming {
-  private readonly marks = new MessageMarks<true>();
   private readonly told = new Set<string>();
   private readonly tls: TlsEnds;
 
   constructor(
     { tls }: Pick<LiveConfig, 'tls'>,
-    private readonly audience: Pick<Audience, 'tell'>,
+    private readonly events: RewritingEvents,
   ) {
     this.tls = { clients: tls?.client !== undefined, nodes: tls?.server !== undefined };
   }
@@ -30,7 +32,7 @@ export class Rewriting implements Transforming {
     const maps = new ConfigStream(view, entry.doors, {
       write: (bytes) => outlet.write(SERVER, bytes),
       hold: (on) => outlet.hold(SERVER, on),
-      rewritten: (frame) => this.marks.note(connection, SERVER, frame, true),
+      rewritten: (frame) => this.events.rewritten(connection, frame),
       notice: (line) => this.say(`${hostPortText(route.target)}: ${line}`),
     });
     return {
@@ -48,19 +50,16 @@ export class Rewriting implements Transforming {
   opened({ target, ...address }: ProxyAddress): void {
     if (target === undefined) return;
     const where = `${hostPortText(address)} → ${hostPortText(target)}`;
-    this.audience.tell(`listening on ${where}, learnt from a cluster map`, 'chat');
+    this.events.tell(`listening on ${where}, learnt from a cluster map`, 'chat');
   }
 
   openFailed(target: HostPort, reason: string): void {
     this.say(`no listener for ${hostPortText(target)}: ${reason}`);
   }
 
-  readonly markOf: MarkOf<true> = (connection, from, bytes, start) =>
-    this.marks.take(connection, from, bytes, start);
-
   private say(line: string): void {
     if (this.told.has(line) || this.told.size >= MOST_LINES) return;
     this.told.add(line);
-    this.audience.tell(line, 'warn');
+    this.events.tell(line, 'warn');
   }
 }

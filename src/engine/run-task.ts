@@ -52,7 +52,7 @@ async function runLive(task: LiveTask): Promise<RunningTask> {
   void live.over?.then(() => analyst.end());
   session.writtenTo(() => live.outputs());
   if (live.control !== undefined) session.controlledBy(live.control);
-  if (task.kind === 'proxy') session.tell(addressLine(live.proxy), 'chat');
+  if (task.kind === 'proxy') session.tell(addressLine(live.relay), 'chat');
   return {
     host: new SessionHost(
       session,

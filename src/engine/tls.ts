@@ -11,7 +11,10 @@ export interface LiveTls {
 }
 
 /** Throws one line that names the file and its fault. */
-export function openTls({ tls, keyLog }: LiveConfig, { tell }: Audience): LiveTls {
+export function openTls(
+  { tls, keyLog }: Pick<LiveConfig, 'tls' | 'keyLog'>,
+  { tell }: Pick<Audience, 'tell'>,
+): LiveTls {
   if (tls === undefined) return { options: undefined, close: () => undefined };
   const loaded = loading(() => loadTls(tls));
   if (keyLog === undefined) return { options: loaded, close: () => undefined };

@@ -50,7 +50,7 @@ export class BodySieve {
       this.#leave -= left;
       return -left;
     }
-    let at = start;
+    let at = this.#behindShort(bytes, start);
     while (at < end && !this.#blind) {
       if (this.#keep > 0) {
         const kept = Math.min(this.#keep, end - at);
@@ -60,6 +60,20 @@ export class BodySieve {
       else at = this.#takeHeader(bytes, at);
     }
     return end - start;
+  }
+
+  /** Behind the short whole frames from `at` on: nearly all are, so these take few steps. */
+  #behindShort(bytes: Uint8Array, start: number): number {
+    if (!this.#proven || this.#blind || this.#keep > 0 || this.#headLength > 0) return start;
+    const { keep } = this.#options;
+    const last = bytes.length - HEADER_LENGTH;
+    let at = start;
+    while (at <= last && magicOf(bytes[at] as number) !== undefined) {
+      const body = bodyLengthAt(bytes, at);
+      if (body > keep || body > last - at) break;
+      at += HEADER_LENGTH + body;
+    }
+    return at;
   }
 
   /** Reads the header that begins or goes on at `at`, as far as it is there; answers what is behind. */

@@ -32,8 +32,12 @@ export interface ProxyOptions {
   readonly now: () => Instant;
   /** Bytes of memory for what was relayed and waits to be inspected. Default 64 MiB. */
   readonly backlog?: number;
-  /** Never skip a byte: read no more than can be inspected and taken by this. */
+  /** What is inspected goes on to this: nothing is while it is full. */
   readonly outlet?: Outlet | undefined;
+  /** Never skip a byte: read no more than can be inspected, and taken by the outlet. */
+  readonly lossless?: boolean | undefined;
+  /** False: inspectors take next to no time, so that theirs need not be measured. Default true. */
+  readonly paced?: boolean | undefined;
   /** Listen on all interfaces where a route says so; refused otherwise. */
   readonly everywhere?: boolean;
   /** Who changes what passes; undefined: nobody. */
@@ -85,6 +89,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const inspection = new Inspection({
     capacity: backlog,
     outlet: options.outlet,
+    lossless: options.lossless ?? false,
+    paced: options.paced ?? true,
     skipped: ({ connection }, from, bytes) =>
       onEvent({ kind: 'uninspected', connection, from, bytes }),
     pressed: (on) => links.press(on),

@@ -121,7 +121,7 @@ export async function stage(
       happened: (event) => events.push(event),
     },
   );
-  const socket = connect({ ...LISTEN, port: live.proxy.addresses[0]?.port ?? 0, noDelay: true });
+  const socket = connect({ ...LISTEN, port: live.relay.addresses[0]?.port ?? 0, noDelay: true });
   await new Promise((resolve) => socket.once('connect', resolve));
   onTestFinished(async () => {
     socket.destroy();

@@ -63,7 +63,7 @@ it.each([false, true])('tells of all, and carries all (capture: %s)', async (isC
   const heard = { sink: new Collected(), tell: vi.fn() };
   const config = { routes, maxValue: MAX_VALUE, log, ...(isCaptured ? { capture } : {}) };
   const live = await startLive(config, decoder, heard);
-  const carried = await ask(live.proxy.addresses[0]?.port ?? 0);
+  const carried = await ask(live.relay.addresses[0]?.port ?? 0);
   await live.close();
   server.close();
 

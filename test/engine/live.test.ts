@@ -94,7 +94,7 @@ describe('startLive', () => {
     const capture = join(folder, 'traffic.pcapng');
     const heard = audience();
     const live = await startLive(config(await node(), { log, capture }), decoder, heard);
-    const port = live.proxy.addresses[0]?.port ?? 0;
+    const port = live.relay.addresses[0]?.port ?? 0;
     expect([...(await exchange(port))]).toEqual([...started]);
     await live.close();
 
@@ -123,7 +123,7 @@ describe('startLive', () => {
     const otlp = `${await collector.listen()}/v1/traces`;
     const heard = audience();
     const live = await startLive(config(await node(), { otlp }), decoder, heard);
-    await exchange(live.proxy.addresses[0]?.port ?? 0);
+    await exchange(live.relay.addresses[0]?.port ?? 0);
     await live.close();
     expect(collector.spans.map(({ name }) => name)).toEqual(['StartFusionUploader']);
     expect(heard.tell).not.toHaveBeenCalled();
@@ -134,7 +134,7 @@ describe('startLive', () => {
     const otlp = `http://127.0.0.1:${await closedPort()}/v1/traces`;
     const heard = audience();
     const live = await startLive(config(await node(), { otlp }), decoder, heard);
-    const answer = await exchange(live.proxy.addresses[0]?.port ?? 0);
+    const answer = await exchange(live.relay.addresses[0]?.port ?? 0);
     expect([...answer]).toEqual([...started]);
     await live.close();
     expect(heard.tell.mock.calls.at(-1)?.[0]).toMatch(/1 of 1 span not taken/);
@@ -146,7 +146,7 @@ describe('startLive', () => {
     await new Promise((resolve) => server?.close(resolve));
     const heard = audience();
     const live = await startLive(config(closed), decoder, heard);
-    await exchange(live.proxy.addresses[0]?.port ?? 0).catch(() => undefined);
+    await exchange(live.relay.addresses[0]?.port ?? 0).catch(() => undefined);
     await vi.waitFor(() => expect(heard.tell).toHaveBeenCalled());
     expect(heard.tell.mock.calls[0]?.[0]).toMatch(/^127\.0\.0\.1:\d+: .*closed client/);
     expect(rows(heard)).toEqual([['connection refused', 'error']]);
@@ -185,7 +185,7 @@ describe('startLive', () => {
   it('goes on when the log cannot be written, and says so once', async () => {
     const heard = audience();
     const live = await startLive(config(await node(), { log: '/dev/full' }), decoder, heard);
-    const port = live.proxy.addresses[0]?.port ?? 0;
+    const port = live.relay.addresses[0]?.port ?? 0;
     await exchange(port);
     await vi.waitFor(() => expect(heard.tell).toHaveBeenCalled());
     await exchange(port);

@@ -40,7 +40,7 @@ async function alarms(edition: string): Promise<{ alarms: string[]; messages: nu
     { sink: tee({ analyst, counting }, loud), tell: () => {} },
   );
   await runWorkload({
-    connect: live.proxy.addresses.map(({ host, port }) => ({ host, port })),
+    connect: live.relay.addresses.map(({ host, port }) => ({ host, port })),
     ...{ signal: stop.signal, edition, seed: 7, pace: Number.POSITIVE_INFINITY, mishapEvery: 0 },
   });
   // How connections are cut off by the end of the test says nothing of the traffic.

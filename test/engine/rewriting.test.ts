@@ -52,7 +52,7 @@ async function stage(rewriteConfig: boolean, more: Partial<LiveConfig> = {}): Pr
     heard,
     lines,
     enter,
-    port: live.proxy.addresses[0]?.port ?? 0,
+    port: live.relay.addresses[0]?.port ?? 0,
     close: () => live.close(),
   };
 }

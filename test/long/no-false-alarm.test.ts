@@ -69,7 +69,7 @@ async function record(edition: string, capture: string): Promise<void> {
     { sink, tell },
   );
   await runWorkload({
-    connect: live.proxy.addresses.map(({ host, port }) => ({ host, port })),
+    connect: live.relay.addresses.map(({ host, port }) => ({ host, port })),
     ...{ signal: stop.signal, edition, seed: 7, pace: Number.POSITIVE_INFINITY, mishapEvery: 0 },
   });
   expect(trouble).toEqual([]);

@@ -118,7 +118,7 @@ describe('a lossless proxy', () => {
   it('reads no faster than its disk writes, and skips nothing', async () => {
     const disk = new SlowDisk(0);
     const total = 8 << 20;
-    const options = { inspectors: [disk], outlet: disk.outlet, backlog: 1 << 20 };
+    const options = { inspectors: [disk], outlet: disk.outlet, lossless: true, backlog: 1 << 20 };
     const { ms, relay } = await upload(total, options);
     expect([disk.shown[CLIENT], disk.gaps]).toEqual([total, 0]);
     expect(relay.notices.of('uninspected')).toEqual([]);
@@ -135,7 +135,12 @@ describe('a lossless proxy', () => {
     });
     const outlet = { isFull: () => full, relieved: () => relief };
     const server = await serve((socket) => socket.pipe(socket));
-    const relay = await relayTo(server.port, { inspectors: [disk], outlet, backlog: 100_000 });
+    const relay = await relayTo(server.port, {
+      inspectors: [disk],
+      outlet,
+      lossless: true,
+      backlog: 100_000,
+    });
     const first = await dial(relay.port);
     first.write(Buffer.alloc(1 << 20));
     await until(() => relay.proxy.inspection().waiting > 100_000, 'the backlog is full');

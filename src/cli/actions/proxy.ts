@@ -81,6 +81,7 @@ export async function proxy(options: ProxyOptions): Promise<ExitStatus> {
     everywhere: options.listenAll === true,
     lossless: options.lossless === true,
     rewriteConfig: options.rewriteConfig === true,
+    apart: true,
     faults: faultsOf(options, options.ui && options.log !== '-'),
     backlog: options.maxBacklog * 2 ** 20,
   };

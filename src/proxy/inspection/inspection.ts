@@ -11,24 +11,29 @@
  * What the sieve leaves out (the rest of long values) is no loss: inspectors are told how much it
  * was, and where no inspector wants it, it is neither touched nor copied.
  *
- * With an outlet (`--lossless`) nothing is skipped: a full backlog asks the links not to read
- * on (`pressed`), and nothing is inspected that the outlet could not take.
+ * With an outlet nothing is inspected that it could not take. Where nothing may be lost
+ * (`--lossless`) nothing is skipped: a full backlog asks the links not to read on (`pressed`).
  */
 import { performance } from 'node:perf_hooks';
 import { type End, type Moment, MomentRecord } from '../../tcp/events.js';
 import { Backlog, ENTRY_COST } from './backlog.js';
 import type { Outlet } from './outlet.js';
-import { Pace, TURN_MS } from './pace.js';
+import { TURN_MS } from './pace.js';
+import { Paced, type Pacing, UNPACED } from './pacing.js';
 import type { HowClosed, Shown } from './page.js';
 import type { Subject } from './subject.js';
 
 export interface InspectionOptions {
   /**
    * Bytes of memory for what waits, overhead included. Exceeded by the marks of connections
-   * that open and close meanwhile, and with an outlet by one read of each socket.
+   * that open and close meanwhile, and where nothing may be lost by one read of each socket.
    */
   readonly capacity: number;
   readonly outlet?: Outlet | undefined;
+  /** Skip nothing: see above. */
+  readonly lossless: boolean;
+  /** Inspectors take their time: as much as the relay can spare. Else they are shown all at once. */
+  readonly paced: boolean;
   /** Bytes of a direction were skipped, and the gap they left is in the backlog. */
   readonly skipped: (subject: Subject, from: End, bytes: number) => void;
   /** The links are not to read (true), or may again. */
@@ -37,12 +42,6 @@ export interface InspectionOptions {
 
 /** Shown in one call; between two of them the pace is looked at. */
 const PIECE = 32 * 1024;
-
-/**
- * Nothing was relayed for so long: nobody waits. Clients and servers that share a machine with the
- * proxy are quiet for shorter while they wait for each other. Ms.
- */
-const QUIET_MS = 20;
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -57,21 +56,18 @@ interface Skip {
 export class Inspection {
   readonly #options: InspectionOptions;
   readonly #backlog = new Backlog<Subject>();
-  readonly #pace = new Pace(performance.now(), () => performance.nodeTiming.idleTime);
+  readonly #pacing: Pacing;
   /** Two per subject at most, by sender. */
   readonly #skips: [Map<Subject, Skip>, Map<Subject, Skip>] = [new Map(), new Map()];
   readonly #settled: (() => void)[] = [];
   #uninspected = 0;
   #skipping = false;
   #pressing = false;
-  /** Something was relayed since the backlog was last worked on. */
-  #relaying = false;
-  /** When the backlog was worked on and something had been relayed. */
-  #busyAt = 0;
   #scheduled = false;
 
   constructor(options: InspectionOptions) {
     this.#options = options;
+    this.#pacing = options.paced ? new Paced() : UNPACED;
   }
 
   /** Bytes of memory for what waits. */
@@ -97,7 +93,7 @@ export class Inspection {
 
   /** Bytes that were relayed; valid during the call only. */
   data(subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
-    this.#relaying = true;
+    this.#pacing.relayed();
     for (let start = 0; start < bytes.length; ) {
       const run = subject.sift(from, bytes, start);
       const end = start + Math.abs(run);
@@ -134,18 +130,17 @@ export class Inspection {
 
   /** Tells of bytes that nobody wants to see. */
   #omit(subject: Subject, from: End, count: number, at: Moment): void {
-    const began = performance.now();
-    if (!this.#isBehind() && this.#mayShow(began)) {
+    if (!this.#isBehind() && this.#mayShow()) {
       subject.omitted(from, count, NO_BYTES, at);
-      this.#pace.spent(began, performance.now());
+      this.#pacing.done();
     } else if (this.#hasRoom(0)) {
       this.#backlog.omitted(subject, from, count, at);
       this.#schedule();
     } else this.#skip(subject, from, count, at);
   }
 
-  #mayShow(now: number): boolean {
-    return this.#pace.allows(now, this.#fullness()) && this.#options.outlet?.isFull() !== true;
+  #mayShow(): boolean {
+    return this.#pacing.begin(this.#fullness()) && this.#options.outlet?.isFull() !== true;
   }
 
   /** How much of what may wait does, 0..1. */
@@ -155,34 +150,31 @@ export class Inspection {
 
   /** Shows as much as the pace and the outlet allow; answers how much that was. */
   #show(kind: Shown, subject: Subject, from: End, bytes: Uint8Array, at: Moment): number {
-    let began = performance.now();
     let shown = 0;
-    while (shown < bytes.length && this.#mayShow(began)) {
+    while (shown < bytes.length && this.#mayShow()) {
       const end = Math.min(shown + PIECE, bytes.length);
       const piece = end - shown === bytes.length ? bytes : bytes.subarray(shown, end);
       show(kind, subject, from, piece, at);
       shown = end;
-      const now = performance.now();
-      this.#pace.spent(began, now);
-      began = now;
+      this.#pacing.done();
     }
     return shown;
   }
 
   #keep(kind: Shown, subject: Subject, from: End, bytes: Uint8Array, at: Moment): void {
     if (this.#hasRoom(bytes.length)) {
-      const began = performance.now();
+      this.#pacing.begin(0);
       this.#backlog.bytes(kind, subject, from, bytes, at);
-      this.#pace.spent(began, performance.now());
+      this.#pacing.done();
     } else this.#skip(subject, from, bytes.length, at);
     this.#schedule();
   }
 
   /** So many more bytes may wait. A full backlog skips what comes, or asks for less of it. */
   #hasRoom(bytes: number): boolean {
-    const { capacity, outlet } = this.#options;
+    const { capacity, lossless } = this.#options;
     const isFull = this.#backlog.size + ENTRY_COST + bytes > capacity;
-    if (outlet === undefined) {
+    if (!lossless) {
       this.#skipping ||= isFull;
       return !this.#skipping;
     }
@@ -222,8 +214,7 @@ export class Inspection {
       void outlet.relieved().then(() => setImmediate(this.#work));
       return;
     }
-    const now = performance.now();
-    const wait = this.#isQuiet(now) ? 0 : this.#pace.wait(now, this.#fullness());
+    const wait = this.#pacing.wait(this.#fullness(), this.#pressing);
     if (wait > 0) setTimeout(this.#work, wait);
     else setImmediate(this.#work);
   }
@@ -231,35 +222,20 @@ export class Inspection {
   /** Works on the backlog for one turn of the event loop. */
   readonly #work = (): void => {
     this.#scheduled = false;
-    let began = performance.now();
-    if (this.#isQuiet(began)) this.#pace.rested(began);
-    else if (this.#relaying) this.#busyAt = began;
-    this.#relaying = false;
-    const enough = began + TURN_MS;
-    while (began < enough && this.#isBehind() && this.#mayShow(began)) {
+    this.#pacing.turn(this.#pressing);
+    const enough = performance.now() + TURN_MS;
+    while (this.#isBehind() && this.#mayShow()) {
       this.#showFirst();
-      const now = performance.now();
-      this.#pace.spent(began, now);
-      began = now;
+      this.#pacing.done();
+      if (performance.now() >= enough) break;
     }
     this.#afterWork();
   };
 
-  /** Nobody waits for the relay: nothing comes, or what comes is not read. */
-  #isQuiet(now: number): boolean {
-    return !this.#relaying && (this.#pressing || now - this.#busyAt >= QUIET_MS);
-  }
-
   #showFirst(): void {
     const first = this.#backlog.first;
     if (first === undefined) return;
-    const { kind, owner, from, at, missing, how } = first;
-    const bytes = this.#backlog.take(PIECE);
-    if (kind === 'data') owner.data(from, bytes, at);
-    else if (kind === 'omitted') owner.omitted(from, bytes.length + missing, bytes, at);
-    else if (kind === 'gap') owner.gap(from, missing, at);
-    else if (kind === 'open') owner.open(at);
-    else owner.close(from, how, at);
+    first.owner.show(first, this.#backlog.take(PIECE));
   }
 
   #afterWork(): void {

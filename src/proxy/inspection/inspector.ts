@@ -5,9 +5,16 @@ export interface Inspector extends StreamSink {
   /**
    * `count` bytes (1..) of this direction went by that the sieve leaves out. Absent: the inspector
    * wants those bytes as well, and gets them as data.
+   * @param bytes these bytes, where some inspector wants them; else none
    */
-  omitted?(connection: Connection, from: End, count: number, at: Moment): void;
+  omitted?(connection: Connection, from: End, count: number, at: Moment, bytes: Uint8Array): void;
+  /** It is told of omitted bytes and wants them all the same. */
+  readonly keepsOmitted?: boolean;
 }
+
+/** Whether nobody wants the bytes that the sieve leaves out. */
+export const doWithoutOmitted = (inspectors: readonly Inspector[]): boolean =>
+  inspectors.every(({ omitted, keepsOmitted }) => omitted !== undefined && keepsOmitted !== true);
 
 /** Looks at one direction, whose bytes are handed in once each and in order. */
 export interface Sieve {

@@ -1,10 +1,12 @@
 /**
- * A piece of memory that the backlog's entries share: their bytes one behind the other from its
- * beginning, and a row for each from its end towards them. So it holds few large entries as well as
- * many small ones, and no object for any of them.
+ * A piece of memory that entries share: their bytes one behind the other from its beginning, and a
+ * row for each from its end towards them. So it holds few large entries as well as many small
+ * ones, and no object for any of them. Two threads may share it: one adds rows, the other takes
+ * those that it was told of.
  *
- * A row: seconds and `missing` (doubles), then four words: nanoseconds, where the bytes begin,
- * how many they are, and kind, sender and way of closing together. Live, no frame is counted.
+ * A row: seconds and `missing` (doubles), then six words: nanoseconds, where the bytes begin, how
+ * many they are, kind, sender and way of closing together, the owner, and one that is not used.
+ * Live, no frame is counted.
  */
 import { type End, type Moment, MomentRecord } from '../../tcp/events.js';
 
@@ -16,9 +18,9 @@ type Kind = (typeof KINDS)[number];
 /** Bytes that all inspectors are to see, or those only that see all (Inspector.omitted). */
 export type Shown = Extract<Kind, 'data' | 'omitted'>;
 
-const PAGE_SIZE = 512 * 1024;
+export const PAGE_SIZE = 512 * 1024;
 /** Bytes of a row. */
-export const ROW_SIZE = 32;
+export const ROW_SIZE = 40;
 /** Where its parts are: doubles and words from its beginning. */
 const SECONDS = 0;
 const MISSING = 1;
@@ -26,7 +28,8 @@ const NANOSECONDS = 4;
 const START = 5;
 const LENGTH = 6;
 const WHAT = 7;
-/** Bits of the last word. */
+const OWNER = 8;
+/** Bits of the word that says what it is. */
 const FROM_SHIFT = 4;
 const HOW_SHIFT = 8;
 const PART = 0xf;
@@ -56,27 +59,68 @@ class ReadEntry<Owner> implements Entry<Owner> {
   constructor(public owner: Owner) {}
 }
 
+/** How a row names its owner: by a u32. */
+export interface Owners<Owner> {
+  wordOf(owner: Owner): number;
+  /** Asked only for words that were given. */
+  at(word: number): Owner;
+  /** No row is left. */
+  clear(): void;
+}
+
+/** In the order of the rows: good where one thread adds and takes. */
+class Listed<Owner> implements Owners<Owner> {
+  readonly #owners: Owner[] = [];
+  wordOf = (owner: Owner): number => this.#owners.push(owner) - 1;
+  at = (word: number): Owner => this.#owners[word] as Owner;
+  clear(): void {
+    this.#owners.length = 0;
+  }
+}
+
 export class Page<Owner> {
   /** The page that is filled when this one is full. */
   next: Page<Owner> | undefined;
-  readonly #bytes = new Uint8Array(PAGE_SIZE);
-  readonly #doubles = new Float64Array(this.#bytes.buffer);
-  readonly #words = new Uint32Array(this.#bytes.buffer);
-  readonly #owners: Owner[] = [];
+  readonly #bytes: Uint8Array;
+  readonly #doubles: Float64Array;
+  readonly #words: Uint32Array;
+  readonly #owners: Owners<Owner>;
   #entry: ReadEntry<Owner> | undefined;
   /** Bytes at the beginning that are used. */
   #used = 0;
+  #rows = 0;
   /** Rows that were taken. */
   #taken = 0;
 
+  /** @param memory of PAGE_SIZE bytes */
+  constructor(
+    owners: Owners<Owner> = new Listed(),
+    memory: ArrayBufferLike = new ArrayBuffer(PAGE_SIZE),
+  ) {
+    this.#owners = owners;
+    this.#bytes = new Uint8Array(memory);
+    this.#doubles = new Float64Array(memory);
+    this.#words = new Uint32Array(memory);
+  }
+
+  /** Rows that were added. */
+  get rows(): number {
+    return this.#rows;
+  }
+
   /** Rows that were not yet taken. */
   get left(): number {
-    return this.#owners.length - this.#taken;
+    return this.#rows - this.#taken;
   }
 
   /** Bytes that fit into one more row; negative: there is not even room for the row. */
   get room(): number {
-    return PAGE_SIZE - this.#used - (this.#owners.length + 1) * ROW_SIZE;
+    return PAGE_SIZE - this.#used - (this.#rows + 1) * ROW_SIZE;
+  }
+
+  /** Another thread has added so many rows by now, and does not touch them any more. */
+  added(rows: number): void {
+    this.#rows = rows;
   }
 
   /** Copies `bytes`; there must be room for them. */
@@ -89,7 +133,8 @@ export class Page<Owner> {
     how: HowClosed,
     bytes: Uint8Array,
   ): void {
-    const row = PAGE_SIZE - this.#owners.push(owner) * ROW_SIZE;
+    this.#rows += 1;
+    const row = PAGE_SIZE - this.#rows * ROW_SIZE;
     this.#doubles[row / 8 + SECONDS] = at.s;
     this.#doubles[row / 8 + MISSING] = missing;
     const words = this.#words;
@@ -98,18 +143,19 @@ export class Page<Owner> {
     words[row / 4 + LENGTH] = bytes.length;
     words[row / 4 + WHAT] =
       KINDS.indexOf(kind) | (from << FROM_SHIFT) | (HOWS.indexOf(how) << HOW_SHIFT);
+    words[row / 4 + OWNER] = this.#owners.wordOf(owner);
     if (bytes.length > 0) this.#bytes.set(bytes, this.#used);
     this.#used += bytes.length;
   }
 
   /** The oldest row; undefined: none is left. The object is the same each time. */
   first(): Entry<Owner> | undefined {
-    const owner = this.#owners[this.#taken];
-    if (owner === undefined) return undefined;
-    this.#entry ??= new ReadEntry(owner);
-    const entry = this.#entry;
+    if (this.left === 0) return undefined;
     const row = this.#row();
     const words = this.#words;
+    const owner = this.#owners.at(words[row / 4 + OWNER] as number);
+    this.#entry ??= new ReadEntry(owner);
+    const entry = this.#entry;
     const what = words[row / 4 + WHAT] as number;
     entry.owner = owner;
     entry.kind = KINDS[what & PART] as Kind;
@@ -136,9 +182,10 @@ export class Page<Owner> {
 
   /** Forgets what was taken, to be filled again. */
   clear(): void {
-    this.#owners.length = 0;
+    this.#owners.clear();
     this.#entry = undefined;
     this.#used = 0;
+    this.#rows = 0;
     this.#taken = 0;
     this.next = undefined;
   }

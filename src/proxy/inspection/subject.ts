@@ -5,8 +5,8 @@
  * Of the connection's end it is still told: it may be counting.
  */
 import { CLIENT, type Connection, type End, type Moment, SERVER } from '../../tcp/events.js';
-import type { Inspector, Sieve, SieveOf } from './inspector.js';
-import type { HowClosed } from './page.js';
+import { doWithoutOmitted, type Inspector, type Sieve, type SieveOf } from './inspector.js';
+import type { Entry, HowClosed } from './page.js';
 
 /** `inspector` is its index. Called once per connection and inspector. */
 export type OnFailure = (connection: Connection, inspector: number, error: unknown) => void;
@@ -37,7 +37,7 @@ export class Subject {
     sieveOf?: SieveOf,
   ) {
     this.connection = connection;
-    this.omits = inspectors.every(({ omitted }) => omitted !== undefined);
+    this.omits = doWithoutOmitted(inspectors);
     this.#inspectors = inspectors;
     this.#states = new Uint8Array(inspectors.length);
     this.#failed = failed;
@@ -56,6 +56,15 @@ export class Subject {
     }
     this.#sieves = undefined;
     return there;
+  }
+
+  /** An entry that waited, or a piece of it: `bytes`. */
+  show({ kind, from, at, missing, how }: Entry<unknown>, bytes: Uint8Array): void {
+    if (kind === 'data') this.data(from, bytes, at);
+    else if (kind === 'omitted') this.omitted(from, bytes.length + missing, bytes, at);
+    else if (kind === 'gap') this.gap(from, missing, at);
+    else if (kind === 'open') this.open(at);
+    else this.close(from, how, at);
   }
 
   open(at: Moment): void {
@@ -86,7 +95,7 @@ export class Subject {
       if (this.#states[i] !== WATCHING) continue;
       try {
         if (inspector.omitted === undefined) inspector.data(this.connection, from, bytes, at);
-        else inspector.omitted(this.connection, from, count, at);
+        else inspector.omitted(this.connection, from, count, at, bytes);
       } catch (error) {
         this.#fail(i, FAILED, error);
       }

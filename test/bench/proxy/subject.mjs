@@ -30,6 +30,7 @@ if (work === 'off') {
   const { DEFAULT_MAX_VALUE } = await load('export/limits.js');
   const live = {
     routes,
+    apart: true,
     maxValue: DEFAULT_MAX_VALUE,
     ...(work === 'on' ? {} : { capture: join(folder, `${work}.pcapng`) }),
     ...(work === 'pcapng+log' ? { log: join(folder, `${work}.ndjson`) } : {}),

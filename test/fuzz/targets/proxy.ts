@@ -115,9 +115,9 @@ class Stage {
 
   /** @param first who says its last first; the other hears that, and speaks on */
   async play(pieces: readonly Piece[], first: End): Promise<void> {
-    const { proxy } = this.live as Live;
+    const { relay } = this.live as Live;
     this.accepted = undefined;
-    const port = proxy.addresses[0]?.port ?? 0;
+    const port = relay.addresses[0]?.port ?? 0;
     const client = connect({ host: HOST, port, allowHalfOpen: true, noDelay: true });
     const caller = new Ear(client);
     let called: Ear | undefined;
@@ -146,7 +146,7 @@ class Stage {
         const came = ears[from === 0 ? 1 : 0].heard;
         hold(Buffer.compare(came, joined(said[from])) === 0, 'what comes out is what went in');
       }
-      const isSeen = (): boolean => proxy.connections() === 0 && proxy.inspection().waiting === 0;
+      const isSeen = (): boolean => relay.connections() === 0 && relay.inspection().waiting === 0;
       await until(isSeen, 'all is inspected', PATIENCE);
     } finally {
       client.destroy();

@@ -118,7 +118,10 @@ describe('inspection with an outlet', () => {
 
   it('skips nothing: it asks for less, and shows all when there is room', async () => {
     const { outlet, release } = valve();
-    const { inspection, watcher, send, sent, failures, pressed } = setUp({ outlet });
+    const { inspection, watcher, send, sent, failures, pressed } = setUp({
+      outlet,
+      lossless: true,
+    });
     for (let i = 0; i < 5; i++) send(CLIENT, 200_000);
     await pause(20);
     expect([watcher.shown, pressed]).toEqual([0, []]);
@@ -134,7 +137,7 @@ describe('inspection with an outlet', () => {
   it('is not asked for when it has room', () => {
     const { outlet, release } = valve();
     release();
-    const { watcher, send } = setUp({ outlet });
+    const { watcher, send } = setUp({ outlet, lossless: true });
     send(CLIENT, 1_000);
     expect(watcher.shown).toBe(1_000);
   });

@@ -124,7 +124,7 @@ describe('a sieve', () => {
     });
     const outlet = { isFull: () => full, relieved: () => relief };
     const { inspection, watcher, send, sent, pressed } = setUp(
-      { outlet, capacity: 20_000 },
+      { outlet, lossless: true, capacity: 20_000 },
       { sieveOf, doWithout: true },
     );
     for (let i = 0; i < 100; i++) send(CLIENT, 500);

@@ -84,6 +84,7 @@ export function setUp(
   const pressed: boolean[] = [];
   const inspection = new Inspection({
     capacity: MIB,
+    ...{ lossless: false, paced: true },
     skipped: (_, __, bytes) => skipped.push(bytes),
     pressed: (on) => pressed.push(on),
     ...options,
