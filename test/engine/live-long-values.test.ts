@@ -11,6 +11,9 @@ import { frame, response } from '../helpers/frames.js';
 import { Collected } from '../session/build.js';
 import { temporaryFolder } from './traffic.js';
 
+// The relay's thread stands in the thread of the test.
+vi.mock('../../src/engine/relay/relay-thread.js', () => import('./relay/channel.js'));
+
 const HOST = '127.0.0.1';
 const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
 const MAX_VALUE = 5_000;
@@ -55,38 +58,46 @@ function ask(port: number): Promise<Buffer> {
   });
 }
 
-it.each([false, true])('tells of all, and carries all (capture: %s)', async (isCaptured) => {
-  const server = await node();
-  const folder = temporaryFolder();
-  const [log, capture] = [join(folder, 'log'), join(folder, 'capture')];
-  const routes = [{ listen: { host: HOST, port: 0 }, target: { host: HOST, port: server.port } }];
-  const heard = { sink: new Collected(), tell: vi.fn() };
-  const config = { routes, maxValue: MAX_VALUE, log, ...(isCaptured ? { capture } : {}) };
-  const live = await startLive(config, decoder, heard);
-  const carried = await ask(live.relay.addresses[0]?.port ?? 0);
-  await live.close();
-  server.close();
+it.each([
+  [false, false],
+  [false, true],
+  [true, false],
+  [true, true],
+])(
+  'tells of all, and carries all (capture: %s, the relay apart: %s)',
+  async (isCaptured, apart) => {
+    const server = await node();
+    const folder = temporaryFolder();
+    const [log, capture] = [join(folder, 'log'), join(folder, 'capture')];
+    const routes = [{ listen: { host: HOST, port: 0 }, target: { host: HOST, port: server.port } }];
+    const heard = { sink: new Collected(), tell: vi.fn() };
+    const config = { routes, apart, maxValue: MAX_VALUE, log, ...(isCaptured ? { capture } : {}) };
+    const live = await startLive(config, decoder, heard);
+    const carried = await ask(live.relay.addresses[0]?.port ?? 0);
+    await live.close();
+    server.close();
 
-  expect(carried.equals(Buffer.concat(answers))).toBe(true);
-  expect(heard.tell).not.toHaveBeenCalled();
-  const rest = LENGTH - MAX_VALUE;
-  expect(heard.sink.lines.map((line) => line.replace(/ \+\S+/, ''))).toEqual([
-    ...['1 >', '2 < 1', '3 >', `4 < 3 lacks ${rest}`, '5 >', '6 < 5'],
-  ]);
-  expect(heard.sink.losses).toEqual([]);
-  const records = readFileSync(log, 'utf8').trimEnd().split('\n');
-  const long = JSON.parse(records[3] ?? '');
-  expect(long).toMatchObject({
-    value_length: LENGTH,
-    value_truncated: true,
-    latency_us: expect.anything(),
-  });
-  expect(long.value).toBe(text.slice(0, MAX_VALUE));
-  expect(long.findings).toBeUndefined();
-  if (!isCaptured) return;
-  const again = new Collected();
-  const source = { path: capture, sink: again, next: async () => true };
-  await readInput({ ...source, stdin: () => process.stdin });
-  const bytes = again.messages.filter(({ from }) => from === 1).map((message) => message.bytes);
-  expect(Buffer.concat(bytes).equals(Buffer.concat(answers))).toBe(true);
-});
+    expect(carried.equals(Buffer.concat(answers))).toBe(true);
+    expect(heard.tell).not.toHaveBeenCalled();
+    const rest = LENGTH - MAX_VALUE;
+    expect(heard.sink.lines.map((line) => line.replace(/ \+\S+/, ''))).toEqual([
+      ...['1 >', '2 < 1', '3 >', `4 < 3 lacks ${rest}`, '5 >', '6 < 5'],
+    ]);
+    expect(heard.sink.losses).toEqual([]);
+    const records = readFileSync(log, 'utf8').trimEnd().split('\n');
+    const long = JSON.parse(records[3] ?? '');
+    expect(long).toMatchObject({
+      value_length: LENGTH,
+      value_truncated: true,
+      latency_us: expect.anything(),
+    });
+    expect(long.value).toBe(text.slice(0, MAX_VALUE));
+    expect(long.findings).toBeUndefined();
+    if (!isCaptured) return;
+    const again = new Collected();
+    const source = { path: capture, sink: again, next: async () => true };
+    await readInput({ ...source, stdin: () => process.stdin });
+    const bytes = again.messages.filter(({ from }) => from === 1).map((message) => message.bytes);
+    expect(Buffer.concat(bytes).equals(Buffer.concat(answers))).toBe(true);
+  },
+);

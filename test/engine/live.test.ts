@@ -78,6 +78,9 @@ const openIn = (folder: string): string[] =>
     }
   });
 
+// The relay's thread stands in the thread of the test.
+vi.mock('../../src/engine/relay/relay-thread.js', () => import('./relay/channel.js'));
+
 const audience = () => ({
   ...{ sink: new Collected(), tell: vi.fn() },
   happened: vi.fn((_event: SessionEvent) => undefined),
@@ -87,13 +90,18 @@ type Heard = ReturnType<typeof audience>;
 const rows = ({ happened }: Heard) =>
   happened.mock.calls.map(([event]) => [event.told().name, event.severity]);
 
-describe('startLive', () => {
+describe.each([false, true])('startLive (the relay apart: %s)', (apart) => {
+  const given = (target: number, more?: Partial<LiveConfig>): LiveConfig => ({
+    ...config(target, more),
+    apart,
+  });
+
   it('records what passes in a log and in a capture, for the owner only', async () => {
     const folder = temporaryFolder();
     const log = join(folder, 'log.ndjson');
     const capture = join(folder, 'traffic.pcapng');
     const heard = audience();
-    const live = await startLive(config(await node(), { log, capture }), decoder, heard);
+    const live = await startLive(given(await node(), { log, capture }), decoder, heard);
     const port = live.relay.addresses[0]?.port ?? 0;
     expect([...(await exchange(port))]).toEqual([...started]);
     await live.close();
@@ -122,7 +130,7 @@ describe('startLive', () => {
     const collector = new Collector();
     const otlp = `${await collector.listen()}/v1/traces`;
     const heard = audience();
-    const live = await startLive(config(await node(), { otlp }), decoder, heard);
+    const live = await startLive(given(await node(), { otlp }), decoder, heard);
     await exchange(live.relay.addresses[0]?.port ?? 0);
     await live.close();
     expect(collector.spans.map(({ name }) => name)).toEqual(['StartFusionUploader']);
@@ -133,7 +141,7 @@ describe('startLive', () => {
   it('relays and ends as well without a collector, and says what it was not given', async () => {
     const otlp = `http://127.0.0.1:${await closedPort()}/v1/traces`;
     const heard = audience();
-    const live = await startLive(config(await node(), { otlp }), decoder, heard);
+    const live = await startLive(given(await node(), { otlp }), decoder, heard);
     const answer = await exchange(live.relay.addresses[0]?.port ?? 0);
     expect([...answer]).toEqual([...started]);
     await live.close();
@@ -145,7 +153,7 @@ describe('startLive', () => {
     const [server] = servers.splice(0);
     await new Promise((resolve) => server?.close(resolve));
     const heard = audience();
-    const live = await startLive(config(closed), decoder, heard);
+    const live = await startLive(given(closed), decoder, heard);
     await exchange(live.relay.addresses[0]?.port ?? 0).catch(() => undefined);
     await vi.waitFor(() => expect(heard.tell).toHaveBeenCalled());
     expect(heard.tell.mock.calls[0]?.[0]).toMatch(/^127\.0\.0\.1:\d+: .*closed client/);
@@ -161,7 +169,7 @@ describe('startLive', () => {
       listen: { host: LOOPBACK, port: taken },
       target: { host: LOOPBACK, port: 1 },
     };
-    const begun = startLive(config(1, { routes: [route], log, capture }), decoder, audience());
+    const begun = startLive(given(1, { routes: [route], log, capture }), decoder, audience());
     await expect(begun).rejects.toMatchObject({
       ...{ kind: 'network', message: `127.0.0.1:${taken}: port is in use` },
     });
@@ -173,7 +181,7 @@ describe('startLive', () => {
     const path = join(folder, 'none', 'file');
     const other = what === 'log' ? 'capture' : 'log';
     const more = { [what]: path, [other]: join(folder, other) };
-    const begun = startLive(config(1, more), decoder, audience());
+    const begun = startLive(given(1, more), decoder, audience());
     const error: unknown = await begun.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ kind: 'file' });
     expect((error as Error).message).toContain(path);
@@ -184,7 +192,7 @@ describe('startLive', () => {
 
   it('goes on when the log cannot be written, and says so once', async () => {
     const heard = audience();
-    const live = await startLive(config(await node(), { log: '/dev/full' }), decoder, heard);
+    const live = await startLive(given(await node(), { log: '/dev/full' }), decoder, heard);
     const port = live.relay.addresses[0]?.port ?? 0;
     await exchange(port);
     await vi.waitFor(() => expect(heard.tell).toHaveBeenCalled());
@@ -207,7 +215,7 @@ describe('startLive', () => {
   it('serves what the analysis counts among the metrics', async () => {
     const heard = { ...audience(), findingCounts: new Map([['fusion.term-fell', 2]]) };
     const metrics = { host: LOOPBACK, port: 0 };
-    const live = await startLive(config(await node(), { metrics }), decoder, heard);
+    const live = await startLive(given(await node(), { metrics }), decoder, heard);
     const url = /http\S+/.exec(heard.tell.mock.calls[0]?.[0] ?? '')?.[0] ?? '';
     const page = async (): Promise<string> => (await fetch(url)).text();
     expect(await page()).toContain('fusionshark_findings_total{finding="fusion.term-fell"} 2\n');

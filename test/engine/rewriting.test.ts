@@ -16,6 +16,9 @@ import { kvFrame, set } from '../sim/helpers.js';
 const LISTEN = { host: '127.0.0.1', port: 0 };
 const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
 
+// The relay's thread stands in the thread of the test.
+vi.mock('../../src/engine/relay/relay-thread.js', () => import('./relay/channel.js'));
+
 interface Stage {
   readonly nodes: readonly SimNode[];
   readonly heard: Collected;
@@ -70,9 +73,9 @@ const GET_CONFIG = kvFrame('GetClusterConfig');
 /** Of vbucket 1, which the second node has. */
 const STRAY = { opcode: 'Get', parts: { key: 'k', vbucketOrStatus: 1 } } as const;
 
-describe('with --rewrite-config', () => {
+describe.each([false, true])('with --rewrite-config (the relay apart: %s)', (apart) => {
   it('a smart client finds all nodes, and every connection of theirs comes from the proxy', async () => {
-    const { nodes, heard, lines, enter, port } = await stage(true);
+    const { nodes, heard, lines, enter, port } = await stage(true, { apart });
     const first = await enter(port);
     const map = mapIn(await first.request(GET_CONFIG));
     const [here, there = 0] = portsIn(map);
@@ -95,7 +98,7 @@ describe('with --rewrite-config', () => {
   });
 
   it('the answer that names the right node leads through the proxy, too, and both are marked', async () => {
-    const { heard, enter, port } = await stage(true);
+    const { heard, enter, port } = await stage(true, { apart });
     const client = await enter(port);
     const asked = mapIn(await client.request(GET_CONFIG));
     const told = mapIn(await client.request(kvFrame(STRAY.opcode, STRAY.parts)));

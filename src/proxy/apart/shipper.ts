@@ -84,8 +84,8 @@ export class Shipper extends RowWriter<Connection> implements Inspector, Outlet 
   }
 
   isFull(): boolean {
-    const isLast = this.#spare.length === 0 && this.#pages.length >= this.#options.pages;
-    return isLast && this.#filling().room < HEADROOM;
+    const left = this.#options.pages - (this.#pages.length - this.#spare.length);
+    return left < 0 || (left === 0 && this.#filling().room < HEADROOM);
   }
 
   relieved(): Promise<void> {
