@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import { type HostPort, hostPortText } from '../proxy/route.js';
 import { failingAs } from './failure.js';
 import type { Audience, LiveConfig } from './live-config.js';
+import type { Lateness } from './relay/lateness.js';
 
 export interface LiveMetrics {
   readonly metrics: Metrics;
@@ -16,6 +17,7 @@ export interface Counted {
   waiting: () => number;
   dropped: () => Readonly<Record<string, number>>;
   faults: () => Iterable<readonly [string, number]>;
+  lateness: () => Promise<Lateness | undefined>;
 }
 
 /** Undefined where none were asked for. Rejects with one line when the port is not to be had. */
@@ -34,6 +36,7 @@ export async function openMetrics(
     dropped: () => counted.dropped(),
     findings: () => findingCounts ?? [],
     faults: () => counted.faults(),
+    lateness: async () => Object.entries((await counted.lateness()) ?? {}),
   });
   const server = await failingAs('network', serveMetrics(metrics, address, everywhere ?? false));
   tell(`metrics on ${urlOf(server.address)}`, 'chat');

@@ -47,7 +47,10 @@ export async function startLive(
   await tryRelay(config);
   const origin = clockOrigin();
   const now = liveClock(origin);
-  const counted: Counted = { waiting: () => 0, dropped: () => ({}), faults: () => [] };
+  const counted: Counted = {
+    ...{ waiting: () => 0, dropped: () => ({}), faults: () => [] },
+    lateness: async () => undefined,
+  };
   const metrics = await openMetrics(config, counted, audience);
   const counter = { count: 0 };
   const recordings = await openRecordings(
@@ -109,6 +112,7 @@ export async function startLive(
       faulting,
     });
     counted.waiting = () => relay.inspection().waiting;
+    counted.lateness = () => relay.lateness();
     return {
       relay,
       reopen: recordings.reopen,

@@ -27,9 +27,12 @@ export interface Elsewhere {
   findings(): Iterable<readonly [string, number]>;
   /** What was done to messages on purpose, by action. */
   faults(): Iterable<readonly [string, number]>;
+  /** How late the relay's event loop was since the last scrape, by statistic; seconds. */
+  lateness(): Promise<Iterable<readonly [string, number]>>;
 }
 
 type Labels = Readonly<Record<string, string>>;
+type MaybeLater<T> = T | Promise<T>;
 type Counts = () => Iterable<readonly [Labels, number]>;
 
 export class Metrics {
@@ -61,7 +64,7 @@ export class Metrics {
     return this.#registry.metrics();
   }
 
-  #describe({ waiting, dropped, findings, faults }: Elsewhere): void {
+  #describe({ waiting, dropped, findings, faults, lateness }: Elsewhere): void {
     const { messages, connections } = this;
     const perNode = function* (value: 'connections' | 'open'): Iterable<readonly [Labels, number]> {
       for (const counts of connections.nodes()) yield [{ node: counts.node }, counts[value]];
@@ -103,6 +106,9 @@ export class Metrics {
     this.#gauge('inspection_waiting_bytes', 'Bytes relayed that wait to be looked at', () => [
       [{}, waiting()],
     ]);
+    this.#gauge('relay_delay_seconds', LATENESS_HELP, async () =>
+      [...(await lateness())].map(([stat, seconds]) => [{ stat }, seconds] as const),
+    );
   }
 
   #count(name: string, help: string, counts: Counts): void {
@@ -115,12 +121,13 @@ export class Metrics {
     });
   }
 
-  #gauge(name: string, help: string, counts: Counts): void {
+  #gauge(name: string, help: string, counts: () => MaybeLater<ReturnType<Counts>>): void {
     new Gauge({
       ...this.#about(name, help),
-      collect() {
+      async collect() {
+        const now = await counts();
         this.reset();
-        for (const [labels, count] of counts()) this.set({ ...labels }, count);
+        for (const [labels, count] of now) this.set({ ...labels }, count);
       },
     });
   }
@@ -130,7 +137,8 @@ export class Metrics {
   }
 }
 
-const LABELS = ['command', 'status', 'finding', 'action', 'node', 'reason', 'from', 'to'];
+const LABELS = ['command', 'status', 'finding', 'action', 'node', 'reason', 'from', 'to', 'stat'];
+const LATENESS_HELP = 'How late the event loop that relays was since the last scrape, by statistic';
 
 const LATENCY = {
   name: 'fusionshark_latency_seconds',

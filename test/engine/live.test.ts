@@ -219,6 +219,10 @@ describe.each([false, true])('startLive (the relay apart: %s)', (apart) => {
     const url = /http\S+/.exec(heard.tell.mock.calls[0]?.[0] ?? '')?.[0] ?? '';
     const page = async (): Promise<string> => (await fetch(url)).text();
     expect(await page()).toContain('fusionshark_findings_total{finding="fusion.term-fell"} 2\n');
+    const late = /^fusionshark_relay_delay_seconds\{stat="(p50|p99|max)"\} \d/gm;
+    expect([...(await page()).matchAll(late)].map(([, stat]) => stat)).toEqual([
+      ...['p50', 'p99', 'max'],
+    ]);
     heard.findingCounts.set('fusion.term-fell', 3);
     expect(await page()).toContain('fusionshark_findings_total{finding="fusion.term-fell"} 3\n');
     await live.close();

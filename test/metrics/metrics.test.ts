@@ -15,6 +15,7 @@ beforeEach(() => {
   found = new Map();
   metrics = new Metrics(commandTable, {
     waiting: () => 77,
+    lateness: async () => [['p99', 0.002] as const],
     dropped: () => dropped,
     findings: () => found,
     faults: () => [['delay', 2]],
@@ -169,6 +170,7 @@ describe('the page', () => {
     dropped = { log: 3 };
     expect(await lines('records_dropped_total')).toEqual(['records_dropped_total{to="log"} 3']);
     expect(await lines('inspection_waiting_bytes')).toEqual(['inspection_waiting_bytes 77']);
+    expect(await lines('relay_delay_seconds')).toEqual(['relay_delay_seconds{stat="p99"} 0.002']);
     const text = await metrics.text();
     for (const name of ['process_cpu_seconds_total', 'nodejs_eventloop_lag_p99_seconds']) {
       expect(text).toContain(`# TYPE ${name} `);

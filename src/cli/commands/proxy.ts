@@ -125,8 +125,8 @@ option on the command line replaces the file's, lists too. Paths are relative to
     "log": "messages.ndjson", "log-rotate": "size:100M,files:10" }
 
 Metrics: messages by command and status, latencies by command and node (64 nodes, then "other"),
-findings, bytes and connections by node, what was not inspected or not written, event-loop delay, and
-those of the process. Open to this machine alone unless a host is given.`;
+findings, bytes and connections by node, what was not inspected or not written, how late the relay
+is, and those of the process. Open to this machine alone unless a host is given.`;
 
 const EXAMPLES = `
 Examples:

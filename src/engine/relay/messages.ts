@@ -6,6 +6,7 @@ import type { ProxyAddress, ProxyEvent } from '../../proxy/notices.js';
 import type { InspectionState } from '../../proxy/proxy.js';
 import type { Connection } from '../../tcp/events.js';
 import type { TaskFailure } from '../failure.js';
+import type { Lateness } from './lateness.js';
 import type { RelayConfig } from './relay.js';
 
 /** What the thread is started with. */
@@ -31,9 +32,12 @@ export type FromRelay =
   | { readonly type: 'state'; readonly connections: number; readonly inspection: InspectionState }
   /** Before the rows of the frame that this is the header of. */
   | { readonly type: 'rewritten'; readonly connection: Connection; readonly header: Uint8Array }
+  | { readonly type: 'lateness'; readonly lateness: Lateness | undefined }
   /** Every socket is closed, and notice was given of all that was to be inspected. */
   | { readonly type: 'closed' };
 
 export type ToRelay =
   | { readonly type: 'shown'; readonly page: number }
+  /** To be answered. */
+  | { readonly type: 'lateness' }
   | { readonly type: 'close'; readonly graceMs: number | undefined };

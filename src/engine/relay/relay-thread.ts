@@ -18,6 +18,9 @@ export function startRelayThread(config: RelayConfig, parts: RemoteParts): Promi
   worker.on('error', (error) => {
     throw error;
   });
+  worker.on('exit', (status) => {
+    if (status !== 0) throw new Error(`the relay's thread ended with status ${status}`);
+  });
   stepBack();
   return connectRelay(worker, config.lossless === true, parts);
 }

@@ -13,6 +13,7 @@ import { inTurn } from '../in-turn.js';
 import type { LiveConfig } from '../live-config.js';
 import { Rewriting } from '../rewriting.js';
 import { openTls } from '../tls.js';
+import { type Lateness, LatenessMeter } from './lateness.js';
 
 /** Plain data: it crosses threads. */
 export type RelayConfig = Pick<
@@ -27,6 +28,7 @@ export type RelayConfig = Pick<
   | 'lossless'
   | 'backlog'
   | 'rewriteConfig'
+  | 'metrics'
 >;
 
 /** Who hears of what is relayed. */
@@ -42,7 +44,11 @@ export interface RelayParts extends Pick<ProxyOptions, 'inspectors' | 'outlet' |
   readonly origin: Instant;
 }
 
-export type RunningRelay = Pick<RunningProxy, 'addresses' | 'connections' | 'inspection' | 'close'>;
+export interface RunningRelay
+  extends Pick<RunningProxy, 'addresses' | 'connections' | 'inspection' | 'close'> {
+  /** Undefined where no metrics were asked for, or the relay is gone. */
+  lateness(): Promise<Lateness | undefined>;
+}
 
 /** Rejects with one clear line when a file is at fault or a port not to be had. */
 export async function startRelay(config: RelayConfig, parts: RelayParts): Promise<RunningRelay> {
@@ -65,11 +71,13 @@ export async function startRelay(config: RelayConfig, parts: RelayParts): Promis
     tls.close();
     throw error;
   });
+  const meter = config.metrics && new LatenessMeter();
   const close: RunningRelay['close'] = async (graceMs) => {
     await proxy.close(graceMs);
+    meter?.close();
     tls.close();
   };
-  return { ...proxy, close };
+  return { ...proxy, lateness: async () => meter?.take(), close };
 }
 
 /** Undefined: not a byte is touched. Faults come last: what they are shown is what a client would get. */

@@ -5,6 +5,7 @@ import type { ProxyAddress, ProxyEvent } from '../../proxy/notices.js';
 import type { InspectionState } from '../../proxy/proxy.js';
 import { liveClock } from '../clock.js';
 import { TaskError } from '../failure.js';
+import type { Lateness } from './lateness.js';
 import type { FromRelay, RelayTask, ToRelay } from './messages.js';
 import type { RelayConfig, RelayParts, RunningRelay } from './relay.js';
 
@@ -14,11 +15,11 @@ export type RemoteParts = Omit<RelayParts, 'faulting'>;
 /** @param config of which only what crosses threads is taken */
 export function relayTask(config: RelayConfig, { inspectors, origin }: RemoteParts): RelayTask {
   const { routes, transparent, tls, keyLog, maxValue } = config;
-  const { connectTimeoutMs, everywhere, lossless, backlog, rewriteConfig } = config;
+  const { connectTimeoutMs, everywhere, lossless, backlog, rewriteConfig, metrics } = config;
   return {
     config: {
       ...{ routes, transparent, tls, keyLog, maxValue },
-      ...{ connectTimeoutMs, everywhere, lossless, backlog, rewriteConfig },
+      ...{ connectTimeoutMs, everywhere, lossless, backlog, rewriteConfig, metrics },
     },
     keepsOmitted: !doWithoutOmitted(inspectors),
     origin,
@@ -57,6 +58,9 @@ class RemoteRelay implements RunningRelay {
   readonly #send: (message: ToRelay) => void;
   #connections = 0;
   #inspection: InspectionState = { waiting: 0, backlog: 0, uninspected: 0 };
+  /** Who has asked, in order. */
+  readonly #lateness: ((lateness: Lateness | undefined) => void)[] = [];
+  #isOver = false;
   #isClosed: () => void = () => undefined;
   readonly #closed: Promise<void>;
 
@@ -82,7 +86,8 @@ class RemoteRelay implements RunningRelay {
       this.#parts.tell(message.about, message.text, message.severity);
     else if (message.type === 'rewritten') this.#rewritten(message);
     else if (message.type === 'state') this.#know(message);
-    else if (message.type === 'closed') this.#isClosed();
+    else if (message.type === 'lateness') this.#lateness.shift()?.(message.lateness);
+    else if (message.type === 'closed') this.#over();
     else this.#arrivals.take(message);
   }
 
@@ -96,10 +101,24 @@ class RemoteRelay implements RunningRelay {
     return { waiting: waiting + this.#arrivals.waiting, backlog: 2 * backlog, uninspected };
   }
 
+  lateness(): Promise<Lateness | undefined> {
+    if (this.#isOver) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#lateness.push(resolve);
+      this.#send({ type: 'lateness' });
+    });
+  }
+
   async close(graceMs?: number): Promise<void> {
     this.#send({ type: 'close', graceMs });
     await this.#closed;
     await this.#arrivals.settled();
+  }
+
+  #over(): void {
+    this.#isOver = true;
+    for (const answer of this.#lateness.splice(0)) answer(undefined);
+    this.#isClosed();
   }
 
   #rewritten({ connection, header }: Extract<FromRelay, { type: 'rewritten' }>): void {

@@ -51,17 +51,18 @@ function serving(relay: RunningRelay, port: MessagePort, shipper: Shipper): Prom
   );
   return new Promise((resolve) => {
     port.on('message', (message: ToRelay) => {
-      if (message.type === 'shown') {
-        shipper.shown(message.page);
-        return;
+      if (message.type === 'shown') shipper.shown(message.page);
+      else if (message.type === 'lateness') {
+        void relay.lateness().then((lateness) => send({ type: 'lateness', lateness }));
+      } else {
+        void relay.close(message.graceMs).then(() => {
+          clearInterval(told);
+          shipper.flush();
+          send({ type: 'closed' });
+          port.close();
+          resolve();
+        });
       }
-      void relay.close(message.graceMs).then(() => {
-        clearInterval(told);
-        shipper.flush();
-        send({ type: 'closed' });
-        port.close();
-        resolve();
-      });
     });
     send({ type: 'listening', addresses: relay.addresses });
   });
