@@ -18,18 +18,31 @@ import { type BufferBudget, ReadBuffer } from './buffers.js';
 /** `bytes` are valid only during the call, unless the socket is paused before it returns. */
 export type OnBytes = (bytes: Uint8Array) => void;
 
+/** Node looks whether it is given bytes, in all versions that have `onread`; its types do not say so. */
+const THE_SAME = undefined as unknown as Uint8Array;
+
 /** The `onread` option for a socket to be made, and what to call when it is closed. */
 function readInto(
   onBytes: OnBytes,
   budget: BufferBudget,
 ): { readonly onread: OnReadOpts; release(): void } {
   const buffer = new ReadBuffer(budget);
+  let read: Uint8Array = new Uint8Array(0);
+  let isAfterRead = false;
   const onread: OnReadOpts = {
-    // Node asks after every callback: a resize never takes a buffer from under a read.
-    buffer: () => buffer.bytes,
+    // Node asks for each handle, and after every callback: a resize never takes a buffer from under
+    // a read. There it keeps what it has where it is given nothing, which is cheaper by far.
+    buffer: () => {
+      const isSame = isAfterRead && read.buffer === buffer.bytes.buffer;
+      isAfterRead = false;
+      return isSame ? THE_SAME : buffer.bytes;
+    },
     callback: (count, bytes) => {
       buffer.filled(count);
-      onBytes(bytes.subarray(0, count));
+      // Small requests are often of one length.
+      if (read.length !== count || read.buffer !== bytes.buffer) read = bytes.subarray(0, count);
+      onBytes(read);
+      isAfterRead = true;
       return true; // pausing is the relay's business, by Socket.pause()
     },
   };
