@@ -1,8 +1,8 @@
 /** Which way a socket is read: into our buffers where Node lets us, by events where not. */
-import type { Socket } from 'node:net';
+import { type OnReadOpts, Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { BufferBudget } from '../../src/proxy/buffers.js';
-import { readAccepted, readEvents } from '../../src/proxy/reading.js';
+import { readAccepted, readDialled, readEvents } from '../../src/proxy/reading.js';
 import { dial, digest, readAll, release, serve, until } from './harness.js';
 
 afterEach(release);
@@ -46,6 +46,36 @@ it('an accepted socket is read into our buffers, which this Node allows', async 
   expect(digest(chunks)).toEqual(digest(SENT));
   // Larger than any 'data' event (64 KiB): the buffer has grown, and was in use.
   expect(Math.max(...chunks.map((chunk) => chunk.length))).toBeGreaterThan(64 * 1024);
+});
+
+it('a buffer is given to every handle, and after a read only when it is another', () => {
+  let onread: OnReadOpts | undefined;
+  const shown: number[] = [];
+  const socket = readDialled(
+    (options) => {
+      onread = options;
+      return new Socket();
+    },
+    (bytes) => shown.push(bytes.length),
+    new BufferBudget(),
+  );
+  const { buffer, callback } = onread as unknown as {
+    buffer: () => Uint8Array | undefined;
+    callback: (count: number, bytes: Uint8Array) => boolean;
+  };
+  const first = buffer() as Uint8Array;
+  // A dialled socket may try one address after the other, each with a handle of its own.
+  expect(buffer()).toBe(first);
+  const read = (count: number): Uint8Array | undefined => {
+    expect(callback(count, first)).toBe(true);
+    return buffer();
+  };
+  expect([read(5), read(5), read(7)]).toEqual([undefined, undefined, undefined]);
+  expect(buffer()).toBe(first);
+  const larger = read(first.length) as Uint8Array;
+  expect(larger.length).toBeGreaterThan(first.length);
+  expect(shown).toEqual([5, 5, 7, first.length]);
+  socket.destroy();
 });
 
 it.each(['useUserBuffer', 'readStop'])(

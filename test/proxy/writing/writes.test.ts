@@ -47,6 +47,20 @@ function fillUp(writer: Writer, chunk: Uint8Array): Uint8Array[] {
   throw new Error('the system takes everything');
 }
 
+/** As many bytes as these are. */
+async function readBytes(socket: Socket, expected: readonly Uint8Array[]) {
+  const got: Uint8Array[] = [];
+  const all = expected.reduce((sum, { length }) => sum + length, 0);
+  let count = 0;
+  socket.on('data', (chunk) => {
+    got.push(chunk);
+    count += chunk.length;
+  });
+  socket.resume();
+  await until(() => count >= all, 'all has come');
+  return digest(got);
+}
+
 const CHUNK = Buffer.alloc(1 << 20, 'fusion');
 
 describe.each([
@@ -87,6 +101,16 @@ describe.each([
     writer.write(last);
     writer.end();
     expect(await received).toEqual(digest([...sent, last]));
+  });
+
+  it('may follow others that wait', async () => {
+    const { far, writer, drained } = await setUp(Made);
+    const sent = fillUp(writer, CHUNK);
+    const more = Array.from({ length: 5 }, (_, i) => Buffer.alloc(300_000, `part ${i}`));
+    for (const chunk of more) expect(writer.write(chunk)).toBe(false);
+    expect(await readBytes(far, [...sent, ...more])).toEqual(digest([...sent, ...more]));
+    await until(() => drained() > 0, 'the writer is drained');
+    expect(writer.write(CHUNK.subarray(0, 9))).toBe(true);
   });
 
   it('fails with the socket when the far end resets it', async () => {
