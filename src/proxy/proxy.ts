@@ -75,7 +75,8 @@ export interface InspectionState {
   readonly uninspected: number;
 }
 
-const DEFAULT_BACKLOG = 64 * 1024 * 1024;
+/** Bytes. */
+export const DEFAULT_BACKLOG = 64 * 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
 const GRACE_MS = 1_000;
 

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { RelayConfig, RunningRelay } from './relay.js';
 import { connectRelay, type RemoteParts, relayTask } from './remote-relay.js';
 
-/** As much as there is: under full load it then has a fiftieth of the processor that the relay has. */
+/** The most there is: where both want one processor the relay gets 68 times as much (sched(7)). */
 const NICENESS = 19;
 
 /** As startRelay, but that nobody can change what passes. */

@@ -139,5 +139,9 @@ class RemoteRelay implements RunningRelay {
 /** The event, about the connection that inspectors know. */
 function ofSame(event: ProxyEvent, arrivals: Arrivals): ProxyEvent {
   if (!('connection' in event)) return event;
-  return { ...event, connection: arrivals.same(event.connection) };
+  const { kind, connection } = event;
+  return {
+    ...event,
+    connection: kind === 'connected' ? arrivals.meet(connection) : arrivals.same(connection),
+  };
 }

@@ -3,13 +3,13 @@ import type { MessagePort } from 'node:worker_threads';
 import { HEADER_LENGTH } from '../../mcbp/header.js';
 import { Shipper } from '../../proxy/apart/shipper.js';
 import { PAGE_SIZE } from '../../proxy/inspection/page.js';
+import { DEFAULT_BACKLOG } from '../../proxy/proxy.js';
 import { failureOf } from '../failure.js';
 import type { FromRelay, RelayTask, ToRelay } from './messages.js';
 import { type RunningRelay, startRelay } from './relay.js';
 
 /** How often it is told how far inspection is behind, ms. */
 const STATE_MS = 500;
-const DEFAULT_BACKLOG = 64 * 1024 * 1024;
 
 /** Resolves when the relay is closed, or could not be started. */
 export async function serveRelay(port: MessagePort, task: RelayTask): Promise<void> {
@@ -45,10 +45,10 @@ export async function serveRelay(port: MessagePort, task: RelayTask): Promise<vo
 
 function serving(relay: RunningRelay, port: MessagePort, shipper: Shipper): Promise<void> {
   const send = (message: FromRelay): void => port.postMessage(message);
-  const told = setInterval(
-    () => send({ type: 'state', connections: relay.connections(), inspection: relay.inspection() }),
-    STATE_MS,
-  );
+  const tell = (): void =>
+    send({ type: 'state', connections: relay.connections(), inspection: relay.inspection() });
+  const told = setInterval(tell, STATE_MS);
+  tell();
   return new Promise((resolve) => {
     port.on('message', (message: ToRelay) => {
       if (message.type === 'shown') shipper.shown(message.page);

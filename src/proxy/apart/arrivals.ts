@@ -59,6 +59,11 @@ export class Arrivals {
     }
   }
 
+  /** There is a connection: its first event, which may come long before its rows. */
+  meet(connection: Connection): Connection {
+    return this.#known.meet(connection);
+  }
+
   /** The connection as inspectors know it: an object that crosses threads is another one. */
   same(connection: Connection): Connection {
     return this.#known.same(connection);
@@ -85,7 +90,7 @@ export class Arrivals {
 
   #open(sent: Connection): void {
     const { inspectors, failed } = this.#options;
-    const connection = this.#known.same(sent);
+    const connection = this.#known.meet(sent);
     this.#known.watched(new Subject(connection, inspectors, failed));
   }
 

@@ -8,7 +8,7 @@ import type { Subject } from '../inspection/subject.js';
 interface Known {
   readonly connection: Connection;
   subject: Subject | undefined;
-  /** Ends of which it was not shown that they send no more. */
+  /** Ends of which it was not yet shown that they send no more. */
   open: number;
   isOver: boolean;
 }
@@ -16,15 +16,18 @@ interface Known {
 export class KnownConnections {
   readonly #all = new Map<number, Known>();
 
-  /** The object by which this connection was known first. */
-  same(connection: Connection): Connection {
+  /** As `same`, at the first that is heard of it. */
+  meet(connection: Connection): Connection {
     return this.#of(connection).connection;
   }
 
+  /** The object by which this connection was met. */
+  same(connection: Connection): Connection {
+    return this.#all.get(connection.index)?.connection ?? connection;
+  }
+
   watched(subject: Subject): void {
-    const known = this.#of(subject.connection);
-    known.subject = subject;
-    known.open = 2;
+    this.#of(subject.connection).subject = subject;
   }
 
   subject(index: number): Subject {
@@ -52,7 +55,7 @@ export class KnownConnections {
   #of(connection: Connection): Known {
     const known = this.#all.get(connection.index);
     if (known !== undefined) return known;
-    const added = { connection, subject: undefined, open: 0, isOver: false };
+    const added = { connection, subject: undefined, open: 2, isOver: false };
     this.#all.set(connection.index, added);
     return added;
   }

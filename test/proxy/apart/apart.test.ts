@@ -196,7 +196,7 @@ describe('what arrives', () => {
     const { shipper, arrivals, deliver } = stage([heard]);
     const sent = connectionOf(3);
     // The event may come before the rows.
-    const same = arrivals.same(structuredClone(sent));
+    const same = arrivals.meet(structuredClone(sent));
     shipper.open(sent, AT);
     shipper.close(sent, CLIENT, 'fin', AT);
     shipper.flush();
@@ -208,6 +208,20 @@ describe('what arrives', () => {
     shipper.close(sent, SERVER, 'rst', AT);
     shipper.flush();
     deliver();
+    expect(arrivals.same(structuredClone(sent))).not.toBe(same);
+  });
+
+  it('is of that object also when its events came long before', () => {
+    const heard = new Heard();
+    const { shipper, arrivals, deliver } = stage([heard]);
+    const sent = connectionOf(3);
+    const same = arrivals.meet(structuredClone(sent));
+    arrivals.over(structuredClone(sent));
+    shipper.open(sent, AT);
+    for (const from of [CLIENT, SERVER] as const) shipper.close(sent, from, 'end', AT);
+    shipper.flush();
+    deliver();
+    expect([...heard.connections][0]).toBe(same);
     expect(arrivals.same(structuredClone(sent))).not.toBe(same);
   });
 
