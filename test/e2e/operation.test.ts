@@ -1,11 +1,40 @@
 /** What runs beside the traffic: metrics over HTTP, and options from a file. */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { frame, response } from '../helpers/frames.js';
 import { answering } from './node.js';
 import { freePort, pause, run, scratch, start } from './program.js';
+
+/** The niceness of each thread of a program, its first thread's first; see proc(5). */
+function niceness(pid: number): number[] {
+  const threads = readdirSync(`/proc/${pid}/task`).sort((a, b) => Number(a) - Number(b));
+  return threads.map((thread) => {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[17]);
+  });
+}
+
+describe.skipIf(process.platform !== 'linux')('the thread that inspects', () => {
+  const own = getPriority();
+  it.each([
+    ['steps back behind the relay', [], 19],
+    [
+      'does not where it is the relay as well',
+      ['--fault', 'couchbase.opcode == 0x75 => delay 1ms'],
+      own,
+    ],
+  ])('%s', async (_, more, expected) => {
+    const proxy = start(['proxy', '--no-ui', '--map', '0=127.0.0.1:1', ...more]);
+    await proxy.says(/listening on/);
+    const [first, ...others] = niceness(proxy.child.pid as number);
+    expect(first).toBe(expected);
+    expect(others).toContain(own);
+    expect(await proxy.stop()).toBe(0);
+  });
+});
 
 describe('--metrics', () => {
   it('counts what passes, and ends with the program', async () => {
@@ -35,6 +64,7 @@ describe('--metrics', () => {
     ]) {
       expect(lines).toContain(line);
     }
+    expect(text).toMatch(/^fusionshark_relay_delay_seconds\{stat="p99"\} 0\.\d+/m);
     expect((await fetch(page.replace('metrics', 'healthz'))).status).toBe(200);
     expect((await fetch(page, { method: 'POST' })).status).toBe(405);
     expect((await fetch(`${page}x`)).status).toBe(404);
