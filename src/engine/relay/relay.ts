@@ -9,11 +9,11 @@ import { longValues } from '../../session/long-values.js';
 import type { Connection } from '../../tcp/events.js';
 import { liveClock } from '../clock.js';
 import { failingAs } from '../failure.js';
-import { inTurn } from '../in-turn.js';
 import type { LiveConfig } from '../live-config.js';
-import { Rewriting } from '../rewriting.js';
-import { openTls } from '../tls.js';
+import { inTurn } from './in-turn.js';
 import { type Lateness, LatenessMeter } from './lateness.js';
+import { Rewriting } from './rewriting.js';
+import { openTls } from './tls.js';
 
 /** Plain data: it crosses threads. */
 export type RelayConfig = Pick<

@@ -3,21 +3,21 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { commandTable } from '../../src/commands.js';
-import { startLive } from '../../src/engine/live.js';
-import type { LiveConfig } from '../../src/engine/live-config.js';
-import { record } from '../../src/export/record.js';
-import { TextPrinter } from '../../src/export/text.js';
-import { Decoder } from '../../src/session/decoder.js';
-import { SimClient, type SimNode, startCluster } from '../../src/sim/index.js';
-import { Collected } from '../session/build.js';
-import { kvFrame, set } from '../sim/helpers.js';
+import { commandTable } from '../../../src/commands.js';
+import { startLive } from '../../../src/engine/live.js';
+import type { LiveConfig } from '../../../src/engine/live-config.js';
+import { record } from '../../../src/export/record.js';
+import { TextPrinter } from '../../../src/export/text.js';
+import { Decoder } from '../../../src/session/decoder.js';
+import { SimClient, type SimNode, startCluster } from '../../../src/sim/index.js';
+import { Collected } from '../../session/build.js';
+import { kvFrame, set } from '../../sim/helpers.js';
 
 const LISTEN = { host: '127.0.0.1', port: 0 };
 const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
 
 // The relay's thread stands in the thread of the test.
-vi.mock('../../src/engine/relay/relay-thread.js', () => import('./relay/channel.js'));
+vi.mock('../../../src/engine/relay/relay-thread.js', () => import('./channel.js'));
 
 interface Stage {
   readonly nodes: readonly SimNode[];

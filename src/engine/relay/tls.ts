@@ -1,8 +1,8 @@
 /** Certificates, keys and the log of secrets of live traffic: opened before the first client comes. */
-import { loadTls, type TlsOptions } from '../proxy/tls/credentials.js';
-import { KeyLog } from '../proxy/tls/key-log.js';
-import { TaskError } from './failure.js';
-import type { Audience, LiveConfig } from './live-config.js';
+import { loadTls, type TlsOptions } from '../../proxy/tls/credentials.js';
+import { KeyLog } from '../../proxy/tls/key-log.js';
+import { TaskError } from '../failure.js';
+import type { Audience, LiveConfig } from '../live-config.js';
 
 export interface LiveTls {
   /** Undefined where TLS stands at no end. */

@@ -1,8 +1,8 @@
 /** Two that change what passes: order, ends, and a sender that either may hold. */
 import { describe, expect, it } from 'vitest';
-import { inTurn } from '../../src/engine/in-turn.js';
-import type { Passage, Transform, TransformOutlet } from '../../src/proxy/transform.js';
-import { CLIENT, SERVER } from '../../src/tcp/events.js';
+import { inTurn } from '../../../src/engine/relay/in-turn.js';
+import type { Passage, Transform, TransformOutlet } from '../../../src/proxy/transform.js';
+import { CLIENT, SERVER } from '../../../src/tcp/events.js';
 
 const passage = {} as Passage;
 

@@ -1,11 +1,11 @@
 /** Cluster maps rewritten on their way, where that was asked for: ties rewrite/ to the proxy. */
-import type { ProxyAddress } from '../proxy/notices.js';
-import { type HostPort, hostPortText } from '../proxy/route.js';
-import type { Passage, Transform, Transforming, TransformOutlet } from '../proxy/transform.js';
-import { ConfigStream } from '../rewrite/config-stream.js';
-import type { TlsEnds } from '../rewrite/services.js';
-import { type Connection, SERVER } from '../tcp/events.js';
-import type { Audience, LiveConfig } from './live-config.js';
+import type { ProxyAddress } from '../../proxy/notices.js';
+import { type HostPort, hostPortText } from '../../proxy/route.js';
+import type { Passage, Transform, Transforming, TransformOutlet } from '../../proxy/transform.js';
+import { ConfigStream } from '../../rewrite/config-stream.js';
+import type { TlsEnds } from '../../rewrite/services.js';
+import { type Connection, SERVER } from '../../tcp/events.js';
+import type { Audience, LiveConfig } from '../live-config.js';
 
 /** Different lines that are told, each once: one node in trouble is in every map. */
 const MOST_LINES = 200;

@@ -3,8 +3,8 @@
  * a sender, who is read when neither does.
  */
 
-import type { Transform, Transforming, TransformOutlet } from '../proxy/transform.js';
-import type { End } from '../tcp/events.js';
+import type { Transform, Transforming, TransformOutlet } from '../../proxy/transform.js';
+import type { End } from '../../tcp/events.js';
 
 export function inTurn(first: Transforming, second: Transforming): Transforming {
   return {
