@@ -1,8 +1,8 @@
 /** Live traffic as lines on standard output: what `proxy --no-ui` and `demo` in a pipe print. */
-import { addressLine } from '../engine/addresses.js';
-import type { Live } from '../engine/live.js';
-import type { Audience } from '../engine/live-config.js';
-import { outlet } from '../engine/outlets.js';
+import { addressLine } from '../engine/live/addresses.js';
+import type { Audience } from '../engine/live/config.js';
+import type { Live } from '../engine/live/live.js';
+import { outlet } from '../engine/live/outlets.js';
 import { LineWriter } from '../export/line-writer.js';
 import { messagePrinter, type PrintOptions } from '../export/message-printer.js';
 import type { MessageSink } from '../message.js';

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { SecretMode } from '../dissect/secret-modes.js';
 import { SECRET_MODES } from '../dissect/secret-modes.js';
-import { tracesUrl } from '../engine/otlp-url.js';
+import { tracesUrl } from '../engine/otlp/url.js';
 import type { DecodeConfig } from '../engine/task.js';
 import { type FieldsOptions, parseFieldsOption } from '../export/fields/options.js';
 import { DEFAULT_MAX_VALUE } from '../export/limits.js';

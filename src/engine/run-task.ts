@@ -1,10 +1,10 @@
 /** Runs a task: a session, and the source that fills it. */
 import type { SessionEvent } from '../session/events/event.js';
 import { SessionHost } from '../session/host.js';
-import { addressLine, transparentTexts } from './addresses.js';
-import { FileReading } from './file-reading.js';
-import { type FileTask, fileOptions, openFile } from './file-task.js';
 import { judgedSession } from './judged-session.js';
+import { addressLine, transparentTexts } from './live/addresses.js';
+import { FileReading } from './reading/file-reading.js';
+import { type FileTask, fileOptions, openFile } from './reading/file-task.js';
 import type { Task, TaskEnding } from './task.js';
 
 export interface RunningTask {
@@ -46,8 +46,8 @@ async function runLive(task: LiveTask): Promise<RunningTask> {
   // Whoever opens a file does not wait until all is loaded that relaying takes.
   const live =
     task.kind === 'demo'
-      ? await (await import('./demo.js')).startDemo(task.live, task.demo, decoder, audience)
-      : await (await import('./live.js')).startLive(task.live, decoder, audience);
+      ? await (await import('./live/demo.js')).startDemo(task.live, task.demo, decoder, audience)
+      : await (await import('./live/live.js')).startLive(task.live, decoder, audience);
   // What only the end of the input proves is said while somebody looks.
   void live.over?.then(() => analyst.end());
   session.writtenTo(() => live.outputs());

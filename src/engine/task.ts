@@ -5,8 +5,8 @@
 import type { AnalysisOptions } from '../analysis/analysis.js';
 import type { SecretMode } from '../dissect/secret-modes.js';
 import type { MessageRange } from '../session/range.js';
-import type { DemoConfig } from './demo.js';
-import type { LiveConfig } from './live-config.js';
+import type { LiveConfig } from './live/config.js';
+import type { DemoConfig } from './live/demo.js';
 
 export interface DecodeConfig {
   readonly secrets: SecretMode;

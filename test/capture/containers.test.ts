@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../src/capture/file.js';
 import { openCaptureStream } from '../../src/capture/stream.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { temporaryFile } from '../engine/traffic.js';
 import { lacksCaptures, sharedCaptures } from '../helpers/skip.js';
 import { Collected } from '../session/build.js';

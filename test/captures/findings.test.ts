@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
-import { analyse } from '../../src/engine/analyse.js';
+import { analyse } from '../../src/engine/reading/analyse.js';
 import { FindingLog } from '../../src/export/check/finding-log.js';
 import { repositoryRoot } from '../helpers/skip.js';
 

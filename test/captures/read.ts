@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { commandTable } from '../../src/commands.js';
 import type { Dissection } from '../../src/dissect/dissection.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { record } from '../../src/export/record.js';
 import { Decoder } from '../../src/session/decoder.js';
 

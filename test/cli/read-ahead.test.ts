@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readAhead } from '../../src/cli/actions/read-ahead.js';
 import type { Source } from '../../src/cli/actions/read-source.js';
 import { commandTable } from '../../src/commands.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { MOST_READ_AHEAD } from '../../src/export/limits.js';
 import { FindingIndex } from '../../src/session/finding-index.js';
 import { judging } from '../../src/session/judging.js';

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { openAgain } from '../../src/capture/random-access.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import type { Session } from '../../src/session/session.js';
 import { detailWish, viewportOf } from '../../src/tui/model/demand.js';
 import { type Event, reduce } from '../../src/tui/model/reduce.js';

@@ -1,7 +1,7 @@
 /** `read --otlp`: spans of a capture, as a collector gets them. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Collector, taken, valuesOf } from '../engine/collector.js';
+import { Collector, taken, valuesOf } from '../engine/otlp/collector.js';
 import { repositoryRoot } from '../helpers/skip.js';
 import { freePort, lines, records, run } from './program.js';
 

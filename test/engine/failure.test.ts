@@ -1,8 +1,8 @@
 /** Which failures are the user's to mend, and what is told of them. */
 import { describe, expect, it } from 'vitest';
 import { CaptureError } from '../../src/capture/errors.js';
-import { addressLine } from '../../src/engine/addresses.js';
 import { EngineFailure, failingAs, failureOf, TaskError } from '../../src/engine/failure.js';
+import { addressLine } from '../../src/engine/live/addresses.js';
 
 describe('failureOf', () => {
   it.each([

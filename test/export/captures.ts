@@ -6,7 +6,7 @@ import { commandTable } from '../../src/commands.js';
 import type { Dissection } from '../../src/dissect/dissection.js';
 import { plain } from '../../src/dissect/json.js';
 import { parseJson } from '../../src/dissect/json-parser.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { record } from '../../src/export/record.js';
 import type { MessageEvent } from '../../src/message.js';
 import { Decoder } from '../../src/session/decoder.js';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CaptureFile } from '../../src/capture/write/file.js';
 import { LINKTYPE_RAW, preamble } from '../../src/capture/write/pcapng.js';
 import { read } from '../../src/cli/actions/read.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { Recorder, type RecorderOptions } from '../../src/export/recorder.js';
 import { PacketNotes } from '../../src/session/packets/notes.js';
 import { eventOf } from '../helpers/event.js';

@@ -1,7 +1,7 @@
 /** tshark on a capture, made to decode every port that we do, with times in UTC. */
 import { execFileSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 
 export const tshark = (...args: readonly string[]): string =>
   execFileSync('tshark', args, {

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
 import { withoutSecrets } from '../../src/dissect/secrets.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { compileFilter } from '../../src/filter/compile.js';
 import { Catalogue } from '../../src/filter/fields/catalogue.js';
 import type { MessageView } from '../../src/filter/view.js';

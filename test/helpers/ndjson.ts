@@ -1,7 +1,7 @@
 /** A capture as `read -T ndjson` prints it: bytes of the file in, objects out. */
 import { Readable } from 'node:stream';
 import { commandTable } from '../../src/commands.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { DEFAULT_MAX_VALUE } from '../../src/export/limits.js';
 import { messagePrinter } from '../../src/export/message-printer.js';
 import type { MessageSink } from '../../src/message.js';

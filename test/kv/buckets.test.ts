@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { bucketCommands } from '../../src/kv/buckets/index.js';
 import { frame } from '../helpers/frames.js';
 import { lacksCaptures, sharedCaptures } from '../helpers/skip.js';

@@ -10,7 +10,7 @@ import { commandTable } from '../../src/commands.js';
 import { dissect } from '../../src/dissect/dissect.js';
 import type { Dissection } from '../../src/dissect/dissection.js';
 import { walk } from '../../src/dissect/layout/decoded.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { lacksCaptures, lacksTool, sharedCaptures } from '../helpers/skip.js';
 
 const CAPTURES: readonly (readonly [string, number])[] = [

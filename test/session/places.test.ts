@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ByteSource } from '../../src/bytes/byte-source.js';
 import { Extents } from '../../src/bytes/extents.js';
 import { openAgain } from '../../src/capture/random-access.js';
-import { readInput } from '../../src/engine/input.js';
+import { readInput } from '../../src/engine/reading/input.js';
 import { HEADER_LENGTH, readHeader } from '../../src/mcbp/header.js';
 import type { MessageSink } from '../../src/message.js';
 import { MessageStore } from '../../src/session/store.js';

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../../src/commands.js';
-import { analyse } from '../../src/engine/analyse.js';
+import { analyse } from '../../src/engine/reading/analyse.js';
 import type { MessageEvent } from '../../src/message.js';
 import { Pipeline } from '../../src/session/pipeline.js';
 import { type Dimension, LatencyStatistics } from '../../src/statistics/latency.js';

@@ -1,7 +1,7 @@
 /** Spans from histories, by hand and of the sample captures. */
 import { describe, expect, it } from 'vitest';
 import type { TimelineEvent } from '../../src/analysis/timeline/history.js';
-import { analyse } from '../../src/engine/analyse.js';
+import { analyse } from '../../src/engine/reading/analyse.js';
 import { spansOf } from '../../src/statistics/vbucket-spans.js';
 import { captures } from '../export/captures.js';
 

@@ -1,7 +1,7 @@
 /** What the commands that analyse captures have in common. */
-import type { AnalyseOptions } from '../../engine/analyse.js';
-import { damageLines, isDamaged } from '../../engine/damage.js';
-import type { ChapterReport } from '../../engine/history.js';
+import type { AnalyseOptions } from '../../engine/reading/analyse.js';
+import { damageLines, isDamaged } from '../../engine/reading/damage.js';
+import type { ChapterReport } from '../../engine/reading/history.js';
 import { report, say } from '../exit.js';
 import { type JudgingOptions, judgingConfig } from '../judging-options.js';
 import { type DecodeOptions, decodeConfig } from '../options.js';

@@ -1,6 +1,6 @@
 /** What the commands need that open connections of their own: TLS, and who they are. */
 import { failingAs } from '../../engine/failure.js';
-import type { Credentials } from '../../engine/send-setup.js';
+import type { Credentials } from '../../engine/send/setup.js';
 import { loadTls, type TlsOptions } from '../../proxy/tls/credentials.js';
 import { CommandError, EXIT } from '../exit.js';
 import { askPassword } from './password.js';

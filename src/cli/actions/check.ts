@@ -2,7 +2,7 @@
 import { findingEntries } from '../../analysis/reference/index.js';
 import type { Severity } from '../../dissect/node.js';
 import { plural } from '../../dissect/text.js';
-import { analyse } from '../../engine/analyse.js';
+import { analyse } from '../../engine/reading/analyse.js';
 import { FindingLog } from '../../export/check/finding-log.js';
 import { checkJunit } from '../../export/check/junit.js';
 import { checkNdjson } from '../../export/check/ndjson.js';

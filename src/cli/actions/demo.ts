@@ -1,7 +1,7 @@
 /** Runs the demonstration, behind the terminal UI or printing lines. */
 import { commandTable } from '../../commands.js';
-import { startDemo } from '../../engine/demo.js';
-import type { LiveConfig } from '../../engine/live-config.js';
+import type { LiveConfig } from '../../engine/live/config.js';
+import { startDemo } from '../../engine/live/demo.js';
 import { PassingFindings } from '../../session/finding-index.js';
 import { judging } from '../../session/judging.js';
 import type { Scenario } from '../../sim/index.js';

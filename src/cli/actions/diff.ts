@@ -2,7 +2,7 @@
 import { findingEntries } from '../../analysis/reference/index.js';
 import { commandTable } from '../../commands.js';
 import { plural } from '../../dissect/text.js';
-import { analyse } from '../../engine/analyse.js';
+import { analyse } from '../../engine/reading/analyse.js';
 import { diffRecords } from '../../export/diff/ndjson.js';
 import { diffText } from '../../export/diff/text.js';
 import { type Comparison, compare, differenceCount } from '../../statistics/diff/compare.js';

@@ -1,6 +1,6 @@
 /** Faults and interception, from the options of `proxy`; throws where a rule is at fault. */
 import { commandTable } from '../../commands.js';
-import type { FaultConfig } from '../../engine/live-config.js';
+import type { FaultConfig } from '../../engine/live/config.js';
 import { cataloguesOf } from '../../faults/catalogues.js';
 import { RuleFault } from '../../faults/fault.js';
 import { compileRule, passingFilter } from '../../faults/rule.js';

@@ -1,6 +1,6 @@
 /** What is written, from the options of `proxy`; throws where options lack others. */
 import type { RingLimits } from '../../capture/write/ring.js';
-import type { LiveConfig } from '../../engine/live-config.js';
+import type { LiveConfig } from '../../engine/live/config.js';
 import type { LogRotation } from '../../export/log-file.js';
 import { CommandError, EXIT } from '../exit.js';
 

@@ -1,7 +1,7 @@
 /** Runs the live proxy, behind the terminal UI or printing lines. */
 import { commandTable } from '../../commands.js';
-import { startLive } from '../../engine/live.js';
-import type { LiveConfig } from '../../engine/live-config.js';
+import type { LiveConfig } from '../../engine/live/config.js';
+import { startLive } from '../../engine/live/live.js';
 import { type HostPort, hostPortText, isEveryInterface, type Route } from '../../proxy/route.js';
 import { PassingFindings } from '../../session/finding-index.js';
 import { judging } from '../../session/judging.js';

@@ -1,7 +1,7 @@
 /** What `read --hex` reads: the text of a dump. */
 import { readHexText } from '../../capture/hex-input/file.js';
 import { plural } from '../../dissect/text.js';
-import { playHex } from '../../engine/hex-source.js';
+import { playHex } from '../../engine/reading/hex-source.js';
 import { forced, type Source, type SourceOptions } from './read-source.js';
 
 /** Rejects with CaptureError when there is no text to read. */

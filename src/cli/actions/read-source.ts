@@ -1,8 +1,8 @@
 /** What `read` reads: a capture; with --hex the text of a dump, which is read-hex.ts's. */
 import { plural } from '../../dissect/text.js';
-import { damageLines, isDamaged } from '../../engine/damage.js';
-import { foreignLines } from '../../engine/foreign.js';
-import { isRegularFile, readInput } from '../../engine/input.js';
+import { damageLines, isDamaged } from '../../engine/reading/damage.js';
+import { foreignLines } from '../../engine/reading/foreign.js';
+import { isRegularFile, readInput } from '../../engine/reading/input.js';
 import type { MessageSink } from '../../message.js';
 import type { PacketNotes } from '../../session/packets/notes.js';
 import { say } from '../exit.js';

@@ -1,5 +1,5 @@
 /** `read --otlp`: a span for each request and its answer, beside what is printed. */
-import { SpanSender } from '../../engine/otlp-sender.js';
+import { SpanSender } from '../../engine/otlp/sender.js';
 import { Spans } from '../../export/otlp/spans.js';
 import type { Decoder } from '../../session/decoder.js';
 import { EXIT, say } from '../exit.js';

@@ -8,7 +8,7 @@
  * - "summary": the last line, what was sent and compared.
  */
 import { harmless, plural } from '../../dissect/text.js';
-import type { ResendReport } from '../../engine/resend-report.js';
+import type { ResendReport } from '../../engine/resend/report.js';
 import { diffRecords } from '../../export/diff/ndjson.js';
 import { diffText } from '../../export/diff/text.js';
 import { jsonText } from '../../export/json-text.js';

@@ -1,8 +1,8 @@
 /** Sends a capture's requests to nodes, and prints the differences between answers. */
 import { commandTable } from '../../commands.js';
-import { damageLines, isDamaged } from '../../engine/damage.js';
-import { resend } from '../../engine/resend.js';
-import type { ResendReport } from '../../engine/resend-report.js';
+import { damageLines, isDamaged } from '../../engine/reading/damage.js';
+import type { ResendReport } from '../../engine/resend/report.js';
+import { resend } from '../../engine/resend/resend.js';
 import { EventView } from '../../export/event-view.js';
 import { LineWriter } from '../../export/line-writer.js';
 import { suggestion } from '../../filter/nearest.js';

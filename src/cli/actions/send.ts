@@ -1,6 +1,6 @@
 /** Builds one request from the command line, sends it, and prints what passes. */
 import { commandTable } from '../../commands.js';
-import { pretend, type SendOptions, send } from '../../engine/send.js';
+import { pretend, type SendOptions, send } from '../../engine/send/send.js';
 import { findCommand } from '../../export/docs/find-command.js';
 import { LineWriter } from '../../export/line-writer.js';
 import { messagePrinter } from '../../export/message-printer.js';

@@ -1,5 +1,5 @@
 /** Analyses captures and prints what became of each vbucket. */
-import { analyse } from '../../engine/analyse.js';
+import { analyse } from '../../engine/reading/analyse.js';
 import { MessagePlaces } from '../../export/message-places.js';
 import { timelineRecords, timelineText } from '../../export/timeline.js';
 import { EXIT, type ExitStatus } from '../exit.js';

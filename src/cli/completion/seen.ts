@@ -5,7 +5,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { commandTable } from '../../commands.js';
-import { isRegularFile, readInput } from '../../engine/input.js';
+import { isRegularFile, readInput } from '../../engine/reading/input.js';
 import { EventView } from '../../export/event-view.js';
 import type { SeenValues } from '../../filter/complete/complete.js';
 import { FieldValues } from '../../filter/complete/seen-values.js';

@@ -7,9 +7,9 @@ import { type ProxyOptions, type RunningProxy, startProxy } from '../../proxy/pr
 import type { Transforming } from '../../proxy/transform.js';
 import { longValues } from '../../session/long-values.js';
 import type { Connection } from '../../tcp/events.js';
-import { liveClock } from '../clock.js';
 import { failingAs } from '../failure.js';
-import type { LiveConfig } from '../live-config.js';
+import { liveClock } from '../live/clock.js';
+import type { LiveConfig } from '../live/config.js';
 import { inTurn } from './in-turn.js';
 import { type Lateness, LatenessMeter } from './lateness.js';
 import { Rewriting } from './rewriting.js';

@@ -5,7 +5,7 @@ import type { Passage, Transform, Transforming, TransformOutlet } from '../../pr
 import { ConfigStream } from '../../rewrite/config-stream.js';
 import type { TlsEnds } from '../../rewrite/services.js';
 import { type Connection, SERVER } from '../../tcp/events.js';
-import type { Audience, LiveConfig } from '../live-config.js';
+import type { Audience, LiveConfig } from '../live/config.js';
 
 /** Different lines that are told, each once: one node in trouble is in every map. */
 const MOST_LINES = 200;

@@ -2,7 +2,7 @@
 import { loadTls, type TlsOptions } from '../../proxy/tls/credentials.js';
 import { KeyLog } from '../../proxy/tls/key-log.js';
 import { TaskError } from '../failure.js';
-import type { Audience, LiveConfig } from '../live-config.js';
+import type { Audience, LiveConfig } from '../live/config.js';
 
 export interface LiveTls {
   /** Undefined where TLS stands at no end. */

@@ -7,7 +7,7 @@ import { DEFAULT_THRESHOLDS } from '../../../src/analysis/thresholds.js';
 import { commandTable } from '../../../src/commands.js';
 import { dissect } from '../../../src/dissect/dissect.js';
 import type { Finding } from '../../../src/dissect/node.js';
-import { readInput } from '../../../src/engine/input.js';
+import { readInput } from '../../../src/engine/reading/input.js';
 import { endpointText } from '../../../src/session/row.js';
 import { repositoryRoot } from '../../helpers/skip.js';
 

@@ -12,7 +12,7 @@ const load = (name) => import(`${dist}/${name}.js`);
 
 /** Reads the capture into `sink`; says how long that took, s. */
 async function read(sink) {
-  const { readInput } = await load('engine/input');
+  const { readInput } = await load('engine/reading/input');
   const start = performance.now();
   await readInput({ path, stdin: () => process.stdin, sink, next: async () => true });
   return (performance.now() - start) / 1000;
@@ -22,7 +22,7 @@ async function opened() {
   const [{ Session }, { Decoder }, { commandTable }, { openAgain }] = await Promise.all(
     ['session/session', 'session/decoder', 'commands', 'capture/random-access'].map(load),
   );
-  await load('engine/input');
+  await load('engine/reading/input');
   const decoder = new Decoder({ table: commandTable, secrets: 'mask', edition: undefined });
   const session = new Session({
     ...{ mode: 'file', title: path, decoder, memory: 8 * 2 ** 30 },

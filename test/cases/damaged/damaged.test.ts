@@ -6,8 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { damageLines, isDamaged } from '../../../src/engine/damage.js';
-import { readInput } from '../../../src/engine/input.js';
+import { damageLines, isDamaged } from '../../../src/engine/reading/damage.js';
+import { readInput } from '../../../src/engine/reading/input.js';
 import type { KeptPacket } from '../../capture/build/collect.js';
 import { readBytes, readStream } from '../../capture/build/run.js';
 import { temporaryFile } from '../../engine/traffic.js';

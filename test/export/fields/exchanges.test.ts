@@ -1,7 +1,7 @@
 /** Lines whose cells say nothing of exchanges are the same where messages are not paired. */
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readInput } from '../../../src/engine/input.js';
+import { readInput } from '../../../src/engine/reading/input.js';
 import type { Field } from '../../../src/filter/fields/field.js';
 import { captures } from '../captures.js';
 import { everyField, fieldsOf, printing } from './lines.js';

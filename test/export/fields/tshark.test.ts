@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { hexDigitsOf } from '../../../src/dissect/fields/bases.js';
-import { readInput } from '../../../src/engine/input.js';
+import { readInput } from '../../../src/engine/reading/input.js';
 import { fieldsStyle } from '../../../src/export/fields/cell-text.js';
 import { PacketNotes } from '../../../src/session/packets/notes.js';
 import { lacksCaptures, lacksTool, sharedCaptures } from '../../helpers/skip.js';

@@ -1,6 +1,6 @@
 /** Whole captures as `-T json` and `-T ek` print them, made in this process. */
 import { PassThrough } from 'node:stream';
-import { readInput } from '../../../src/engine/input.js';
+import { readInput } from '../../../src/engine/reading/input.js';
 import { EventView } from '../../../src/export/event-view.js';
 import { layersPrinter } from '../../../src/export/layers/printer.js';
 import type { Field } from '../../../src/filter/fields/field.js';

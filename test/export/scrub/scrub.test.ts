@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { read } from '../../../src/cli/actions/read.js';
 import { commandTable } from '../../../src/commands.js';
 import { unsnappy } from '../../../src/dissect/values/snappy.js';
-import { analyse } from '../../../src/engine/analyse.js';
+import { analyse } from '../../../src/engine/reading/analyse.js';
 import { Scrubber } from '../../../src/export/scrub/scrubber.js';
 import type { MessageEvent } from '../../../src/message.js';
 import { opcodeOf } from '../../dissect/secret-cases.js';

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { Analysis } from '../../../src/analysis/analysis.js';
 import { commandTable } from '../../../src/commands.js';
 import type { Finding } from '../../../src/dissect/node.js';
-import { readInput } from '../../../src/engine/input.js';
+import { readInput } from '../../../src/engine/reading/input.js';
 import { EventView } from '../../../src/export/event-view.js';
 import { record } from '../../../src/export/record.js';
 import { statistic } from '../../../src/export/statistics/kinds.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { joined } from '../../../src/bytes/joined.js';
 import { CaptureError } from '../../../src/capture/errors.js';
-import { readInput } from '../../../src/engine/input.js';
+import { readInput } from '../../../src/engine/reading/input.js';
 import type { Random } from '../../../src/sim/random.js';
 import { captures as samples } from '../../export/captures.js';
 import { hold, type Target } from '../engine/target.js';

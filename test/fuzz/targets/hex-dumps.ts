@@ -10,7 +10,7 @@ import { MAX_REPEATED } from '../../../src/capture/hex-input/block.js';
 import { readHexText } from '../../../src/capture/hex-input/file.js';
 import { type HexText, parseHexText } from '../../../src/capture/hex-input/parse.js';
 import { harmless } from '../../../src/dissect/text.js';
-import { playHex } from '../../../src/engine/hex-source.js';
+import { playHex } from '../../../src/engine/reading/hex-source.js';
 import type { Random } from '../../../src/sim/random.js';
 import { STYLES, WRAPPINGS } from '../../capture/hex-input/dump-styles.js';
 import { corpus } from '../../filter/views.js';

@@ -8,7 +8,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { joined } from '../../../src/bytes/joined.js';
 import { commandTable } from '../../../src/commands.js';
-import { type Live, startLive } from '../../../src/engine/live.js';
+import { type Live, startLive } from '../../../src/engine/live/live.js';
 import { messagePrinter } from '../../../src/export/message-printer.js';
 import { Decoder } from '../../../src/session/decoder.js';
 import { corpus } from '../../filter/views.js';

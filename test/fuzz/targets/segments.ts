@@ -5,7 +5,7 @@
 import { Readable } from 'node:stream';
 import { joined } from '../../../src/bytes/joined.js';
 import { commandTable } from '../../../src/commands.js';
-import { readInput } from '../../../src/engine/input.js';
+import { readInput } from '../../../src/engine/reading/input.js';
 import type { MessageEvent, MessageSink } from '../../../src/message.js';
 import { FindingIndex } from '../../../src/session/finding-index.js';
 import { judging } from '../../../src/session/judging.js';

@@ -1,7 +1,7 @@
 /** A capture in a session, with a view beside its list; and the same messages as they passed. */
 import { PassThrough } from 'node:stream';
 import { commandTable } from '../../../src/commands.js';
-import { fileOf, readInput } from '../../../src/engine/input.js';
+import { fileOf, readInput } from '../../../src/engine/reading/input.js';
 import type { MessageSink } from '../../../src/message.js';
 import { FindingIndex } from '../../../src/session/finding-index.js';
 import { judging } from '../../../src/session/judging.js';

@@ -2,7 +2,7 @@
 
 import { Readable } from 'node:stream';
 import { commandTable } from '../../../src/commands.js';
-import { analyse } from '../../../src/engine/analyse.js';
+import { analyse } from '../../../src/engine/reading/analyse.js';
 import type { CompareOptions, Side } from '../../../src/statistics/diff/compare.js';
 import { Profile } from '../../../src/statistics/diff/profile.js';
 import { type Guise, scenarioCapture } from '../../helpers/scenario-capture.js';
