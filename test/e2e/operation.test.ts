@@ -21,6 +21,7 @@ describe.skipIf(process.platform !== 'linux')('the thread that inspects', () => 
   const own = getPriority();
   it.each([
     ['steps back behind the relay', [], 19],
+    ['does not where nothing may be lost', ['--lossless'], own],
     [
       'does not where it is the relay as well',
       ['--fault', 'couchbase.opcode == 0x75 => delay 1ms'],
