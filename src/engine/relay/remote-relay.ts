@@ -1,7 +1,7 @@
 /** A relay at the other end of a port (serve.ts), as those see it who inspect what it ships. */
 import { Arrivals } from '../../proxy/apart/arrivals.js';
 import { doWithoutOmitted } from '../../proxy/inspection/inspector.js';
-import type { ProxyAddress, ProxyEvent } from '../../proxy/notices.js';
+import type { ProxyAddress } from '../../proxy/notices.js';
 import type { InspectionState } from '../../proxy/proxy.js';
 import { TaskError } from '../failure.js';
 import { liveClock } from '../live/clock.js';
@@ -131,17 +131,6 @@ class RemoteRelay implements RunningRelay {
   }
 
   #happened({ event, at }: Extract<FromRelay, { type: 'happened' }>): void {
-    this.#parts.onEvent(ofSame(event, this.#arrivals), at);
-    if (event.kind === 'closed') this.#arrivals.over(event.connection);
+    this.#parts.onEvent(this.#arrivals.about(event), at);
   }
-}
-
-/** The event, about the connection that inspectors know. */
-function ofSame(event: ProxyEvent, arrivals: Arrivals): ProxyEvent {
-  if (!('connection' in event)) return event;
-  const { kind, connection } = event;
-  return {
-    ...event,
-    connection: kind === 'connected' ? arrivals.meet(connection) : arrivals.same(connection),
-  };
 }

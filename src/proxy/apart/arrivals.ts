@@ -9,6 +9,7 @@ import type { Inspector } from '../inspection/inspector.js';
 import type { Outlet } from '../inspection/outlet.js';
 import { type Entry, type Owners, Page } from '../inspection/page.js';
 import { type OnFailure, Subject } from '../inspection/subject.js';
+import type { ProxyEvent } from '../notices.js';
 import { KnownConnections } from './known-connections.js';
 import type { Notice } from './notices.js';
 
@@ -59,19 +60,18 @@ export class Arrivals {
     }
   }
 
-  /** There is a connection: its first event, which may come long before its rows. */
-  meet(connection: Connection): Connection {
-    return this.#known.meet(connection);
+  /** The event, about the connection that inspectors know. Events may come long before their rows. */
+  about(event: ProxyEvent): ProxyEvent {
+    if (!('connection' in event)) return event;
+    const { kind, connection } = event;
+    const known = kind === 'connected' ? this.#known.meet(connection) : this.same(connection);
+    if (kind === 'closed') this.#known.over(connection.index);
+    return { ...event, connection: known };
   }
 
   /** The connection as inspectors know it: an object that crosses threads is another one. */
   same(connection: Connection): Connection {
     return this.#known.same(connection);
-  }
-
-  /** Its last event was told: nothing but what waits is to come. */
-  over(connection: Connection): void {
-    this.#known.over(connection.index);
   }
 
   /** Resolves when all that has arrived was shown. */

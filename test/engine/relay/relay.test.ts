@@ -1,4 +1,5 @@
 /** A relay on another thread is to those who look on what one on their own is. */
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type RelayParts, type RunningRelay, startRelay } from '../../../src/engine/relay/relay.js';
@@ -6,6 +7,7 @@ import type { ProxyEvent } from '../../../src/proxy/notices.js';
 import { CLIENT, type Connection, SERVER } from '../../../src/tcp/events.js';
 import { Heard } from '../../proxy/apart/stage.js';
 import { HOST, readAll, release, serve, until } from '../../proxy/harness.js';
+import { temporaryFile } from '../traffic.js';
 import { startRelayThread } from './channel.js';
 
 afterEach(release);
@@ -112,6 +114,14 @@ describe.each(WHERE)('a relay %s', (_, start) => {
       kind: 'network',
       message: `${HOST}:${echo.port}: port is in use`,
     });
+    const keys = temporaryFile(new Uint8Array(0));
+    const secret = { ...taken, tls: { server: { insecure: true } }, keyLog: keys };
+    await expect(start(secret, all)).rejects.toMatchObject({ kind: 'network' });
+    const open = readdirSync('/proc/self/fd').map((fd) => {
+      // The folder's own is gone by now.
+      return existsSync(`/proc/self/fd/${fd}`) ? readlinkSync(`/proc/self/fd/${fd}`) : '';
+    });
+    expect(open).not.toContain(keys);
     const files = { client: { cert: '/no/such.pem', key: '/no/such.pem' } };
     await expect(start({ ...config(1), tls: files }, all)).rejects.toMatchObject({
       kind: 'file',

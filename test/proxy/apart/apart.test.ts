@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ENTRY_COST } from '../../../src/proxy/inspection/backlog.js';
-import { CLIENT, type End, SERVER } from '../../../src/tcp/events.js';
+import type { ProxyEvent } from '../../../src/proxy/notices.js';
+import { CLIENT, type Connection, type End, SERVER } from '../../../src/tcp/events.js';
 import { pause, until } from '../harness.js';
 import { AT, connectionOf, Heard, stage } from './stage.js';
 
@@ -191,38 +192,59 @@ describe('what arrives', () => {
     expect(heard.told()).toHaveLength(2);
   });
 
-  it('tells of a connection by one object, until the last is heard of it', () => {
+  const route = { listen: { host: 'h', port: 1 }, target: { host: 'h', port: 2 } };
+  const connected = (connection: Connection): ProxyEvent => ({
+    ...{ kind: 'connected', connection: structuredClone(connection), route, connectMs: 1 },
+  });
+  const reset = (connection: Connection): ProxyEvent => ({
+    ...{ kind: 'reset', connection: structuredClone(connection), from: CLIENT, reason: 'gone' },
+  });
+  const closed = (connection: Connection): ProxyEvent => ({
+    ...{
+      kind: 'closed',
+      connection: structuredClone(connection),
+      route,
+      how: 'fin',
+      durationMs: 1,
+    },
+    ...{ bytes: [0, 0], uninspected: [0, 0] },
+  });
+  /** What an event is about. */
+  const subject = (event: ProxyEvent): unknown => 'connection' in event && event.connection;
+
+  it('is of a connection as events are, by one object, until the last is heard of it', () => {
     const heard = new Heard();
     const { shipper, arrivals, deliver } = stage([heard]);
     const sent = connectionOf(3);
-    // The event may come before the rows.
-    const same = arrivals.meet(structuredClone(sent));
+    const met = subject(arrivals.about(connected(sent)));
     shipper.open(sent, AT);
     shipper.close(sent, CLIENT, 'fin', AT);
     shipper.flush();
     deliver();
-    expect([...heard.connections]).toEqual([same]);
-    expect([...heard.connections][0]).toBe(same);
-    arrivals.over(sent);
-    expect(arrivals.same(structuredClone(sent))).toBe(same);
+    expect(heard.connections.size).toBe(1);
+    expect([...heard.connections][0]).toBe(met);
+    expect(subject(arrivals.about(closed(sent)))).toBe(met);
+    expect(subject(arrivals.about(reset(sent)))).toBe(met);
     shipper.close(sent, SERVER, 'rst', AT);
     shipper.flush();
     deliver();
-    expect(arrivals.same(structuredClone(sent))).not.toBe(same);
+    // Forgotten: an event of it is about what it brings along.
+    expect(subject(arrivals.about(reset(sent)))).not.toBe(met);
+    expect(subject(arrivals.about(closed(sent)))).toEqual(sent);
   });
 
   it('is of that object also when its events came long before', () => {
     const heard = new Heard();
     const { shipper, arrivals, deliver } = stage([heard]);
     const sent = connectionOf(3);
-    const same = arrivals.meet(structuredClone(sent));
-    arrivals.over(structuredClone(sent));
+    const met = subject(arrivals.about(connected(sent)));
+    arrivals.about(closed(sent));
     shipper.open(sent, AT);
     for (const from of [CLIENT, SERVER] as const) shipper.close(sent, from, 'end', AT);
     shipper.flush();
     deliver();
-    expect([...heard.connections][0]).toBe(same);
-    expect(arrivals.same(structuredClone(sent))).not.toBe(same);
+    expect([...heard.connections][0]).toBe(met);
+    expect(subject(arrivals.about(reset(sent)))).not.toBe(met);
   });
 
   it('goes on for other inspectors when one fails', async () => {
