@@ -44,6 +44,10 @@ const GOALS = [
   },
   ...['up', 'down', 'pipe1', 'pipe50', 'pipe500', 'rr50'].flatMap((load) => [
     {
+      ...{ load, goal: '>= 10 x mitmdump', holds: (x) => x >= 10 },
+      reached: (r) => ratio(r.on, r.mitmdump),
+    },
+    {
       load,
       goal: 'inspection on >= 0.90 x off',
       holds: (x) => x >= 0.9,

@@ -2,6 +2,7 @@
  * What is measured side by side: no proxy, proxies that everybody knows, with their defaults and
  * with buffers as large as ours, and ours with more and more to do. Each gets one thread.
  */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,6 +83,13 @@ function nginx(bufferSize) {
 
 function mitmdump(port, target) {
   if (!has('mitmdump')) return undefined;
-  const mode = `reverse:tcp://127.0.0.1:${target}@${port}`;
-  return ['mitmdump', '-q', '--mode', mode, '--listen-host', '127.0.0.1'];
+  const version = execFileSync('mitmdump', ['--version'], { encoding: 'utf8' });
+  const major = Number(/Mitmproxy: (\d+)/.exec(version)?.[1]);
+  // Before 9 there is no mode for plain TCP: it is asked to take all hosts for such.
+  const mode =
+    major >= 9
+      ? ['--mode', `reverse:tcp://127.0.0.1:${target}`]
+      : ['--mode', `reverse:http://127.0.0.1:${target}`, '--tcp-hosts', '.*'];
+  const listen = ['--listen-host', '127.0.0.1', '--listen-port', String(port)];
+  return ['mitmdump', '-q', ...mode, ...listen];
 }
