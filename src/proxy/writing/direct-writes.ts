@@ -38,8 +38,6 @@ export class DirectWrites implements Writer {
   /** Undefined before the first write; null where the stream must do. */
   #handle: TcpHandle | null | undefined;
   #ending = false;
-  /** One that is not in use: to make one costs as much as half a small write. */
-  #request: WriteRequest | undefined;
 
   /** @param onDrained all that was written has been taken, after a write that was not at once */
   constructor(socket: Socket, onDrained: () => void) {
@@ -64,20 +62,13 @@ export class DirectWrites implements Writer {
       return taken;
     }
     if (Request === null) return this.#stream.write(bytes);
-    const request = this.#request ?? this.#made(Request);
+    // A new one each time: an empty queue does not prove that the system has done with the last.
+    const request = new Request();
+    request.oncomplete = this.#completed;
     request.buffer = bytes;
     const status = handle.writeBuffer(request, bytes);
     if (status < 0) this.#fail(status);
-    const isTaken = handle.writeQueueSize === 0;
-    // The system holds on to the request of a write that is queued, and to no other.
-    this.#request = isTaken ? request : undefined;
-    return isTaken;
-  }
-
-  #made(Class: new () => WriteRequest): WriteRequest {
-    const request = new Class();
-    request.oncomplete = this.#completed;
-    return request;
+    return handle.writeQueueSize === 0;
   }
 
   end(): void {
