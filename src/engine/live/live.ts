@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../bytes/time.js';
 import { commandTable } from '../../commands.js';
+import type { Outlet } from '../../proxy/inspection/outlet.js';
 import type { Decoder } from '../../session/decoder.js';
 import type { LiveControl } from '../../session/live-control.js';
 import { Pipeline } from '../../session/pipeline.js';
@@ -98,19 +99,23 @@ export async function startLive(
     inspections.map(({ does }) => does),
   );
   try {
-    const relay = await startWhere(config, {
-      inspectors: inspections.flatMap(({ inspector }) => inspector ?? []),
-      onEvent: (event, at) => {
-        recordings.happened(event);
-        metrics?.metrics.happened(event);
-        teller.happened(event, at);
+    const relay = await startWhere(
+      config,
+      {
+        inspectors: inspections.flatMap(({ inspector }) => inspector ?? []),
+        onEvent: (event, at) => {
+          recordings.happened(event);
+          metrics?.metrics.happened(event);
+          teller.happened(event, at);
+        },
+        tell: (about, text, severity) => noting(about, audience, now).tell(text, severity),
+        rewritten: (connection, frame) => rewritten.note(connection, SERVER, frame, true),
+        origin,
+        outlet: config.lossless ? recordings.outlet : undefined,
+        faulting,
       },
-      tell: (about, text, severity) => noting(about, audience, now).tell(text, severity),
-      rewritten: (connection, frame) => rewritten.note(connection, SERVER, frame, true),
-      origin,
-      outlet: config.lossless ? recordings.outlet : undefined,
-      faulting,
-    });
+      recordings.outlet,
+    );
     counted.waiting = () => relay.inspection().waiting;
     counted.lateness = () => relay.lateness();
     return {
@@ -143,8 +148,12 @@ function noting(name: string, audience: Audience, now: () => Instant): Audience 
 }
 
 /** On a thread of its own, unless something here changes what passes. */
-async function startWhere(config: LiveConfig, parts: RelayParts): Promise<RunningRelay> {
+async function startWhere(
+  config: LiveConfig,
+  parts: RelayParts,
+  outlet: Outlet,
+): Promise<RunningRelay> {
   if (config.apart !== true || parts.faulting !== undefined) return startRelay(config, parts);
   const { startRelayThread } = await import('../relay/relay-thread.js');
-  return startRelayThread(config, parts);
+  return startRelayThread(config, { ...parts, outlet });
 }

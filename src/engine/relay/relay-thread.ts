@@ -21,10 +21,9 @@ export function startRelayThread(config: RelayConfig, parts: RemoteParts): Promi
   worker.on('exit', (status) => {
     if (status !== 0) throw new Error(`the relay's thread ended with status ${status}`);
   });
-  const lossless = config.lossless === true;
   // Where nothing may be lost the relay waits for this thread.
-  if (!lossless) stepBack();
-  return connectRelay(worker, lossless, parts);
+  if (config.lossless !== true) stepBack();
+  return connectRelay(worker, config, parts);
 }
 
 /** On Linux a priority is the thread's own (setpriority(2)); elsewhere the relay would have it, too. */

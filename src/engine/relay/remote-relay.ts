@@ -2,7 +2,7 @@
 import { Arrivals } from '../../proxy/apart/arrivals.js';
 import { doWithoutOmitted } from '../../proxy/inspection/inspector.js';
 import type { ProxyAddress } from '../../proxy/notices.js';
-import type { InspectionState } from '../../proxy/proxy.js';
+import { DEFAULT_BACKLOG, type InspectionState } from '../../proxy/proxy.js';
 import { TaskError } from '../failure.js';
 import { liveClock } from '../live/clock.js';
 import type { Lateness } from './lateness.js';
@@ -26,6 +26,9 @@ export function relayTask(config: RelayConfig, { inspectors, origin }: RemotePar
   };
 }
 
+/** Part of what may wait that does so for a log that is behind, as it is while an old one is packed. */
+const PATIENCE = 1 / 8;
+
 /** A MessagePort, or the Worker at whose other end it is. */
 export interface RelayPort {
   postMessage(message: ToRelay): void;
@@ -35,11 +38,12 @@ export interface RelayPort {
 /** Rejects as startRelay does there. */
 export function connectRelay(
   port: RelayPort,
-  lossless: boolean,
+  { lossless, backlog = DEFAULT_BACKLOG }: Pick<RelayConfig, 'lossless' | 'backlog'>,
   parts: RemoteParts,
 ): Promise<RunningRelay> {
+  const patience = lossless === true ? Number.POSITIVE_INFINITY : backlog * PATIENCE;
   return new Promise((resolve, reject) => {
-    const relay = new RemoteRelay(port, lossless, parts);
+    const relay = new RemoteRelay(port, patience, parts);
     port.on('message', (message) => {
       if (message.type === 'failed') {
         reject(new TaskError(message.failure.kind, message.failure.message));
@@ -64,13 +68,13 @@ class RemoteRelay implements RunningRelay {
   #isClosed: () => void = () => undefined;
   readonly #closed: Promise<void>;
 
-  constructor(port: RelayPort, lossless: boolean, parts: RemoteParts) {
+  constructor(port: RelayPort, patience: number, parts: RemoteParts) {
     const { inspectors, outlet, onEvent, origin } = parts;
     const now = liveClock(origin);
     this.#parts = parts;
     this.#send = (message) => port.postMessage(message);
     this.#arrivals = new Arrivals({
-      ...{ inspectors, outlet: lossless ? outlet : undefined },
+      ...{ inspectors, outlet, patience },
       failed: (connection, inspector, error) =>
         onEvent({ kind: 'inspection-failed', connection, inspector, error }, now()),
       shown: (page) => this.#send({ type: 'shown', page }),

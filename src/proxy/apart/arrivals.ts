@@ -16,8 +16,10 @@ import type { Notice } from './notices.js';
 export interface ArrivalsOptions {
   readonly inspectors: readonly Inspector[];
   readonly failed: OnFailure;
-  /** Nothing is shown while it is full. */
+  /** While it is full nothing is shown, unless more than `patience` waits. */
   readonly outlet?: Outlet | undefined;
+  /** Bytes, overhead included: beyond it the outlet is to drop what it cannot take. */
+  readonly patience: number;
   /** The page may be filled again. */
   readonly shown: (page: number) => void;
 }
@@ -39,6 +41,8 @@ export class Arrivals {
   readonly #settled: (() => void)[] = [];
   #waiting = 0;
   #isScheduled = false;
+  /** The outlet was full, and will say when it is not. */
+  #isHeld = false;
 
   constructor(options: ArrivalsOptions) {
     this.#options = options;
@@ -56,7 +60,7 @@ export class Arrivals {
     } else {
       this.#queue.push(notice);
       this.#waiting += notice.bytes;
-      if (!this.#isScheduled) this.#work();
+      if (!this.#isScheduled && !this.#isHeldUp()) this.#work();
     }
   }
 
@@ -113,10 +117,19 @@ export class Arrivals {
 
   #isHeldUp(): boolean {
     const { outlet } = this.#options;
-    if (outlet?.isFull() !== true) return false;
-    this.#isScheduled = true;
-    void outlet.relieved().then(() => this.#goOn());
+    if (!this.#mustWait() || outlet === undefined) return false;
+    if (this.#isHeld) return true;
+    this.#isHeld = true;
+    void outlet.relieved().then(() => {
+      this.#isHeld = false;
+      if (!this.#isScheduled) this.#goOn();
+    });
     return true;
+  }
+
+  #mustWait(): boolean {
+    const { outlet, patience } = this.#options;
+    return this.#waiting <= patience && outlet?.isFull() === true;
   }
 
   /** What one notice tells of, or as much of it as there is time and room for. */
@@ -126,7 +139,7 @@ export class Arrivals {
     page.added(rows);
     for (let first = page.first(); first !== undefined; first = page.first()) {
       this.#show(page, first);
-      if (performance.now() >= enough || this.#options.outlet?.isFull() === true) break;
+      if (performance.now() >= enough || this.#mustWait()) break;
     }
     if (page.left > 0) return;
     this.#queue.shift();

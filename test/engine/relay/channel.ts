@@ -12,5 +12,5 @@ import { serveRelay } from '../../../src/engine/relay/serve.js';
 export function startRelayThread(config: RelayConfig, parts: RemoteParts): Promise<RunningRelay> {
   const { port1, port2 } = new MessageChannel();
   void serveRelay(port2, structuredClone(relayTask(config, parts))).then(() => port2.close());
-  return connectRelay(port1, config.lossless === true, parts);
+  return connectRelay(port1, config, parts);
 }

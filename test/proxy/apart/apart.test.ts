@@ -192,6 +192,27 @@ describe('what arrives', () => {
     expect(heard.told()).toHaveLength(2);
   });
 
+  it('does not wait for a full outlet when too much waits', async () => {
+    const outlet = { isFull: () => true, relieved: () => new Promise<void>(() => undefined) };
+    const { shipper, arrivals, heard, connection, deliver } = opened(
+      { cost: 0 },
+      { outlet, patience: 1_000 },
+    );
+    const tell = (): void => {
+      shipper.data(connection, CLIENT, bytesOf(400), AT);
+      shipper.flush();
+      deliver();
+    };
+    tell();
+    tell();
+    expect(heard.told()).toEqual([]);
+    tell();
+    await until(() => heard.told().length > 0, 'some of it is shown', 500);
+    // No more than must be.
+    expect(arrivals.waiting).toBeLessThanOrEqual(1_000);
+    expect(arrivals.waiting).toBeGreaterThan(0);
+  });
+
   const route = { listen: { host: 'h', port: 1 }, target: { host: 'h', port: 2 } };
   const connected = (connection: Connection): ProxyEvent => ({
     ...{ kind: 'connected', connection: structuredClone(connection), route, connectMs: 1 },

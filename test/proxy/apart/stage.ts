@@ -79,6 +79,7 @@ export function stage(
   const shipper = new Shipper({ pages: 4, keepsOmitted: false, send, ...options });
   const arrivals = new Arrivals({
     inspectors,
+    patience: Number.POSITIVE_INFINITY,
     failed: (_, __, error) => failures.push(error),
     shown: (page) => shipper.shown(page),
     ...more,
